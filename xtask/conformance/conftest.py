@@ -104,6 +104,12 @@ def identity(region):
     return client("cognito-identity", region)
 
 
+@pytest.fixture
+def elsewhere(region):
+    """The client of user pools in another region."""
+    return client("cognito-idp", "eu-west-1" if region != "eu-west-1" else "us-east-1")
+
+
 def client(service, region):
     """boto3's client. It validates nothing itself: that is what the emulator is asked for."""
     return boto3.client(

@@ -385,3 +385,10 @@ def test_merge(make_people):
     assert merged["IdentityId"] == ids[1]
     found = people.identity.lookup_developer_identity(IdentityPoolId=people.id, IdentityId=ids[1])
     assert sorted(found["DeveloperUserIdentifierList"]) == ["user-1", "user-2"]
+
+
+@source("aws/amazon-freertos#1829, aws-amplify/amplify-swift#2864: this service's error for a form is another")
+def test_form_of_an_id(identity):
+    text = "1 validation error detected: Value 'nowhere' at 'identityPoolId' failed to satisfy constraint: "
+    with refused("ValidationException", re.compile(re.escape(text))):
+        identity.get_id(IdentityPoolId="nowhere")

@@ -1,5 +1,6 @@
 """CreateUserPool and DescribeUserPool: what is filled in, and what is not."""
 
+import contextlib
 import re
 
 import pytest
@@ -273,6 +274,16 @@ def test_list_has_the_pool(idp, pool):
     assert found["Name"] == "conformance"
     assert found["LambdaConfig"] == {}
     assert found["CreationDate"] == pool.answer["CreationDate"]
+
+
+@source("AWS: a region has its own endpoint, and its own pools")
+def test_list_is_of_the_region(elsewhere, pool):
+    with contextlib.ExitStack() as made:
+        there = elsewhere.create_user_pool(PoolName="conformance")["UserPool"]["Id"]
+        made.callback(elsewhere.delete_user_pool, UserPoolId=there)
+        pages = elsewhere.get_paginator("list_user_pools").paginate(MaxResults=60)
+        ids = {it["Id"] for page in pages for it in page["UserPools"]}
+        assert there in ids and pool.id not in ids
 
 
 @source("service model, ListUserPools.NextToken")

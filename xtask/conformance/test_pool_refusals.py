@@ -177,6 +177,26 @@ def attribute(**given):
             says=MOTO,
             id="schema-too-long-standard-one",
         ),
+        case(
+            attribute(
+                Name="email",
+                AttributeDataType="String",
+                StringAttributeConstraints={"MinLength": "short"},
+            ),
+            "Invalid StringAttributeConstraints for schema attribute email",
+            says=MOTO,
+            id="schema-length-that-is-no-number",
+        ),
+        case(
+            attribute(
+                Name="updated_at",
+                AttributeDataType="Number",
+                NumberAttributeConstraints={"MinValue": "2", "MaxValue": "1"},
+            ),
+            "user.updated_at: Max value cannot be less than min value.",
+            says=MOTO,
+            id="schema-values-of-a-standard-one",
+        ),
     ],
 )
 def test_refused(make_pool, given, message):

@@ -18,6 +18,16 @@ OIDC = {
 }
 
 
+@source("service model, TagResource: ResourceNotFound is of a resource, InvalidParameter of a form")
+@pytest.mark.parametrize(
+    "arn",
+    ["arn:aws:sqs:us-east-1:123456789012:queue", "arn:aws:cognito-idp:us-east-1:123456789012:group/us-east-1_Nobody"],
+)
+def test_tags_of_what_is_no_pool(idp, arn):
+    with refused(INVALID):
+        idp.list_tags_for_resource(ResourceArn=arn)
+
+
 @source("AWS CLI, examples of create-user-pool-domain and describe-user-pool-domain")
 def test_domain(idp, pool):
     domain = "conformance-" + pool.id[-9:].lower()

@@ -72,6 +72,20 @@ def test_add_twice(make_pool):
         make_pool(Schema=[DEPT]).add_custom_attributes(CustomAttributes=[DEPT])
 
 
+@source("getmoto/moto, the text: the name as it was given, and as it is kept")
+def test_add_twice_for_developers(make_pool):
+    hidden = {**DEPT, "DeveloperOnlyAttribute": True}
+    with refused(INVALID, "custom:dept: Existing attribute already has name dev:custom:dept."):
+        make_pool(Schema=[hidden]).add_custom_attributes(CustomAttributes=[hidden])
+
+
+@source("getmoto/moto, the text: all that do not exist are named")
+def test_unknown_attributes_are_deleted(pool):
+    pool.user()
+    with refused(INVALID, re.compile("Invalid user attributes: user.custom:a: .*\nuser.custom:b: ")):
+        pool.admin_delete_user_attributes(Username="alice", UserAttributeNames=["custom:a", "custom:b"])
+
+
 @source("service model, CustomAttributesListType: 25 at most")
 def test_add_26(pool):
     many = [{**DEPT, "Name": f"a{number}"} for number in range(26)]

@@ -104,7 +104,7 @@ await check("`cognito logout`: the browser's session ends, too", async () => {
   assert.ok(await tab.isVisible("input[name=password]"));
   // A callback that somebody made up ends nothing.
   await tab.goto(`${callback}?error=access_denied&state=made-up`);
-  assert.ok(await tab.isVisible("text=This is not the login that the terminal waits for."));
+  assert.ok(await tab.isVisible("text=The terminal is waiting for a different login."));
 });
 
 await browser.close();

@@ -118,7 +118,8 @@ impl Aws {
 
     /// A program with AWS's SDK for Rust lists a bucket.
     fn sdk_for_rust(&self, emulator: &Emulator, moto: &str) -> Result<(), Failure> {
-        let target = root().join("target/aws");
+        // The workspace's, which has half of the dependencies built already.
+        let target = root().join("target");
         execute(
             cargo()
                 .current_dir(&self.sources)

@@ -99,14 +99,16 @@ fn features(package: &Value) -> impl Iterator<Item = &str> {
 }
 
 /// Each set of features, by cargo-hack. In the transports without `ifma` and `serde`, which
-/// they pass on to the core and have no code for.
+/// they pass on to the core and have no code for, and with one kind of cryptography.
 pub(crate) fn feature_sets() -> Result<(), Failure> {
     // Without any cryptography these do not build, and say so.
     let cryptography = ["--at-least-one-of", "ring,aws-lc-rs"];
     let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
     let own = [&some[..], &["--exclude-features", "default"]].concat();
+    // Both kinds of cryptography at once are in the sets of what reads the two features.
     let passed_on = ["--exclude-features", "default,ifma,serde"];
-    let but_those = [&some[..], &passed_on].concat();
+    let one = ["--mutually-exclusive-features", "ring,aws-lc-rs"];
+    let but_those = [&some[..], &passed_on, &one].concat();
     feature_sets_of(&["cognito-srp-core", "cognito-store"], &[])?;
     feature_sets_of(&["cognito-tokens", "cognito-transport"], &own)?;
     feature_sets_of(&["cognito-blocking", "cognito-async"], &but_those)
@@ -187,6 +189,8 @@ pub(crate) fn apart(manifests: &[&str]) -> Result<(), Failure> {
         let clippy = ["clippy", "--locked", "--manifest-path", manifest];
         let mut command = cargo();
         command.current_dir(root()).args(clippy);
+        // The workspace's, which has most of the dependencies checked already.
+        command.args(["--target-dir", "target"]);
         // Nothing is linked: that libFuzzer, in C++, need not be built.
         command.env("CUSTOM_LIBFUZZER_PATH", "/nowhere/libfuzzer.a");
         run(command.args(["--all-targets", "--", "-D", "warnings"]))?;

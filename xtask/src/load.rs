@@ -32,11 +32,12 @@ pub(crate) fn run() -> Result<(), Failure> {
         .add_user(USER.0, USER.1)
         .map_err(|fault| format!("{fault:?}"))?;
     let mut part = format!(
-        "Written by `cargo xtask load`: {SIGN_INS} sign-ins by SRP over each transport, built \
-         with optimisation, one after the other on one connection to the emulator on this \
-         machine (built without), whose half of the work is in the times; descriptors and \
-         octets are what is left after the first 50. Machine: {}.\n\n\
-         | transport | p50 | p99 | descriptors | octets |\n|---|---:|---:|---:|---:|\n",
+        "Written by `cargo xtask load`: {SIGN_INS} sign-ins by SRP over each transport, one \
+        after the other, on one connection to the emulator on this machine. The transports are \
+        built with optimisation, the emulator without; the times include the emulator's half of \
+        the work. Descriptors and bytes: how many more are in use at the end than after the \
+        first 50 sign-ins. Machine: {}.\n\n\
+         | transport | p50 | p99 | descriptors | bytes |\n|---|---:|---:|---:|---:|\n",
         machine.line()
     );
     let mut leaks = Vec::new();

@@ -192,7 +192,7 @@ fn command(platform: &Platform, folder: &Path, arguments: &[&str]) -> Command {
     command.args(rest);
     if matches!(platform.runs, Runs::ByQemu { .. }) {
         // In the namespace there is no other user than root.
-        command.args(["--", "--skip=unix::what_belongs_to_another_user_is_refused"]);
+        command.args(["--", "--skip=unix::another_users_file_is_refused"]);
     }
     command
 }

@@ -11,8 +11,8 @@ use crate::IdentityCredentials;
 
 const NAME: &str = "CognitoIdentityPool";
 
-/// For `aws_config::defaults(..).credentials_provider(..)`, and so for every client of AWS's SDK
-/// for Rust. They end by this machine's clock, which the SDK goes by.
+/// For `aws_config::defaults(..).credentials_provider(..)`, and so for every client of AWS's
+/// SDK for Rust. Their expiry is by this machine's clock, which the SDK uses.
 #[cfg_attr(docsrs, doc(cfg(feature = "aws-credentials")))]
 impl ProvideCredentials for IdentityCredentials {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -25,7 +25,8 @@ impl ProvideCredentials for IdentityCredentials {
 
 async fn provide(from: &IdentityCredentials) -> provider::Result {
     let credentials = from.credentials().await;
-    // Never `not_loaded`, at which a chain of providers goes on to credentials of someone else.
+    // Never `not_loaded`, because a chain of providers would then continue with somebody
+    // else's credentials.
     let credentials = credentials.map_err(ProviderError::provider_error)?;
     let ends = Duration::from_secs(from.expiry_by_this_clock(&credentials).unix_seconds());
     let ends: Option<SystemTime> = UNIX_EPOCH.checked_add(ends);

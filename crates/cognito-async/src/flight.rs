@@ -40,9 +40,11 @@ pub(crate) struct Flight<T>(watch::Receiver<Option<T>>);
 pub(crate) struct Landing<T>(watch::Sender<Option<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Flight<T> {
-    pub(crate) fn new() -> (Self, Landing<T>) {
+    /// Work that the caller is to begin, with what was put into `ours` for them.
+    pub(crate) fn begin(ours: &mut Option<Landing<T>>) -> Self {
         let (landing, flight) = watch::channel(None);
-        (Self(flight), Landing(landing))
+        *ours = Some(Landing(landing));
+        Self(flight)
     }
 
     /// Whether its task still exists.
@@ -58,8 +60,8 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
 }
 
 impl<T: Send + Sync + 'static> Landing<T> {
-    /// Begins the work. `clear` takes the flight away from where it is found, and `then`
-    /// comes when all who wait have the result.
+    /// Begins the work. `clear` removes the flight from where it is found; `then` runs after
+    /// all waiting callers have the result.
     pub(crate) fn after(
         self,
         work: impl Future<Output = T> + MaybeSend + 'static,

@@ -14,15 +14,11 @@
 //!
 #![doc = include_str!("both/about.md")]
 //!
-//! # TLS
-//! rustls, with the system's roots, and the cryptography of the feature `ring` (the default)
-//! or of `aws-lc-rs`; if both are on, `aws-lc-rs`. A provider that the program has installed
-//! for its process comes first. A caller's client ([`Client::from_builder`],
-//! [`Client::with_client`]) has its own TLS; without the feature `aws-lc-rs` it needs a TLS
-//! configuration, or the process needs a provider, or reqwest panics when it builds the
-//! client.
+//! A caller's client ([`Client::from_builder`], [`Client::with_client`]) has its own TLS;
+//! without the feature `aws-lc-rs` it needs a TLS configuration, or the process needs a
+//! provider, or reqwest panics when it builds the client.
 //!
-//! `reqwest` carries what is sent.
+//! `reqwest` sends the requests.
 //!
 //! # Runtime
 //! A tokio runtime, multi-threaded or current-thread, with IO and time enabled. The futures
@@ -30,22 +26,23 @@
 //! stays usable.
 //!
 //! # In a browser
-//! On `wasm32-unknown-unknown` the `fetch` of the page, the worker or Node carries what is sent, and
-//! JavaScript's event loop is the runtime. TLS, proxies and time-outs of connecting are its own:
-//! there are no `Settings`, no client of the caller's, and no futures that are `Send`. No redirect
-//! is followed there either. The feature `tokens` needs a C compiler for that target.
+//! On `wasm32-unknown-unknown` the `fetch` of the page, the worker or Node sends the requests,
+//! and JavaScript's event loop is the runtime. It controls TLS, proxies and connect timeouts:
+//! there are no `Settings`, no client from the caller, and the futures are not `Send`. No
+//! redirect is followed there either. For that target, the feature `tokens` needs a C
+//! compiler.
 //!
 //! For programs without a runtime there is `cognito-blocking`, which differs only by `.await`.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
-//! - `aws-credentials`: `IdentityCredentials` are what AWS's SDK for Rust signs with. Needs
-//!   Rust 1.94.1; not on wasm32-unknown-unknown.
-//! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
-//! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
+//! - `aws-credentials`: `IdentityCredentials` as a credentials provider for AWS's SDK for
+//!   Rust. Needs Rust 1.94.1; not on wasm32-unknown-unknown.
+//! - `tokens`: `TokenVerifier`, for a server that receives its users' tokens.
+//! - `seal`: suspended challenges sealed with a key, so that a browser can store them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
 //! - `sigv4`: signs server-side sign-ins with AWS credentials. Needs Rust 1.94.1.
-//! - `ifma`: SRP on AVX-512 if the CPU has it. Needs Rust 1.89.
+//! - `ifma`: SRP with AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -66,13 +63,9 @@ mod flight;
 mod pages;
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod client;
+mod native;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod error;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod post;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod tasks;
+use native::{client, tasks};
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod js;

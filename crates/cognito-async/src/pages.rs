@@ -18,18 +18,10 @@ pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
 impl Client {
     #[doc = include_str!("../doc/items.md")]
     pub fn items<P: Page>(&self, list: PagedList<P>) -> Items<P::Item> {
-        let begun = (self.clone(), Pages::new(list), Vec::new().into_iter());
-        let unfolded = stream::unfold(begun, |(client, mut pages, mut ready)| async move {
-            loop {
-                if let Some(item) = ready.next() {
-                    return Some((Ok(item), (client, pages, ready)));
-                }
-                let page = client.run(pages.next_exchange()?).await;
-                match page.and_then(|page| Ok(pages.received(page)?)) {
-                    Ok(items) => ready = items,
-                    Err(error) => return Some((Err(error), (client, pages, ready))),
-                }
-            }
+        let begun = (self.clone(), Pages::new(list));
+        let unfolded = stream::unfold(begun, |(client, mut pages)| async move {
+            let item = client.next_item(&mut pages).await?;
+            Some((item, (client, pages)))
         });
         // Without `fuse` it would panic when polled after its end.
         Items(Box::pin(unfolded.fuse()))

@@ -10,7 +10,7 @@ use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 
-use crate::{connect, post};
+use crate::connect;
 
 /// Sends exchanges over HTTP.
 ///
@@ -25,7 +25,7 @@ impl Client {
     #[doc = include_str!("../doc/build.md")]
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
-            shared: SharedClient::new(Some(Arc::new(proxies_of_environment()))),
+            shared: SharedClient::new().with_proxies(Arc::new(proxies_of_environment())),
             ..Self::from_builder(Agent::config_builder().proxy(None), settings)?
         })
     }
@@ -42,11 +42,11 @@ impl Client {
         builder: ConfigBuilder<AgentScope>,
         settings: &Settings,
     ) -> Result<Self, Error> {
-        let connect = post::limit(settings.connect_timeout());
+        let connect = Some(settings.connect_timeout());
         let config = builder
             .timeout_resolve(connect)
             .timeout_connect(connect)
-            .timeout_per_read(settings.read_timeout().and_then(post::limit))
+            .timeout_per_read(settings.read_timeout())
             .max_response_header_size(LONGEST_HEAD);
         let tls = client_config(settings.roots())?;
         Ok(Self::with_agent(connect::agent(config.build(), tls)))
@@ -66,7 +66,7 @@ impl Client {
     pub fn with_agent(agent: Agent) -> Self {
         Self {
             agent,
-            shared: SharedClient::new(None),
+            shared: SharedClient::new(),
         }
     }
 }

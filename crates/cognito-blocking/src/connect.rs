@@ -4,6 +4,7 @@
 //! itself does not say when an error happened.
 
 use core::fmt;
+use std::sync::Arc;
 
 use rustls::ClientConfig;
 use ureq::config::Config;
@@ -22,7 +23,7 @@ pub(crate) fn agent(config: Config, tls: ClientConfig) -> Agent {
     let connector =
         ().chain(Tunneling(ConnectProxyConnector::default()))
             .chain(TcpConnector::default())
-            .chain(TlsConnector::new(tls));
+            .chain(TlsConnector(Arc::new(tls)));
     Agent::with_parts(
         config,
         Marking(connector),

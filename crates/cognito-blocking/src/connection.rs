@@ -81,7 +81,7 @@ impl<T: Transport> Transport for Connection<T> {
         self.used = self.used.saturating_add(length);
         match self.came > MOST {
             true => {
-                let endless = io::Error::new(ErrorKind::InvalidData, "a response without end");
+                let endless = io::Error::new(ErrorKind::InvalidData, "an endless response");
                 Err(endless.into())
             }
             false => Ok(made_progress),

@@ -1,9 +1,9 @@
 //! What the source in both/ needs from this transport: its kind of function, how it waits, and
 //! shared work, which the first caller does for all.
 
-use core::time::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+pub(crate) use std::thread::sleep;
 pub(crate) use std::time::Instant;
 
 /// Makes a function of both transports into one of this transport: unchanged.
@@ -25,7 +25,7 @@ macro_rules! work {
     };
 }
 
-pub(crate) use {transport_fn, wait, work};
+pub(crate) use {spawn as blocking, transport_fn, wait, work};
 
 /// Work in progress: where its result will be, or `None` if it disappeared without one.
 #[derive(Clone, Debug)]
@@ -35,9 +35,11 @@ pub(crate) struct Flight<T>(Arc<OnceLock<Option<T>>>);
 pub(crate) struct Landing<T>(Flight<T>);
 
 impl<T: Clone> Flight<T> {
-    pub(crate) fn new() -> (Self, Landing<T>) {
+    /// Work that the caller is to do, with what was put into `ours` for them.
+    pub(crate) fn begin(ours: &mut Option<Landing<T>>) -> Self {
         let flight = Self(Arc::default());
-        (flight.clone(), Landing(flight))
+        *ours = Some(Landing(flight.clone()));
+        flight
     }
 
     /// It is in progress as long as it can be found.
@@ -54,42 +56,22 @@ impl<T: Clone> Flight<T> {
 impl<T> Landing<T> {
     /// Does the work, here and now. `clear` takes the flight away from where it is found, and
     /// `then` comes when all who wait have the result.
-    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut(), then: impl FnOnce()) {
-        let mut landed = Landed {
-            flight: self.0,
-            result: None,
-            clear,
+    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnOnce(), then: impl FnOnce()) {
+        // All who wait are told, whatever happens: the program's store may panic.
+        let (result, panic) = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(result) => (Some(result), None),
+            Err(panic) => (None, Some(panic)),
         };
-        landed.result = Some(work());
-        drop(landed);
-        then();
+        clear();
+        let _ = self.0.0.set(result);
+        match panic {
+            Some(panic) => resume_unwind(panic),
+            None => then(),
+        }
     }
 }
 
-/// Tells all callers that wait, whatever happens: the program's store may panic.
-struct Landed<T, F: FnMut()> {
-    flight: Flight<T>,
-    result: Option<T>,
-    clear: F,
-}
-
-impl<T, F: FnMut()> Drop for Landed<T, F> {
-    fn drop(&mut self) {
-        (self.clear)();
-        let _ = self.flight.0.set(self.result.take());
-    }
-}
-
-pub(crate) fn sleep(time: Duration) {
-    thread::sleep(time);
-}
-
-/// Does this here: what has begun always goes on.
+/// Does this here: the caller may block, and what has begun always goes on.
 pub(crate) fn spawn<T>(work: impl FnOnce() -> T) -> Option<T> {
     Some(work())
-}
-
-/// Does this here: the caller may block.
-pub(crate) fn blocking<T>(call: impl FnOnce() -> T) -> Option<T> {
-    Some(call())
 }

@@ -14,11 +14,7 @@
 //!
 #![doc = include_str!("both/about.md")]
 //!
-//! # TLS
-//! rustls, with the system's roots, and with the cryptography of the feature `ring` (the
-//! default) or of `aws-lc-rs`; if both are on, `aws-lc-rs`. A provider that the program has
-//! installed for its process comes first. A caller's agent ([`Client::with_agent`]) has its
-//! own TLS, if the program turns on ureq's.
+//! A caller's agent ([`Client::with_agent`]) has its own TLS, if the program turns on ureq's.
 //!
 //! [`ureq`] carries what is sent. It logs responses at `TRACE`, with the tokens in them, and the
 //! heads of requests, with a client secret in that of [`OAuthClient::revoke`]: set

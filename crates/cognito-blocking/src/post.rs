@@ -1,95 +1,53 @@
 //! One request, sent once.
 
-use core::time::Duration;
 use std::io::Read;
 
-use cognito_srp_core::Outcome;
-use cognito_srp_core::call::{Sending, TransportError, TransportErrorKind};
-use cognito_transport::{BodyBuffer, LONGEST_LIMIT, Reply};
-use ureq::http::{HeaderMap, Response};
-use ureq::{Body, Error, Proxy, RequestBuilder};
-use zeroize::Zeroizing;
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use cognito_transport::{Attempt, BodyBuffer, Reply};
+use ureq::{Proxy, RequestBuilder};
 
 use crate::client::Client;
 use crate::error;
 
 impl Client {
     /// Makes one attempt.
-    pub(crate) fn post<T: Outcome, R>(
-        &self,
-        sending: &Sending<'_, T, R>,
-    ) -> Result<Reply, TransportError> {
-        let (request, url) = (sending.request(), sending.request().url());
-        let headers = self.shared.headers(request, sending.signing_time())?;
-        let sent = match request.method() {
-            "GET" => {
-                let builder = self.configured(self.agent.get(url), url, sending.time())?;
-                with(builder, headers).call()
-            }
-            _ => {
-                let builder = self.configured(self.agent.post(url), url, sending.time())?;
-                with(builder, headers).send(request.body())
-            }
+    pub(crate) fn send(&self, attempt: Attempt<'_>) -> Result<Reply, TransportError> {
+        let (url, body) = (attempt.url, attempt.body);
+        let failed = |error| error::of_request(url, error);
+        let response = match body {
+            Some(body) => self.configured(self.agent.post(url), attempt)?.send(body),
+            None => self.configured(self.agent.get(url), attempt)?.call(),
         };
-        collect(url, sent)
-    }
-
-    /// Gets something public, once: a key set.
-    #[cfg(feature = "tokens")]
-    pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        let time = self.shared.time_for_one(url)?;
-        collect(url, self.configured(self.agent.get(url), url, time)?.call())
+        let (head, mut body) = response.map_err(failed)?.into_parts();
+        let mut reader = body.as_reader();
+        let body = BodyBuffer::read(url, |room| {
+            reader.read(room).map_err(|error| failed(error.into()))
+        })?;
+        Ok(Reply::new(head.status.as_u16(), head.headers, body))
     }
 
     /// Set on the request, so that a caller's agent obeys it too.
     fn configured<B>(
         &self,
-        builder: RequestBuilder<B>,
-        url: &str,
-        whole: Duration,
+        mut builder: RequestBuilder<B>,
+        attempt: Attempt<'_>,
     ) -> Result<RequestBuilder<B>, TransportError> {
+        if let Some(headers) = builder.headers_mut() {
+            headers.extend(attempt.headers);
+        }
         let mut config = builder.config();
         if self.shared.has_proxies() {
-            let proxy = self.shared.proxy_for(url)?;
+            let proxy = self.shared.proxy_for(attempt.url)?;
             let proxy = proxy.map(|proxy| Proxy::new(proxy.as_str())).transpose();
-            let refused = |error| TransportError::new(TransportErrorKind::SetUp, url, error);
+            let refused =
+                |error| TransportError::new(TransportErrorKind::SetUp, attempt.url, error);
             config = config.proxy(proxy.map_err(refused)?);
         }
         Ok(config
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .timeout_global(limit(whole))
+            .timeout_global(Some(attempt.time))
             .build())
     }
-}
-
-/// As ureq's limit, where such a length means none.
-pub(crate) fn limit(time: Duration) -> Option<Duration> {
-    (time < LONGEST_LIMIT).then_some(time)
-}
-
-fn with<B>(mut builder: RequestBuilder<B>, headers: HeaderMap) -> RequestBuilder<B> {
-    if let Some(own) = builder.headers_mut() {
-        own.extend(headers);
-    }
-    builder
-}
-
-fn collect(url: &str, response: Result<Response<Body>, Error>) -> Result<Reply, TransportError> {
-    let response = response.map_err(|error| error::of_request(url, error))?;
-    let (head, mut body) = response.into_parts();
-    let mut collected = BodyBuffer::new();
-    let mut reader = body.as_reader();
-    let mut piece = Zeroizing::new([0; 4096]);
-    loop {
-        let length = reader
-            .read(piece.as_mut_slice())
-            .map_err(|error| error::of_request(url, error.into()))?;
-        match piece.get(..length) {
-            None | Some([]) => break,
-            Some(piece) => collected.take(url, piece)?,
-        }
-    }
-    Ok(Reply::new(head.status.as_u16(), head.headers, collected))
 }

@@ -15,13 +15,8 @@ use ureq::unversioned::transport::{
 };
 
 /// Starts TLS for `https://` URLs.
-pub(crate) struct TlsConnector(Arc<ClientConfig>);
-
-impl TlsConnector {
-    pub(crate) fn new(config: ClientConfig) -> Self {
-        Self(Arc::new(config))
-    }
-}
+#[derive(Debug)]
+pub(crate) struct TlsConnector(pub(crate) Arc<ClientConfig>);
 
 impl<In: Transport> Connector<In> for TlsConnector {
     type Out = Either<In, Tls>;
@@ -72,7 +67,7 @@ fn name(details: &ConnectionDetails<'_>) -> Result<ServerName<'static>, Error> {
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
     let name = ServerName::try_from(bare.unwrap_or(host).to_owned());
-    name.map_err(|_| Error::Tls("a certificate cannot have the name of this host"))
+    name.map_err(|_| Error::Tls("no certificate can contain this host name"))
 }
 
 /// A connection with TLS.
@@ -119,12 +114,6 @@ fn cut_off(error: io::Error) -> io::Error {
             io::Error::other(error)
         }
         _ => error,
-    }
-}
-
-impl fmt::Debug for TlsConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TlsConnector")
     }
 }
 

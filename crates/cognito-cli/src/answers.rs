@@ -1,4 +1,4 @@
-//! Who answers: first the command line, then the person in the terminal.
+//! Answers to challenges: first from the command line, then from the user in the terminal.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -12,19 +12,19 @@ use crate::input::{self, Passwords};
 use crate::issuer::Issuer;
 use crate::terminal::Terminal;
 
-/// Passwords do not come from arguments, which everyone on the machine can read.
+/// Passwords are not accepted as arguments, which everyone on the machine can read.
 const REFUSED: [&str; 2] = ["NEW_PASSWORD", "PASSWORD"];
 
-/// Where the answers to challenges come from.
+/// The source of answers to challenges.
 pub(crate) struct Answers {
-    /// What `--answer` gave, by name, in order.
+    /// The values of `--answer`, by name, in order.
     given: BTreeMap<String, VecDeque<Zeroizing<String>>>,
     passwords: Passwords,
     /// Whether the sign-in began with the password.
     began_with_password: bool,
     issuer: Option<Issuer>,
     terminal: Option<Terminal>,
-    /// What was answered before, for questions that may come again.
+    /// Earlier answers, for questions that may come again.
     kept: BTreeMap<String, Zeroizing<String>>,
 }
 
@@ -55,10 +55,10 @@ impl Answers {
         })
     }
 
-    /// The next answer with this name, or what the person says.
+    /// The next answer with this name, or what the user types.
     ///
     /// # Errors
-    /// [`Failure::Challenge`] when there is neither.
+    /// [`Failure::Challenge`] if there is neither.
     pub(crate) fn ask(
         &mut self,
         challenge: &str,
@@ -72,8 +72,8 @@ impl Answers {
         }
     }
 
-    /// As [`ask`](Self::ask), for what is asked along with something else and may
-    /// have been right: when it comes again, the last answer is offered.
+    /// As [`ask`](Self::ask), for an answer that is sent together with another one and may
+    /// have been right. If the question comes again, the last answer is offered.
     pub(crate) fn ask_keeping(
         &mut self,
         challenge: &str,
@@ -102,12 +102,12 @@ impl Answers {
         }
     }
 
-    /// The next answer with this name, if the command line has one: nobody is asked.
+    /// The next answer with this name from the command line, without asking the user.
     pub(crate) fn next(&mut self, name: &str) -> Option<Zeroizing<String>> {
         self.given.get_mut(name)?.pop_front()
     }
 
-    /// The same, for a name that is not asked for and may be needed once more.
+    /// The same, for an answer that the user is not asked for and that may be needed again.
     pub(crate) fn keeping(&mut self, name: &str) -> Option<Zeroizing<String>> {
         if let Some(answer) = self.next(name) {
             self.kept.insert(name.to_owned(), answer);
@@ -122,17 +122,17 @@ impl Answers {
             .is_some_and(|answers| !answers.is_empty())
     }
 
-    /// The name under which an authenticator app lists the account, if one is given.
+    /// The name under which an authenticator app lists the account, if one was given.
     pub(crate) fn issuer(&self) -> Option<&str> {
         self.issuer.as_ref().map(Issuer::as_str)
     }
 
-    /// The person's terminal, if there is one.
+    /// The user's terminal, if there is one.
     pub(crate) fn terminal(&mut self) -> Option<&mut Terminal> {
         self.terminal.as_mut()
     }
 
-    /// Shows something to the person, if there is one.
+    /// Shows something to the user, if there is a terminal.
     pub(crate) fn say(&mut self, text: &str) -> Result<(), Failure> {
         match &mut self.terminal {
             Some(terminal) => terminal.say(text),
@@ -140,18 +140,18 @@ impl Answers {
         }
     }
 
-    /// The password, which the flow begins with.
+    /// The password for the beginning of the flow.
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
         self.began_with_password = true;
         let password = self.any_password()?;
         password.ok_or_else(|| missing_input("no password", input::PASSWORD_SOURCES))
     }
 
-    /// The password, which the peer asks to be sent.
+    /// The password, when the peer asks for it to be sent.
     ///
     /// # Errors
-    /// [`Failure::Protocol`] when the sign-in began with it: whoever cannot make anything
-    /// of a proof would have a person type it once more.
+    /// [`Failure::Protocol`] if the sign-in began with the password: a server that cannot
+    /// check a proof could otherwise get the user to type the password.
     pub(crate) fn password_to_send(&mut self, challenge: &str) -> Result<Password, Failure> {
         match self.began_with_password {
             true => Err(Failure::Protocol(format!(
@@ -170,14 +170,14 @@ impl Answers {
         })
     }
 
-    /// The password of a user who is new: a person types it twice.
+    /// The password of a new user, who types it twice.
     pub(crate) fn chosen_password(&mut self) -> Result<Password, Failure> {
         let given = self.passwords.current.take();
         let password = choose(given, &mut self.terminal, "Password")?;
         password.ok_or_else(|| missing_input("no password", input::PASSWORD_SOURCES))
     }
 
-    /// The new password; a person types it twice.
+    /// The new password, which the user types twice.
     pub(crate) fn new_password(&mut self) -> Result<Password, Failure> {
         let password = self.any_new_password()?;
         password.ok_or_else(|| missing_input("no new password", input::NEW_PASSWORD_SOURCES))
@@ -192,7 +192,7 @@ impl Answers {
         })
     }
 
-    /// A code, which the argument `--code` has if there is nobody to ask.
+    /// A code; without a terminal, from the argument `--code`.
     pub(crate) fn code(&mut self, prompt: &str) -> Result<Code, Failure> {
         match &mut self.terminal {
             Some(terminal) => Ok(Code::typed(&terminal.ask(prompt, true)?)),
@@ -220,7 +220,7 @@ impl Answers {
     }
 }
 
-/// A password that is given, or that a person chooses and types twice.
+/// A given password, or one that the user chooses and types twice.
 fn choose(
     given: Option<Password>,
     terminal: &mut Option<Terminal>,
@@ -241,7 +241,9 @@ fn choose(
     }
 }
 
-/// Something that nobody is there to be asked for; what one could do instead.
+/// The error for a missing input without a terminal; `instead` says what to do.
 fn missing_input(what: &str, instead: &str) -> Failure {
-    Failure::Usage(format!("{what}: there is no terminal to ask in; {instead}"))
+    Failure::Usage(format!(
+        "{what}: there is no terminal to prompt in; {instead}"
+    ))
 }

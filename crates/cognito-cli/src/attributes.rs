@@ -27,7 +27,7 @@ pub(crate) fn run(command: &Attributes) -> Result<(), Failure> {
     }
 }
 
-/// All of them, or those that are named.
+/// All of them, or the named ones.
 fn get(args: &GetAttributes) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
@@ -49,7 +49,7 @@ fn get(args: &GetAttributes) -> Result<(), Failure> {
     args.format.print(&json!({ "UserAttributes": attributes }))
 }
 
-/// Prints where codes went: an address counts as verified when its code has come back.
+/// Prints where codes were sent: an address is verified only after its code was entered.
 fn set(args: &SetAttributes) -> Result<(), Failure> {
     let attributes = Pair::split_all(&args.attributes, "attributes set", "NAME=VALUE")?;
     let metadata = args.metadata.entries()?;
@@ -70,8 +70,8 @@ fn details(delivery: &CodeDelivery) -> Value {
     details.remove("CodeDeliveryDetails").unwrap_or_default()
 }
 
-/// In a terminal both steps in one go. Otherwise the first sends a code, and the second,
-/// with `--code`, takes it.
+/// In a terminal it does both steps at once. Otherwise the first run sends a code, and the
+/// second, with `--code`, uses it.
 fn verify(args: &VerifyAttribute) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let mut answers = Answers::new(&AnswerArgs::default(), Passwords::none())?;

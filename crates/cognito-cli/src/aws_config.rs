@@ -1,4 +1,4 @@
-//! The settings of AWS's tools (`~/.aws/config`): read line by line, so that all that is there
+//! The settings of AWS's tools (`~/.aws/config`), edited line by line so that everything else
 //! stays as it is.
 
 use std::io::Write;
@@ -7,14 +7,14 @@ use std::{fs, io};
 
 use tempfile::NamedTempFile;
 
-/// A section, by the names that it can have.
+/// A section, with its possible names.
 pub(crate) struct Section {
     heading: String,
     others: Vec<String>,
 }
 
 impl Section {
-    /// A profile's in `config`.
+    /// A profile's section in `config`.
     pub(crate) fn of_config(profile: &str) -> Self {
         match profile {
             "default" => Self {
@@ -31,7 +31,7 @@ impl Section {
         }
     }
 
-    /// A profile's in `credentials`.
+    /// A profile's section in `credentials`.
     pub(crate) fn of_credentials(profile: &str) -> Self {
         Self {
             heading: format!("[{profile}]"),
@@ -58,12 +58,12 @@ impl Section {
 pub(crate) struct Entry<'a> {
     key: &'a str,
     value: &'a str,
-    /// What is there stays.
+    /// An existing entry stays.
     yields: bool,
 }
 
 impl<'a> Entry<'a> {
-    /// In the place of what is there.
+    /// Replaces an existing entry.
     pub(crate) fn set(key: &'a str, value: &'a str) -> Self {
         Self {
             key,
@@ -72,7 +72,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Where there is none.
+    /// Is added only if there is none.
     pub(crate) fn keep(key: &'a str, value: &'a str) -> Self {
         Self {
             yields: true,
@@ -85,12 +85,12 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// What a line of such a file is.
+/// The kind of a line in such a file.
 enum Kind<'a> {
     Heading,
-    /// A key; indented lines after it belong to its value.
+    /// A key; indented lines after it continue its value.
     Key(&'a str),
-    /// A comment, nothing, or more of a value.
+    /// A comment, an empty line, or the continuation of a value.
     Other,
 }
 
@@ -109,7 +109,7 @@ fn kind(line: &str) -> Kind<'_> {
     }
 }
 
-/// The first of these keys that the section has.
+/// The first of these keys that is in the section.
 pub(crate) fn has<'k>(text: &str, section: &Section, keys: &[&'k str]) -> Option<&'k str> {
     let mut within = false;
     for line in text.lines() {
@@ -127,7 +127,7 @@ pub(crate) fn has<'k>(text: &str, section: &Section, keys: &[&'k str]) -> Option
     None
 }
 
-/// The text with these entries in the section, which is made at the end if there is none. All
+/// The text with these entries in the section, which is added at the end if it is missing. All
 /// other lines stay as they are.
 pub(crate) fn changed(text: &str, section: &Section, entries: &[Entry<'_>]) -> String {
     let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -137,7 +137,7 @@ pub(crate) fn changed(text: &str, section: &Section, entries: &[Entry<'_>]) -> S
     let (mut within, mut is_dropped, mut done) = (false, false, false);
     for line in text.split_inclusive('\n') {
         let line_kind = kind(line);
-        // More lines of a value go with its first.
+        // A value's further lines are replaced together with its first.
         is_dropped = match line_kind {
             Kind::Key(key) if within => new.iter().any(|new| new.key.eq_ignore_ascii_case(key)),
             Kind::Other => is_dropped && line.starts_with([' ', '\t']),
@@ -181,8 +181,8 @@ fn add(text: &mut String, entries: &[&Entry<'_>], ending: &str) {
     }
 }
 
-/// Replaces a file in one step, which keeps its permissions. A link is followed: what it leads to
-/// is replaced. What is made is the user's alone.
+/// Replaces a file in one step and keeps its permissions. A link is followed, and its target
+/// replaced. A new file is readable only by the user.
 pub(crate) fn replace(file: &Path, text: &str) -> io::Result<()> {
     let target = match fs::canonicalize(file) {
         Ok(target) => target,
@@ -228,10 +228,10 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_is_not_there_comes_last() {
+    fn a_missing_section_is_added_at_the_end() {
         let added = "[profile alice]\ncredential_process = new\nregion = eu-west-2\n";
         assert_eq!(changed_of(""), added);
-        // What is like it is not it: another profile, a session, a section of services.
+        // Similar sections are not matched: another profile, a session, a section of services.
         for text in [
             "[default]\nregion = us-east-1\n",
             "[profile alice2]\ncredential_process = x\n",
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_stays_in_a_section_that_is_there() {
+    fn other_entries_of_a_section_stay() {
         let before = "; mine\n[ profile  alice ] # hers\n# a comment\noutput=json\n\
             Credential_Process = old \\\n  more\nregion : us-east-1\ns3 =\n  a = b\n\n\
             [profile bob]\ncredential_process = his\n";
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_found_in_their_section_alone() {
+    fn keys_are_found_only_in_their_section() {
         let text = "[default]\nrole_arn = a\n[profile alice]\n  role_arn = within\nregion=x\n\
             [profile bob]\nsso_session = s\n";
         let keys = ["role_arn", "sso_session"];

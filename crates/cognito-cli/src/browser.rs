@@ -1,4 +1,4 @@
-//! The person's browser.
+//! The user's browser.
 
 use std::env;
 use std::io;
@@ -6,15 +6,16 @@ use std::process::Stdio;
 
 use crate::failure::Failure;
 
-/// Opens a URL in a browser, and says which, for where there is none.
+/// Opens a URL in a browser, and also prints it in case there is none.
 pub(crate) fn show(url: &str, what_for: &str) {
-    eprintln!("cognito: the browser opens, to {what_for}; if it does not, open this URL:\n{url}");
+    eprintln!("cognito: opening a browser to {what_for}; if none opens, open this URL:\n{url}");
     if let Err(error) = open(url) {
         eprintln!("cognito: no browser was opened: {error}");
     }
 }
 
-/// In the first program that BROWSER names, as other commands do, else in the system's own.
+/// In the first program that BROWSER names, as other commands do, otherwise in the system's
+/// default.
 fn open(url: &str) -> io::Result<()> {
     let named = env::var_os("BROWSER").unwrap_or_default();
     let first = env::split_paths(&named).next().unwrap_or_default();
@@ -30,5 +31,5 @@ fn open(url: &str) -> io::Result<()> {
 }
 
 pub(crate) fn no_domain() -> Failure {
-    Failure::Usage("no domain of the user pool: give --domain".to_owned())
+    Failure::Usage("the user pool's domain is not known: give --domain".to_owned())
 }

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
         args.new_password.new_password_stdin,
     )?;
     let mut answers = Answers::new(&AnswerArgs::default(), passwords)?;
-    // Before anything is typed: who is not signed in need not.
+    // Before the user types anything, because a user who is not signed in need not.
     let token = session.access_token()?;
     let previous = match args.first {
         true => None,

@@ -1,4 +1,4 @@
-//! `cognito claims` and `cognito verify`: what a token says, and whether that is so.
+//! `cognito claims` and `cognito verify`: a token's claims, and their verification.
 
 use cognito_blocking::cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use cognito_blocking::cognito_tokens::{self, Claims, TokenUse, Trust};
@@ -12,7 +12,7 @@ use crate::input;
 use crate::profile::ClientConfig;
 use crate::session::Session;
 
-/// Prints what a token says. Anybody can write a token that says anything.
+/// Prints a token's claims, unverified: anybody can write a token with any claims.
 pub(crate) fn claims(args: &TokenArgs) -> Result<(), Failure> {
     let token = match given(&args.source)? {
         Some(token) => token,
@@ -26,7 +26,7 @@ pub(crate) fn claims(args: &TokenArgs) -> Result<(), Failure> {
     args.format.print(&claims)
 }
 
-/// Prints what a token says if it is the user pool's, for the app client, and good now.
+/// Prints a token's claims if the token is the user pool's, for the app client, and valid now.
 pub(crate) fn verify(args: &TokenArgs) -> Result<(), Failure> {
     let (token, config, transport) = match given(&args.source)? {
         Some(token) => {
@@ -46,7 +46,7 @@ pub(crate) fn verify(args: &TokenArgs) -> Result<(), Failure> {
         Ok(_) => transport
             .verify_id(verifier, &token)
             .map(|claims| members(&claims)),
-        // What is neither is refused there, with the reason.
+        // Any other token is refused there, with the reason.
         Err(_) => transport
             .verify_access(verifier, &token)
             .map(|claims| members(&claims)),
@@ -54,7 +54,7 @@ pub(crate) fn verify(args: &TokenArgs) -> Result<(), Failure> {
     args.format.print(&claims?)
 }
 
-/// The service, or the emulator at another endpoint.
+/// The service, or the emulator at a custom endpoint.
 fn issuer(config: &ClientConfig) -> Issuer {
     let pool = config.app_client.user_pool_id();
     match config.custom_endpoint() {
@@ -77,7 +77,9 @@ fn of_session(session: &Session, id: bool) -> Result<Zeroizing<String>, Failure>
     }
     match keeper.id_token()? {
         Some(token) => Ok(Zeroizing::new(token.expose().to_owned())),
-        None => Err(Failure::Refused("the service gave no ID token".to_owned())),
+        None => Err(Failure::Refused(
+            "the service returned no ID token".to_owned(),
+        )),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The time, of which the core has none.
+//! The time, because the core has no clock.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

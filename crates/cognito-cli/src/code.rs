@@ -1,4 +1,4 @@
-//! Codes that were sent, or that an app shows; and what is asked for again.
+//! Codes that were sent or that an app shows, and repeated questions after a refusal.
 
 use std::convert::Infallible;
 use std::str::FromStr;
@@ -9,15 +9,15 @@ use zeroize::Zeroizing;
 use crate::answers::Answers;
 use crate::failure::Failure;
 
-/// How often something is asked for, the first time included.
+/// How often something is asked for, including the first time.
 pub(crate) const MAX_ATTEMPTS: usize = 4;
 
-/// A code that is good once.
+/// A code that can be used once.
 #[derive(Clone)]
 pub(crate) struct Code(Zeroizing<String>);
 
 impl Code {
-    /// A code as it was typed or pasted: what is around it is taken off.
+    /// A code as typed or pasted; characters around it are removed.
     pub(crate) fn typed(text: &str) -> Self {
         Self(Zeroizing::new(text.trim().to_owned()))
     }
@@ -31,7 +31,7 @@ impl Code {
     }
 }
 
-/// Whatever it is: clap would print what it cannot parse.
+/// Accepts any text, because clap would print a value that it cannot parse.
 impl FromStr for Code {
     type Err = Infallible;
 
@@ -40,22 +40,22 @@ impl FromStr for Code {
     }
 }
 
-/// What a refusal is about that a person can put right.
+/// A refused input that the user can correct.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RefusedInput {
     Code,
     NewPassword,
-    /// One of them, and the service does not say which.
+    /// One of them; the service does not say which.
     Either,
 }
 
 impl RefusedInput {
-    /// What it is about; `of` is what could be typed once more.
+    /// The refused input; `of` lists the inputs that the user could type again.
     fn of(error: &call::Error, of: &[Self]) -> Option<Self> {
         let about = match error.service()?.code() {
             ErrorCode::CodeMismatch | ErrorCode::EnableSoftwareTokenMFA => Self::Code,
-            // For what cannot be a code at all, such as letters or too many digits, and
-            // what cannot be a password, such as one with a space at its end.
+            // The error for a text that cannot be a code at all, such as letters or too many
+            // digits, or cannot be a password, such as one with a space at its end.
             ErrorCode::InvalidParameter if of.contains(&Self::NewPassword) => {
                 return of.contains(&Self::Code).then_some(Self::Either);
             }
@@ -69,9 +69,9 @@ impl RefusedInput {
     }
 }
 
-/// Tries until it is not refused, or for something that a person cannot put right.
-/// `attempt` is told what the last refusal was about, and asks for that anew. With
-/// nobody to ask there is one attempt.
+/// Repeats `attempt` until it succeeds, or fails for a reason that the user cannot correct.
+/// `attempt` receives the previously refused input and asks for it again. Without a terminal
+/// there is one attempt.
 pub(crate) fn retry_until_accepted<T>(
     answers: &mut Answers,
     retryable: &[RefusedInput],
@@ -98,7 +98,7 @@ pub(crate) fn retry_until_accepted<T>(
     }
 }
 
-/// Sends a code, the given one first, until it is right.
+/// Sends codes until one is correct; a given code comes first.
 pub(crate) fn submit_code<T>(
     answers: &mut Answers,
     given: Option<&Code>,

@@ -1,4 +1,4 @@
-//! `cognito configure-aws`: a profile of AWS's tools that asks this command for credentials.
+//! `cognito configure-aws`: a profile of AWS's tools that runs this command for credentials.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -8,7 +8,7 @@ use crate::aws_config::{self, Entry, Section};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// Keys with which AWS's tools have credentials of another source, which goes first.
+/// Keys for credentials from another source, which AWS's tools prefer.
 const BEFORE: [&str; 5] = [
     "role_arn",
     "web_identity_token_file",
@@ -17,7 +17,7 @@ const BEFORE: [&str; 5] = [
     "login_session",
 ];
 
-/// The keys of a profile that has credentials of its own.
+/// The keys of a profile with its own credentials.
 const STATIC: [&str; 3] = [
     "aws_access_key_id",
     "aws_secret_access_key",
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ConfigureAws) -> Result<(), Failure> {
     if !args.yes {
         ask(&file, &section, &entries)?;
     }
-    // What somebody has written since is not overwritten.
+    // Changes that somebody has made in the meantime are not overwritten.
     if read(&file)? != before {
         return Err(Failure::Usage(format!(
             "{} has changed meanwhile: nothing was written; try again",
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &ConfigureAws) -> Result<(), Failure> {
 fn ask(file: &Path, section: &Section, entries: &[Entry<'_>]) -> Result<(), Failure> {
     let Some(mut terminal) = Terminal::interactive() else {
         return Err(Failure::Usage(
-            "nothing was written: there is no terminal to ask in; give --yes".to_owned(),
+            "nothing was written: there is no terminal to prompt in; give --yes".to_owned(),
         ));
     };
     terminal.say(&format!("In {}:", file.display()))?;
@@ -87,13 +87,14 @@ fn in_the_way(name: &str, key: &str, file: &Path) -> Failure {
     ))
 }
 
-/// The command line that AWS's tools run. Some split it as a shell would, some have a shell do
-/// it.
+/// The command line that AWS's tools run. Some split it by the rules of a shell, some let a
+/// shell run it.
 fn process(args: &ConfigureAws) -> Result<String, Failure> {
-    let own = env::current_exe()
-        .map_err(|error| Failure::Usage(format!("nobody knows where this command is: {error}")))?;
+    let own = env::current_exe().map_err(|error| {
+        Failure::Usage(format!("the path of this command is not known: {error}"))
+    })?;
     let own = own.to_str().ok_or_else(|| {
-        Failure::Usage("the path of this command is not UTF-8: put it elsewhere".to_owned())
+        Failure::Usage("the path of this command is not UTF-8: move the command".to_owned())
     })?;
     let mut words = vec![own.to_owned(), "credentials".to_owned()];
     words.extend(args.identity.words());
@@ -102,7 +103,8 @@ fn process(args: &ConfigureAws) -> Result<String, Failure> {
     Ok(words?.join(" "))
 }
 
-/// A word as a POSIX shell reads it, and as Windows does: as it is, or in double quotes.
+/// A word that a POSIX shell and Windows both read the same way: unchanged, or in double
+/// quotes.
 fn quoted(word: &str) -> Result<String, Failure> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@".contains(c);
     if word.chars().all(is_plain) || (cfg!(windows) && !word.contains(['"', ' '])) {
@@ -117,7 +119,7 @@ fn quoted(word: &str) -> Result<String, Failure> {
     }
 }
 
-/// Some tools take what follows for a comment, and a line ending would begin another entry.
+/// Some tools treat what follows as a comment, and a line ending would begin another entry.
 fn checked_value(value: &str) -> Result<&str, Failure> {
     match value.is_empty() || value.contains(['#', ';']) || value.contains(char::is_control) {
         true => Err(Failure::Usage(format!(
@@ -139,7 +141,7 @@ fn checked_name(name: &str) -> Result<&str, Failure> {
     }
 }
 
-/// A file of AWS's tools: where the variable says, or in ~/.aws.
+/// A file of AWS's tools: where the variable says, otherwise in ~/.aws.
 fn aws_file(variable: &str, name: &str) -> Result<PathBuf, Failure> {
     let home = || {
         let home = env::var_os(if cfg!(windows) { "USERPROFILE" } else { "HOME" });
@@ -155,7 +157,7 @@ fn aws_file(variable: &str, name: &str) -> Result<PathBuf, Failure> {
     }
 }
 
-/// `None` when it is not there.
+/// `None` if the file does not exist.
 fn read(file: &Path) -> Result<Option<String>, Failure> {
     match fs::read_to_string(file) {
         Ok(text) => Ok(Some(text)),

@@ -45,20 +45,20 @@ pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
     confirmation.run(code, &delivery::prompt(None), destination, &mut answers)
 }
 
-/// A sign-up that is to be confirmed.
+/// A sign-up that needs to be confirmed.
 pub(crate) struct Confirmation<'a> {
     pub(crate) config: &'a ClientConfig,
     pub(crate) transport: &'a Transport,
     pub(crate) username: &'a Username,
     pub(crate) metadata: Vec<(&'a str, &'a str)>,
     pub(crate) force_alias: bool,
-    /// That of the sign-up, if it gave one.
+    /// The sign-up's session, if the service sent one.
     pub(crate) session: Option<Session>,
 }
 
 impl Confirmation<'_> {
-    /// Confirms it with the given code or one that is asked for, and signs the user in
-    /// if there is where to keep them: the session that the service gives is the proof.
+    /// Confirms it with the given code, or asks for one. Then signs the user in if they are to
+    /// be kept; the service's session is the proof.
     pub(crate) fn run(
         self,
         code: Option<&Code>,
@@ -86,8 +86,7 @@ impl Confirmation<'_> {
         Self { session, ..self }.sign_in("confirmed", destination, answers)
     }
 
-    /// Signs the user in with the session that the service gave: the proof is what was
-    /// `done` before.
+    /// Signs the user in with the session that the service sent after `done`.
     pub(crate) fn sign_in(
         self,
         done: &str,
@@ -111,9 +110,9 @@ impl Confirmation<'_> {
     }
 }
 
-/// The service has no session for a new user: its app client lacks USER_AUTH.
+/// The service sends no session for a new user if the app client does not allow USER_AUTH.
 fn not_signed_in(done: &str) -> Failure {
     Failure::Refused(format!(
-        "{done}, but the service gave no session to sign in with: cognito sign-in --keep"
+        "{done}, but the service returned no session to sign in with: cognito sign-in --keep"
     ))
 }

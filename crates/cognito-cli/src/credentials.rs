@@ -1,4 +1,4 @@
-//! `cognito credentials`: what AWS's tools ask a `credential_process` for.
+//! `cognito credentials`: the output for a `credential_process` of AWS's tools.
 
 use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::{AwsCredentials, IdentityPool, Timestamp};
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::output;
 use crate::session::Session;
 
-/// Version 1 of what a `credential_process` prints.
+/// Version 1 of a `credential_process`'s output.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Printed<'a> {
@@ -42,8 +42,8 @@ fn process(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Failure>
     })
 }
 
-/// As `aws configure export-credentials --format env` prints them. The core takes no
-/// credentials with characters that mean something to a shell.
+/// The format of `aws configure export-credentials --format env`. The core accepts no
+/// credentials with characters that are special in a shell.
 fn environment(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Failure> {
     let ends = ends.to_rfc_3339();
     let variables = [
@@ -60,7 +60,7 @@ fn environment(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Fail
             .into_iter()
             .flat_map(|(name, value)| ["export ", name, "=", value, "\n"])
     };
-    // Never to grow, which would leave a copy behind.
+    // Large enough that it never grows, which would leave a copy of the secret behind.
     let length = pieces().map(str::len).sum();
     let mut lines = Zeroizing::new(String::with_capacity(length));
     pieces().for_each(|piece| lines.push_str(piece));
@@ -68,8 +68,8 @@ fn environment(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Fail
 }
 
 impl Session {
-    /// The identity pool, where requests go that have the user's ID token: to where it came
-    /// from, if that is no endpoint of AWS's.
+    /// The identity pool. Requests that contain the user's ID token go to where the token came
+    /// from, if that is not an AWS endpoint.
     fn identity_pool(&self, args: &Identity) -> Result<IdentityPool, Failure> {
         let settings = self.client_config().endpoint_settings();
         let wrong = |error: cognito_srp_core::EndpointError| Failure::Usage(error.to_string());
@@ -92,10 +92,7 @@ impl From<AwsCredentialsError> for Failure {
     fn from(error: AwsCredentialsError) -> Self {
         match error {
             AwsCredentialsError::Keeper(error) => error.into(),
-            AwsCredentialsError::Transport(error) => error.as_ref().into(),
-            AwsCredentialsError::Service(error) => error.as_ref().into(),
-            AwsCredentialsError::Protocol(error) => (&error).into(),
-            AwsCredentialsError::Input(error) => Self::Usage(error.to_string()),
+            AwsCredentialsError::Call(error) => error.as_ref().into(),
             AwsCredentialsError::NoIdToken | AwsCredentialsError::LoginRefused(_) => {
                 Self::Refused(error.to_string())
             }

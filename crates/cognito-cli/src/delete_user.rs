@@ -5,12 +5,12 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::terminal::Terminal;
 
-/// The user goes, and what the profile has of them: the service has no more use for it.
+/// Deletes the user from the service, and their data from the profile.
 pub(crate) fn run(args: &DeleteUser) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
-    // Whoever this session is of, not whoever signs in meanwhile.
+    // The user of this session, not one who signs in in the meantime.
     let user = session.run(app_client.get_user(&token))?.username;
     if !args.yes && !confirmed(user.as_str(), app_client.user_pool_id().as_str())? {
         return Err(Failure::Usage("the user was not deleted".to_owned()));
@@ -21,11 +21,11 @@ pub(crate) fn run(args: &DeleteUser) -> Result<(), Failure> {
     })
 }
 
-/// Asks the person, who types the name: this cannot be undone.
+/// Asks the user to type the name, because this cannot be undone.
 fn confirmed(name: &str, user_pool: &str) -> Result<bool, Failure> {
     let Some(mut terminal) = Terminal::interactive() else {
         return Err(Failure::Usage(
-            "nothing was deleted: there is no terminal to ask in; give --yes".to_owned(),
+            "nothing was deleted: there is no terminal to prompt in; give --yes".to_owned(),
         ));
     };
     terminal.say(&format!(

@@ -1,4 +1,4 @@
-//! Where a code went, for scripts and for people.
+//! Where a code was sent, for scripts and for users.
 
 use cognito_srp_core::CodeDelivery;
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use crate::challenges::code;
 use crate::failure::Failure;
 use crate::output;
 
-/// What a command prints of a code that was sent: the API's members.
+/// The output after a code was sent: the API's members.
 pub(crate) fn details(delivery: Option<&CodeDelivery>) -> Map<String, Value> {
     let Some(delivery) = delivery else {
         return Map::new();
@@ -26,12 +26,12 @@ pub(crate) fn details(delivery: Option<&CodeDelivery>) -> Map<String, Value> {
     Map::from_iter([("CodeDeliveryDetails".to_owned(), details.into())])
 }
 
-/// Prints where a code went.
+/// Prints where a code was sent.
 pub(crate) fn print(delivery: Option<&CodeDelivery>) -> Result<(), Failure> {
     output::json(&details(delivery))
 }
 
-/// What to ask for the code with.
+/// The prompt for the code.
 pub(crate) fn prompt(delivery: Option<&CodeDelivery>) -> String {
     let medium = delivery.and_then(|delivery| delivery.medium.as_ref());
     let destination = delivery.and_then(|delivery| delivery.destination.as_deref());

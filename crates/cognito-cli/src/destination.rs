@@ -1,4 +1,4 @@
-//! What becomes of a user who has signed in: their tokens are printed, or kept.
+//! What happens to a signed-in user's tokens: they are printed or kept.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::remember::DeviceOutcome;
 use crate::transport::Transport;
 use crate::{output, replaced, terminal};
 
-/// Keeps a user who has just signed in, and tells who it is. No device is remembered.
+/// Keeps a user who has just signed in, and prints who it is. No device is remembered.
 pub(crate) fn keep_user(
     profile: &Profile,
     tokens: Tokens,
@@ -30,7 +30,7 @@ pub(crate) fn keep_user(
     Ok(())
 }
 
-/// Keeps a user, and gives the session whose place they have taken.
+/// Keeps a user, and returns the session that this replaces.
 fn keep(
     profile: &Profile,
     tokens: Tokens,
@@ -55,9 +55,9 @@ fn is_signed_in(user: &SignedIn, profile: &Profile) -> String {
     format!("{name} is signed in to the profile {}.", profile.name())
 }
 
-/// Where a user goes who has signed in.
+/// Where the tokens of a signed-in user go.
 pub(crate) struct Destination<'a> {
-    /// Where a remembered device is, or will be.
+    /// Where a remembered device is or will be stored.
     device: Option<DeviceStorage<'a>>,
     /// The profile, if the user is to be kept.
     profile: Option<&'a Profile>,
@@ -72,8 +72,8 @@ impl<'a> Destination<'a> {
         }
     }
 
-    /// The profile, in which there is room for the user; and for the device, unless
-    /// another file is for that.
+    /// The profile, after checking that it can store the user; and the device, unless there is
+    /// another file for it.
     pub(crate) fn kept(profile: &'a Profile, device: Option<PathBuf>) -> Result<Self, Failure> {
         profile.prepare()?;
         let file = device.map(DeviceFile::at).map(DeviceStorage::File);
@@ -83,13 +83,13 @@ impl<'a> Destination<'a> {
         })
     }
 
-    /// Where the device is with which to sign in.
+    /// Where the device for the sign-in is stored.
     pub(crate) fn device(&self) -> Option<&DeviceStorage<'a>> {
         self.device.as_ref()
     }
 
-    /// Takes the tokens of a sign-in to where they go, and that first of all: nothing
-    /// that comes after it can lose them. `typed` is the name that the user typed.
+    /// Stores or prints the tokens of a sign-in before anything else, so that no later failure
+    /// can lose them. `typed` is the user name that the user typed.
     pub(crate) fn take(
         self,
         tokens: Tokens,
@@ -112,7 +112,7 @@ impl<'a> Destination<'a> {
         })
     }
 
-    /// Has the device remembered. A person may be asked, and before that `first` is done.
+    /// Lets the service remember the device. May ask the user; `first` is done before that.
     fn remember(
         &self,
         outcome: DeviceOutcome,
@@ -131,7 +131,7 @@ impl<'a> Destination<'a> {
             Some(undecided) => undecided.decide(config, transport, answers),
             None => Ok(()),
         });
-        // The user is signed in all the same.
+        // The user is signed in in any case.
         if let Err(failure) = decided {
             let why = terminal::printable(&failure.to_string());
             eprintln!("cognito: signed in, but the device is not remembered: {why}");

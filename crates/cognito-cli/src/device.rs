@@ -1,4 +1,4 @@
-//! Where a remembered device is kept: in a file of its own, or in a profile.
+//! Where a remembered device is stored: in its own file, or in a profile.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,16 @@ use crate::failure::Failure;
 use crate::private_file::PrivateFile;
 use crate::profile::{ClientConfig, NamedUser, Profile};
 
-/// Where the device of whoever signs in is kept.
+/// Where the device of the user who signs in is stored.
 pub(crate) enum DeviceStorage<'a> {
     /// A file, for one user of one user pool.
     File(DeviceFile),
-    /// A profile, which knows whose each of its devices is.
+    /// A profile, which knows the user of each of its devices.
     Profile(&'a Profile),
 }
 
 impl DeviceStorage<'_> {
-    /// The device with which to sign in by this name.
+    /// The device for a sign-in with this user name.
     pub(crate) fn device(
         &self,
         config: &ClientConfig,
@@ -29,8 +29,8 @@ impl DeviceStorage<'_> {
         }
     }
 
-    /// Sees that this user's device can be stored, before there is one to lose. Another
-    /// user's that is in the file stays there.
+    /// Checks that this user's device can be stored, before there is a device to lose. A file
+    /// with another user's device is not changed.
     pub(crate) fn prepare(&self, user: &NamedUser<'_>) -> Result<(), Failure> {
         match self {
             Self::File(file) => file.prepare(user.username),
@@ -50,8 +50,7 @@ impl DeviceStorage<'_> {
         }
     }
 
-    /// The service told this user, who had named the device, that it does not know it
-    /// any more.
+    /// Removes the device of this user, after the service said that it no longer knows it.
     pub(crate) fn forgotten(
         &self,
         config: &ClientConfig,
@@ -64,7 +63,7 @@ impl DeviceStorage<'_> {
         }
     }
 
-    /// Takes down who it is that signed in by the name that was typed.
+    /// Records which user signed in with the name that was typed.
     pub(crate) fn recognise(
         &self,
         config: &ClientConfig,
@@ -77,8 +76,8 @@ impl DeviceStorage<'_> {
     }
 }
 
-/// A device's secrets in a file, in the core's own form
-/// ([`Device::to_json`]), which programs can share.
+/// A device's secrets in a file, in the core's own form ([`Device::to_json`]), which several
+/// programs can share.
 pub(crate) struct DeviceFile(PrivateFile);
 
 impl DeviceFile {
@@ -96,7 +95,7 @@ impl DeviceFile {
         Device::from_json(text).map_err(|error| self.0.unusable(&error))
     }
 
-    /// The key of the device, if there is a file.
+    /// The device's key, if there is a file.
     pub(crate) fn key(&self) -> Result<Option<DeviceKey>, Failure> {
         Ok(self.read()?.map(|device| device.key().clone()))
     }
@@ -106,16 +105,16 @@ impl DeviceFile {
         self.0.prepare()
     }
 
-    /// Another user's device stays.
+    /// Another user's device is not replaced.
     fn check(&self, there: Option<&Device>, username: &Username) -> Result<(), Failure> {
         let owner = there.and_then(Device::username);
         match owner.is_some_and(|owner| owner != username) {
-            true => Err(self.0.unusable(&"it has another user's device")),
+            true => Err(self.0.unusable(&"it contains another user's device")),
             false => Ok(()),
         }
     }
 
-    /// Another user's may have come since it was [prepared](Self::prepare).
+    /// Another user's device may have appeared since [`prepare`](Self::prepare).
     fn store(&self, device: &Device, username: &Username) -> Result<(), Failure> {
         self.0.replace(device.to_json().as_bytes(), |there| {
             let there = there.map(|text| self.device_in(text)).transpose()?;
@@ -123,7 +122,7 @@ impl DeviceFile {
         })
     }
 
-    /// Another device may have taken its place.
+    /// Another device may have replaced it.
     fn remove(&self, key: &DeviceKey) -> Result<(), Failure> {
         self.0
             .remove_if(|text| Ok(self.device_in(text)?.key() == key))

@@ -52,7 +52,7 @@ fn set(
     Ok(())
 }
 
-/// The profile's own secrets of the device go, too.
+/// Also deletes the device's secrets in the profile.
 fn forget(connection: &Connection, key: &DeviceKey) -> Result<(), Failure> {
     let (session, token) = open(connection)?;
     session.run(session.app_client().forget_device(&token, key))?;
@@ -60,7 +60,7 @@ fn forget(connection: &Connection, key: &DeviceKey) -> Result<(), Failure> {
     session.profile().forget_device(&realm, key)
 }
 
-/// The API's members; attributes by name, moments in seconds of Unix time.
+/// The API's members; attributes by name, times in seconds of Unix time.
 fn to_json(device: &DeviceDescription, own: Option<&DeviceKey>) -> Value {
     let seconds = |moment: Option<Timestamp>| moment.map(Timestamp::unix_seconds);
     json!({

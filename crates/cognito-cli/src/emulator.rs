@@ -7,8 +7,7 @@ use cognito_emulator::{Emulator, Seed, StartError};
 use crate::args::{self, Log};
 use crate::failure::Failure;
 
-/// What the emulator begins with when no seed is given: always the same names,
-/// so that a command line can be kept.
+/// The default seed. Its names are always the same, so that command lines can be reused.
 const DEFAULT_SEED: &str = include_str!("../seed.json");
 
 pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
@@ -20,6 +19,9 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
     let mut seed = Seed::from_json(&seed).map_err(|error| unusable(error.to_string()))?;
     if let Some(issuer) = &args.issuer {
         seed = seed.with_issuer(issuer);
+    }
+    if args.lenient {
+        seed = seed.leniently();
     }
     let emulator = Emulator::start_on((args.address, args.port).into(), &seed).map_err(
         |error| match error {
@@ -36,7 +38,7 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
         Log::Json => emulator.on_request(|request| eprintln!("{}", request.to_json())),
     }
     end_on_signal()?;
-    // Last: whoever reads it may send requests and signals at once.
+    // Last, because a program that reads it may send requests and signals at once.
     eprintln!("Listening on {}", emulator.endpoint());
     if args.seed.is_none() {
         eprintln!(
@@ -54,8 +56,8 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
     Err(Failure::Network(emulator.serve().to_string()))
 }
 
-/// Has SIGTERM and SIGINT end the process well: nothing is kept that would be lost. The first
-/// process of a container, which an emulator can be, would not see them otherwise.
+/// Lets SIGTERM and SIGINT end the process successfully: it stores nothing that could be lost.
+/// Without a handler, the first process of a container would ignore these signals.
 #[cfg(unix)]
 fn end_on_signal() -> Result<(), Failure> {
     use signal_hook::consts::{SIGINT, SIGTERM};

@@ -1,4 +1,4 @@
-//! How the command ends when it does not end well.
+//! How the command fails.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -13,12 +13,12 @@ use cognito_srp_core::{
 
 use crate::terminal;
 
-/// Why the command failed: one variant an exit code.
+/// Why the command failed: one variant for each exit code.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// 1: the service refused. Code and message, as AWS's own tools print them.
+    /// 1: the service refused. Code and message, in the format of AWS's own tools.
     Refused(String),
-    /// 2: the caller has to do something else.
+    /// 2: the user must call it differently.
     Usage(String),
     /// 3: there was no response.
     Network(String),
@@ -31,7 +31,7 @@ pub(crate) enum Failure {
         /// Why not, or what would answer it.
         why: Option<String>,
     },
-    /// 6: nobody is signed in, or not any more.
+    /// 6: nobody is signed in, or no longer.
     SignedOut(String),
 }
 
@@ -47,12 +47,12 @@ impl Failure {
         })
     }
 
-    /// Says what it means, in front of what it is.
+    /// Adds a context in front of the message.
     pub(crate) fn in_context(self, context: &str) -> Self {
         self.map_text(|text| format!("{context}: {text}"))
     }
 
-    /// Says why nothing can be done about it.
+    /// Adds why it cannot be corrected.
     pub(crate) fn and(self, why: &str) -> Self {
         self.map_text(|text| format!("{text}; {why}"))
     }
@@ -68,7 +68,7 @@ impl Failure {
         }
     }
 
-    /// A challenge that nothing answers here.
+    /// A challenge that this command cannot answer.
     pub(crate) fn challenge(challenge: &Challenge) -> Self {
         Self::Challenge {
             name: challenge.name().to_owned(),
@@ -76,19 +76,19 @@ impl Failure {
         }
     }
 
-    /// A challenge that nobody is there to answer; what one could do instead.
+    /// A challenge without anybody to answer it; `instead` says what to do.
     pub(crate) fn unanswered(challenge: &str, instead: &str) -> Self {
-        let why = format!("there is no terminal to ask in; {instead}");
+        let why = format!("there is no terminal to prompt in; {instead}");
         Self::impossible(challenge, why)
     }
 
-    /// A challenge that what was given has been used up for.
+    /// A challenge for which the given answers are used up.
     pub(crate) fn exhausted(challenge: &str, what: &str) -> Self {
-        let why = format!("there is no other {what}, and no terminal to ask in");
+        let why = format!("there is no other {what}, and no terminal to prompt in");
         Self::impossible(challenge, why)
     }
 
-    /// A challenge that cannot be answered from where this runs.
+    /// A challenge that cannot be answered in this environment.
     pub(crate) fn impossible(challenge: &str, why: impl Into<String>) -> Self {
         Self::Challenge {
             name: challenge.to_owned(),
@@ -132,7 +132,7 @@ impl From<&ProtocolError> for Failure {
 impl From<&TransportError> for Failure {
     fn from(error: &TransportError) -> Self {
         match error.kind() {
-            // Nothing was sent: no access key or a build that cannot sign, or no
+            // Nothing was sent: there is no access key, the build cannot sign, or there are no
             // root certificates.
             TransportErrorKind::NotSigned | TransportErrorKind::SetUp => {
                 Self::Usage(error.to_string())
@@ -158,10 +158,7 @@ impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
-            KeeperError::Transport(error) => error.as_ref().into(),
-            KeeperError::Service(error) => error.as_ref().into(),
-            KeeperError::Protocol(error) => (&error).into(),
-            KeeperError::Input(error) => Self::Usage(error.to_string()),
+            KeeperError::Call(error) => error.as_ref().into(),
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),

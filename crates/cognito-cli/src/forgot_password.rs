@@ -7,7 +7,7 @@ use crate::delivery;
 use crate::failure::Failure;
 use crate::input::Passwords;
 
-/// In a terminal both steps in one go. Otherwise the first sends a code, and the
+/// In a terminal it does both steps at once. Otherwise the first run sends a code, and the
 /// second, with `--code`, sets the password.
 pub(crate) fn run(args: &ForgotPassword) -> Result<(), Failure> {
     let app_client = args.connection.client_config()?.app_client;

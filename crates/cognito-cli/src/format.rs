@@ -1,4 +1,4 @@
-//! How what a command found is printed: JSON for programs, a table for people.
+//! The output formats: JSON for programs, a table for people.
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::{output, terminal};
 /// How to print.
 #[derive(Args)]
 pub(crate) struct Format {
-    /// How to print: a table for people, or one line of JSON. Without it a table where
-    /// standard output is a terminal, and JSON where it is not.
+    /// The output format: a table for people, or one line of JSON. The default is a table if
+    /// standard output is a terminal, and JSON otherwise.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Kind>,
 }
@@ -39,7 +39,7 @@ impl Format {
     }
 }
 
-/// A row for each member, or, of what is only a list, for each of its items.
+/// A row for each member; if there is only a list, a row for each of its items.
 fn table(value: &Value) -> String {
     let members = value.as_object();
     let only = members.and_then(|members| match members.len() {
@@ -58,7 +58,7 @@ fn table(value: &Value) -> String {
     }
 }
 
-/// A line for each item, and a heading. A column that is empty is left out.
+/// A heading, and a line for each item. Empty columns are left out.
 fn list(items: &[Value]) -> String {
     let rows: Vec<Vec<(String, String)>> = items.iter().map(fields).collect();
     let mut columns: Vec<&str> = Vec::new();
@@ -78,10 +78,10 @@ fn list(items: &[Value]) -> String {
     aligned(&std::iter::once(heading).chain(lines).collect())
 }
 
-/// What stands for nothing.
+/// The text for an empty value.
 const NONE: &str = "-";
 
-/// The members by name, those of an object in it as `Object.member`.
+/// The members by name; members of an inner object as `Object.member`.
 fn fields(value: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Value::Object(members) = value {
@@ -102,7 +102,7 @@ fn collect(prefix: &str, members: &Map<String, Value>, found: &mut Vec<(String, 
     }
 }
 
-/// A value in a line: some of it is the peer's.
+/// A value in one line. Parts of it may come from the peer.
 fn text(name: &str, value: &Value) -> String {
     match value {
         Value::Null => NONE.to_owned(),
@@ -124,7 +124,7 @@ fn text(name: &str, value: &Value) -> String {
     }
 }
 
-/// Whether a number with this name is seconds of Unix time: of the API's, or of a token's
+/// Whether a number with this name is a time in seconds of Unix time, in the API or in a token
 /// (RFC 7519, section 4.1; `auth_time` is OpenID Connect's).
 fn is_moment(name: &str) -> bool {
     let of_token = ["exp", "iat", "nbf", "auth_time"];

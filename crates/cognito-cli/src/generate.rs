@@ -1,4 +1,4 @@
-//! `cognito completions` and `cognito man`, of the one definition of the command line.
+//! `cognito completions` and `cognito man`, generated from the definition of the command line.
 
 use clap_complete::Shell;
 use clap_mangen::Man;

@@ -1,8 +1,8 @@
-//! Not showing what is typed, until the line ends or a signal comes.
+//! Hides what the user types, until the line ends or a signal arrives.
 //!
-//! A process that dies of a signal leaves the terminal as it is, and the person's shell
-//! would show nothing more of what they type. So the signals that end or stop the process
-//! first put the terminal back, then do what they would have done.
+//! When a signal kills a process, the terminal keeps its settings, and the user's shell would
+//! not show what they type. So signals that end or stop the process first restore the
+//! terminal, and then take their usual effect.
 
 use std::ffi::c_int;
 use std::io::{self, Write};
@@ -18,14 +18,14 @@ use signal_hook::{flag, low_level};
 
 use crate::terminal;
 
-/// The terminal, while it shows nothing of what is typed.
+/// The terminal, while it hides what is typed.
 struct Hidden {
     before: Termios,
-    /// What the person was asked, to be shown once more when the process goes on.
+    /// The prompt, to be shown again when the process continues.
     prompt: String,
 }
 
-/// Locked by whoever changes the terminal: a process that is about to die holds it, so
+/// Locked by whoever changes the terminal. A process that is about to die keeps it locked, so
 /// that nothing is hidden after that.
 static HIDDEN: Mutex<Option<Hidden>> = Mutex::new(None);
 
@@ -33,16 +33,15 @@ fn hidden() -> MutexGuard<'static, Option<Hidden>> {
     HIDDEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Standard input, which is a terminal, shows nothing of what is typed until this is
-/// dropped.
+/// While this exists, standard input, which is a terminal, does not show what is typed.
 pub(crate) struct HiddenInput(());
 
 impl HiddenInput {
     pub(crate) fn begin(prompt: &str) -> io::Result<Self> {
         watch()?;
         let before = termios::tcgetattr(io::stdin())?;
-        // Changes nothing, but stops a process in the background, which has to be in the
-        // foreground to go on: now, while it can still be ended.
+        // This changes nothing, but stops a process in the background, which must be in the
+        // foreground to continue: now, while it can still be killed.
         set(&before)?;
         let mut hidden = hidden();
         let now = Hidden {
@@ -64,8 +63,8 @@ impl Drop for HiddenInput {
 }
 
 impl Hidden {
-    /// Shows nothing but the end of the line. The terminal itself still takes characters
-    /// back, and Ctrl-C and Ctrl-Z for signals.
+    /// Shows only the end of the line. The terminal itself still handles backspace, and Ctrl-C
+    /// and Ctrl-Z as signals.
     fn hide(&self) -> io::Result<()> {
         is_shown().store(false, Ordering::SeqCst);
         let mut modes = self.before.clone();
@@ -75,7 +74,7 @@ impl Hidden {
     }
 
     fn show(&self) {
-        // There may be no terminal any more.
+        // The terminal may no longer exist.
         let _ = set(&self.before);
         is_shown().store(true, Ordering::SeqCst);
     }
@@ -89,17 +88,16 @@ fn set(modes: &Termios) -> io::Result<()> {
     )?)
 }
 
-/// Whether the terminal shows what is typed: then a signal does at once what it does to
-/// any process.
+/// Whether the terminal shows what is typed. If so, a signal takes its usual effect at once.
 fn is_shown() -> &'static Arc<AtomicBool> {
     static SHOWN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(true.into()));
     &SHOWN
 }
 
-/// The signals that end a process, and that a person or a system sends.
+/// Signals that end a process and that users or systems send.
 const FATAL: [c_int; 5] = [SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM];
 
-/// Begins to wait for signals, for as long as the process lives.
+/// Starts to wait for signals, until the process ends.
 fn watch() -> io::Result<()> {
     static WATCHING: OnceLock<()> = OnceLock::new();
     if WATCHING.get().is_some() {
@@ -119,25 +117,25 @@ fn watch() -> io::Result<()> {
     Ok(())
 }
 
-/// Does what the signal would have done, with the terminal put back before.
+/// Restores the terminal, and then does what the signal would have done.
 fn on_signal(signal: c_int) {
     let hidden = hidden();
     if let Some(hidden) = &*hidden {
         hidden.show();
     }
-    // To stop is the default of this other signal too, which nobody has changed: where no
-    // shell could let the process go on, the system ignores it as it would have the first.
+    // This other signal also stops by default, and nobody has changed that. If no shell could
+    // continue the process, the system ignores it, as it would have ignored the first.
     let done = match signal {
         SIGTSTP => low_level::raise(SIGTTOU),
         fatal => low_level::emulate_default_handler(fatal),
     };
-    // Only a signal that the system ignored ends here, and a stop.
+    // Only an ignored signal and a stop get here.
     if let (Some(hidden), Ok(()), true) = (&*hidden, done, is_in_the_foreground()) {
         let _ = hidden.hide();
     }
 }
 
-/// After a stop: the shell has had the terminal, and sets it as it likes it.
+/// After a stop, the shell used the terminal and set it as it needs.
 fn on_continue() {
     let prompt = match &*hidden() {
         Some(hidden) if is_in_the_foreground() && hidden.hide().is_ok() => hidden.prompt.clone(),
@@ -146,10 +144,10 @@ fn on_continue() {
     let _ = terminal::screen().write_all(prompt.as_bytes());
 }
 
-/// Whether the terminal listens to this process. One in the background would be stopped
-/// for changing it, and be deaf to the signals that could end it; it stops for reading
-/// from it all the same.
+/// Whether this process controls the terminal. A process in the background would be stopped
+/// for changing it, and could then not receive the signals that end it; it is stopped for
+/// reading from it in any case.
 fn is_in_the_foreground() -> bool {
-    // Of a terminal that does not control this process there is no such word, nor a stop.
+    // A terminal that does not control this process gives no answer, and does not stop it.
     termios::tcgetpgrp(io::stdin()).map_or(true, |group| group == process::getpgrp())
 }

@@ -1,4 +1,4 @@
-//! What may be behind a failure whose own words do not say it.
+//! Hints: likely causes of failures that do not explain themselves.
 
 use cognito_srp_core::UserPoolId;
 use strsim::osa_distance;
@@ -6,13 +6,13 @@ use strsim::osa_distance;
 use crate::args::{Command, Flow, Prefer, SignIn};
 use crate::failure::Failure;
 
-/// What is known of the command that failed.
+/// What is known about the command that failed.
 pub(crate) struct Hints {
-    /// The user pool, if it was given and not the profile's, which has been right before.
+    /// The user pool, if it was given as an argument; the profile's was right before.
     pool: Option<UserPoolId>,
-    /// Whether requests go to the service in the region of the pool.
+    /// Whether requests go to the service in the pool's region.
     is_at_service: bool,
-    /// Whether the password was proven by SRP.
+    /// Whether SRP proved the password.
     is_srp: bool,
 }
 
@@ -26,7 +26,7 @@ impl Hints {
         }
     }
 
-    /// Adds the one that fits.
+    /// Adds the hint that fits.
     pub(crate) fn add_to(&self, failure: Failure) -> Failure {
         match self.hint(&failure) {
             Some(hint) => failure.and(&hint),
@@ -36,8 +36,8 @@ impl Hints {
 
     fn hint(&self, failure: &Failure) -> Option<String> {
         match failure {
-            // Under SRP the pool's name is hashed along with the password, so that a proof
-            // for another pool is a wrong password to the service.
+            // With SRP the pool's name is hashed together with the password, so a proof for
+            // another pool looks like a wrong password to the service.
             Failure::Refused(why)
                 if self.is_srp && why.contains("Incorrect username or password") =>
             {
@@ -47,7 +47,7 @@ impl Hints {
                      {pool} is not the user pool of the app client"
                 ))
             }
-            // What rustls makes of an answer that is not TLS.
+            // rustls reports this if the response is not TLS.
             Failure::Network(why) if why.contains("InvalidContentType") => Some(
                 "what answers there does not speak TLS: perhaps the endpoint is http://, not \
                  https://"
@@ -70,8 +70,8 @@ fn begins_with_srp(args: &SignIn) -> bool {
     }
 }
 
-/// The regions that have user pools (AWS General Reference, "Amazon Cognito Identity
-/// endpoints and quotas"). There may be newer ones: this is for a hint, and no check.
+/// The regions that have user pools (AWS General Reference, "Amazon Cognito Identity endpoints
+/// and quotas"). There may be newer ones: this is only for a hint.
 const REGIONS: [&str; 35] = [
     "af-south-1",
     "ap-east-1",
@@ -110,7 +110,7 @@ const REGIONS: [&str; 35] = [
     "us-west-2",
 ];
 
-/// How many slips of the finger a region may be away.
+/// How many typing mistakes away a suggested region may be.
 const NEAR: usize = 2;
 
 fn unknown_region(region: &str) -> Option<String> {

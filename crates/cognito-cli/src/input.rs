@@ -1,4 +1,4 @@
-//! Where secrets come from without a person: standard input, the environment.
+//! Secrets without a terminal: from standard input and the environment.
 
 use std::env;
 use std::io::{self, ErrorKind, Read};
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 use crate::streams;
 
-/// More than any secret has.
+/// Longer than any secret.
 const MAX_LINE: usize = 16 << 10;
 const TOO_LONG: &str = "is too long: expected a line of less than 16 KiB";
 
@@ -19,18 +19,18 @@ pub(crate) fn client_secret() -> Result<Option<ClientSecret>, Failure> {
     Ok(variable("COGNITO_CLIENT_SECRET")?.map(ClientSecret::from))
 }
 
-/// What to do when there is no terminal: the end of a sentence.
+/// What to do without a terminal: the end of a sentence.
 pub(crate) const PASSWORD_SOURCES: &str = "give --password-stdin or set COGNITO_PASSWORD";
 pub(crate) const NEW_PASSWORD_SOURCES: &str =
     "give --new-password-stdin or set COGNITO_NEW_PASSWORD";
 
-/// The passwords that need not be asked for.
+/// The passwords that were given in advance.
 pub(crate) struct Passwords {
     pub(crate) current: SuppliedPassword,
     pub(crate) new: SuppliedPassword,
 }
 
-/// A password that is given, or none, and used once.
+/// A password that may have been given, and is used once.
 pub(crate) struct SuppliedPassword {
     password: Option<Password>,
     was_given: bool,
@@ -49,14 +49,14 @@ impl SuppliedPassword {
         self.password.take()
     }
 
-    /// Whether there has been one, also when it is used.
+    /// Whether it was given, even if it is used up.
     pub(crate) fn was_given(&self) -> bool {
         self.was_given
     }
 }
 
 impl Passwords {
-    /// None: nobody is going to ask for one.
+    /// No passwords: nobody will ask for one.
     pub(crate) fn none() -> Self {
         Self {
             current: SuppliedPassword::new(None),
@@ -64,8 +64,8 @@ impl Passwords {
         }
     }
 
-    /// Each from standard input if that is asked for, a line each, else from
-    /// COGNITO_PASSWORD and COGNITO_NEW_PASSWORD.
+    /// Each from a line of standard input if requested, otherwise from COGNITO_PASSWORD and
+    /// COGNITO_NEW_PASSWORD.
     pub(crate) fn read(from_stdin: bool, new_from_stdin: bool) -> Result<Self, Failure> {
         let either = |from_stdin, what, name| match from_stdin {
             true => next_line(what).map(Some),
@@ -80,8 +80,7 @@ impl Passwords {
     }
 }
 
-/// The refresh token: from standard input if that is asked for, else from
-/// COGNITO_REFRESH_TOKEN.
+/// The refresh token: from standard input if requested, otherwise from COGNITO_REFRESH_TOKEN.
 pub(crate) fn refresh_token(from_stdin: bool) -> Result<Option<RefreshToken>, Failure> {
     let token = match from_stdin {
         true => Some(next_line("the refresh token")?),
@@ -90,7 +89,7 @@ pub(crate) fn refresh_token(from_stdin: bool) -> Result<Option<RefreshToken>, Fa
     Ok(token.map(RefreshToken::from))
 }
 
-/// An environment variable; an empty one is as good as none.
+/// An environment variable; an empty one counts as unset.
 fn variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(Zeroizing::new(value)).filter(|value| !value.is_empty())),
@@ -99,7 +98,7 @@ fn variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
     }
 }
 
-/// The next line of standard input, which may not be empty.
+/// The next line of standard input, which must not be empty.
 pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
     let line = line().map_err(|error| match error.kind() {
@@ -111,15 +110,15 @@ pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
         .ok_or_else(|| unusable("is empty"))
 }
 
-/// The next line of standard input without its line ending, and nothing else
-/// taken off: a password may begin or end with a space. `None` at its end. A line that
-/// is too long is an error, and not two secrets.
+/// The next line of standard input, only without its line ending, because a password may begin
+/// or end with a space. `None` at the end. A line that is too long is an error; it is not
+/// split into two secrets.
 pub(crate) fn line() -> io::Result<Option<Zeroizing<String>>> {
     line_of(streams::input()?)
 }
 
-/// Octet by octet: what follows the line stays where it is, and no copy of a secret is
-/// left in a buffer.
+/// Reads byte by byte: what follows the line stays in the stream, and no buffer keeps a copy
+/// of a secret.
 fn line_of(mut input: impl Read) -> io::Result<Option<Zeroizing<String>>> {
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
     let mut octet = Zeroizing::new([0]);

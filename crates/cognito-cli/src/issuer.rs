@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A name of an issuer, as the Key URI Format of `otpauth://` URIs takes it.
+/// An issuer's name that is valid in the Key URI Format of `otpauth://` URIs.
 #[derive(Clone, Debug)]
 pub(crate) struct Issuer(String);
 
@@ -13,7 +13,7 @@ impl Issuer {
     }
 }
 
-/// A name that no issuer can have.
+/// An invalid name of an issuer.
 #[derive(Debug)]
 pub(crate) struct NotAnIssuer;
 
@@ -28,7 +28,7 @@ impl std::error::Error for NotAnIssuer {}
 impl FromStr for Issuer {
     type Err = NotAnIssuer;
 
-    // A colon ends the issuer in the label of the URI, also when it is percent-encoded.
+    // A colon ends the issuer in the URI's label, even if it is percent-encoded.
     fn from_str(text: &str) -> Result<Self, NotAnIssuer> {
         let admitted = |c: char| c != ':' && !c.is_control();
         match (1..=100).contains(&text.chars().count()) && text.chars().all(admitted) {

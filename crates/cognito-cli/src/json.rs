@@ -1,5 +1,5 @@
-//! JSON that shows nothing but itself: what a terminal would obey, or nobody would see,
-//! is written as an escape. Whoever parses it gets the peer's text, exactly.
+//! JSON that is safe to show: characters that control a terminal or are invisible are written
+//! as escapes. A JSON parser gets exactly the peer's text.
 
 use std::io::{self, Write};
 
@@ -14,13 +14,13 @@ pub(crate) fn to_line(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, serd
     measured(|writer| value.serialize(&mut Serializer::with_formatter(writer, Escaping)))
 }
 
-/// A value as JSON that is kept, in which what is JSON already stays as it is.
+/// A value as JSON for a file; embedded JSON stays as it is.
 pub(crate) fn to_store(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
     measured(|writer| serde_json::to_writer(writer, value))
 }
 
-/// What is written, which may be a secret: first it is measured, so that no copy is left
-/// behind by growing.
+/// Serializes a value that may be secret: measures it first, so that the buffer never grows
+/// and leaves a copy behind.
 fn measured(
     write: impl Fn(&mut dyn Write) -> Result<(), serde_json::Error>,
 ) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
@@ -31,13 +31,13 @@ fn measured(
     Ok(text)
 }
 
-/// A JSON text of the peer's, in one line and otherwise as it is. `None` if it is no JSON.
+/// A peer's JSON text in one line, otherwise unchanged. `None` if it is not JSON.
 pub(crate) fn one_line(text: &str) -> Option<String> {
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     let mut line = Vec::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            // Between tokens, for no string has one.
+            // Between tokens, because no string contains one.
             '\n' | '\r' | '\t' => line.push(b' '),
             c => character(&mut line, c).ok()?,
         }
@@ -49,7 +49,7 @@ fn character(writer: &mut (impl Write + ?Sized), c: char) -> io::Result<()> {
     if Sanitized::character(c) == c {
         return writer.write_all(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
-    // RFC 8259, section 7: beyond the Basic Multilingual Plane in two halves.
+    // RFC 8259, section 7: characters beyond the Basic Multilingual Plane as two escapes.
     let mut halves = [0; 2];
     let halves = c.encode_utf16(&mut halves).iter();
     halves
@@ -72,7 +72,7 @@ impl Formatter for Escaping {
     }
 }
 
-/// Counts what is written.
+/// Counts the bytes written.
 struct Length(usize);
 
 impl Write for Length {

@@ -1,4 +1,4 @@
-//! The keepers of the transports of this build behind one.
+//! The keepers of this build's transports behind one type.
 
 use std::convert::identity;
 #[cfg(feature = "async")]
@@ -45,22 +45,22 @@ impl Keeper {
         })
     }
 
-    /// An access token that is good, refreshed when needed.
+    /// A valid access token, refreshed if needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
         over_either!(self, keeper => keeper.access_token())
     }
 
-    /// New tokens, even if those there are good.
+    /// New tokens, even if the current ones are still valid.
     pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
         over_either!(self, keeper => keeper.refresh_now())
     }
 
-    /// An ID token that is good, refreshed when needed.
+    /// A valid ID token, refreshed if needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
         over_either!(self, keeper => keeper.id_token())
     }
 
-    /// AWS credentials, and when they end by this machine's clock, by which AWS's tools go.
+    /// AWS credentials, and their expiry by this machine's clock, which AWS's tools use.
     pub(crate) fn aws_credentials(
         &self,
         pool: IdentityPool,
@@ -97,12 +97,12 @@ impl Keeper {
         }
     }
 
-    /// Revokes the refresh token, and forgets the user.
+    /// Revokes the refresh token, and deletes the stored user.
     pub(crate) fn sign_out(&self) -> Result<(), KeeperError> {
         over_either!(self, keeper => keeper.sign_out())
     }
 
-    /// Signs the user out everywhere, and forgets them.
+    /// Signs the user out everywhere, and deletes the stored user.
     pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         over_either!(self, keeper => keeper.sign_out_everywhere())
     }

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Login) -> Result<(), Failure> {
         let tokens = transport.run(exchange)?;
         return destination::keep_user(&profile, tokens, &config, &transport);
     }
-    // Before there is a browser that would come back to nobody.
+    // Before a browser is opened, which could otherwise not return.
     let loopback = Loopback::listen(&args.redirect_uri)?;
     let login = begin(args, &config)?;
     browser::show(login.authorize_url(), "sign in");
@@ -70,7 +70,7 @@ fn begin(args: &Login, config: &ClientConfig) -> Result<PendingLogin, Failure> {
     Ok(login.begin(LoginEntropy::generate()?))
 }
 
-/// The callback that a browser makes, among whatever else comes to the port.
+/// The callback of a browser, among other requests to the port.
 fn waited_for(
     mut login: PendingLogin,
     loopback: &Loopback,
@@ -93,7 +93,7 @@ fn waited_for(
                 match problem {
                     // A browser asks for an icon, for example.
                     CallbackProblem::OtherRedirectUri => page.not_found(),
-                    _ => page.refuse("This is not the login that the terminal waits for."),
+                    _ => page.refuse("The terminal is waiting for a different login."),
                 }
             }
             Err(error) => {
@@ -104,7 +104,7 @@ fn waited_for(
     }
 }
 
-/// The callback that a person pastes.
+/// The callback that the user pastes.
 fn pasted(mut login: PendingLogin) -> Result<Exchange<Tokens>, Failure> {
     let mut terminal = Terminal::interactive();
     loop {

@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::loopback::Loopback;
 use crate::{browser, sign_out};
 
-/// First the session here, then the browser's: whatever becomes of the latter, nobody has a
-/// token any more.
+/// First ends the session here, then the browser's: even if the browser's part fails, no
+/// tokens remain.
 pub(crate) fn run(args: &Logout) -> Result<(), Failure> {
     let config = args.client_config()?;
     let domain = config.domain().ok_or_else(browser::no_domain)?;

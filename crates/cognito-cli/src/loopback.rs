@@ -1,4 +1,4 @@
-//! A port of this machine to which a browser comes back.
+//! A port of this machine to which a browser returns.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -12,26 +12,26 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// How long a connection has to say what it wants: browsers open some that never do.
+/// How long a connection may take to send its request: browsers open some that never do.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// As many connections are listened to at once. Whoever opens more is not a browser.
+/// The most connections at a time. A browser does not open more.
 const MOST: usize = 32;
 
-/// The head of a request may have as many octets.
+/// The longest head of a request, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// A port that listens on 127.0.0.1 alone, until the process ends.
+/// A port that listens only on 127.0.0.1, until the process ends.
 pub(crate) struct Loopback(Receiver<Page>);
 
-/// A request that waits for its answer.
+/// A request that needs an answer.
 pub(crate) struct Page {
     stream: TcpStream,
     target: Zeroizing<String>,
 }
 
 impl Loopback {
-    /// Listens where this URL says.
+    /// Listens at this URL's port.
     pub(crate) fn listen(url: &RedirectUri) -> Result<Self, Failure> {
         let port = url
             .loopback_port()
@@ -50,7 +50,7 @@ impl Loopback {
         Ok(Self(requests))
     }
 
-    /// The next request. `otherwise` says what it means that none comes.
+    /// The next request. `otherwise` is the error if none arrives.
     pub(crate) fn next(&self, until: Instant, otherwise: &str) -> Result<Page, Failure> {
         let left = until.saturating_duration_since(Instant::now());
         let next = self.0.recv_timeout(left);
@@ -75,7 +75,7 @@ fn accept(listener: &TcpListener, requests: &Sender<Page>) {
     }
 }
 
-/// Reads the head of a request. What is not a `GET` is refused here.
+/// Reads the head of a request. Refuses everything but `GET`.
 fn read(mut stream: TcpStream) -> io::Result<Option<Page>> {
     let until = Instant::now() + PATIENCE;
     stream.set_write_timeout(Some(PATIENCE))?;
@@ -83,7 +83,7 @@ fn read(mut stream: TcpStream) -> io::Result<Option<Page>> {
     let mut piece = Zeroizing::new([0; 1024]);
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         let left = until.saturating_duration_since(Instant::now());
-        // None would be for ever.
+        // `None` would mean forever.
         stream.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
         let length = stream.read(piece.as_mut_slice())?;
         let read = piece.get(..length).unwrap_or_default();
@@ -107,7 +107,7 @@ fn read(mut stream: TcpStream) -> io::Result<Option<Page>> {
             answer(
                 &mut stream,
                 "405 Method Not Allowed",
-                "This is not for you.",
+                "This request was not expected.",
             )?;
             Ok(None)
         }
@@ -115,37 +115,37 @@ fn read(mut stream: TcpStream) -> io::Result<Option<Page>> {
 }
 
 impl Page {
-    /// The path and query that were asked for.
+    /// The requested path and query.
     pub(crate) fn target(&self) -> &str {
         &self.target
     }
 
-    /// Whether it was asked for at this URL, whatever its query.
+    /// Whether this URL was requested, with any query.
     pub(crate) fn is_at(&self, url: &RedirectUri) -> bool {
         let path = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
         let after_host = url.as_str().splitn(4, '/').nth(3).unwrap_or_default();
         path(&self.target) == format!("/{}", path(after_host))
     }
 
-    /// Says how it went.
+    /// Shows the result in the browser.
     pub(crate) fn answer(mut self, what: &str) {
         let text = format!("{what} You may close this page.");
-        // The terminal says it, too.
+        // The terminal shows it too.
         let _ = answer(&mut self.stream, "200 OK", &text);
     }
 
-    /// It is not what is waited for.
+    /// Refuses a request that is not the expected one.
     pub(crate) fn refuse(mut self, why: &str) {
         let _ = answer(&mut self.stream, "400 Bad Request", why);
     }
 
-    /// There is no such page.
+    /// The page does not exist.
     pub(crate) fn not_found(mut self) {
         let _ = answer(&mut self.stream, "404 Not Found", "There is nothing here.");
     }
 }
 
-/// The page has nothing in it that came with the request, which may be anybody's.
+/// The page contains nothing from the request, which may come from anybody.
 fn answer(stream: &mut TcpStream, status: &str, text: &str) -> io::Result<()> {
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>cognito</title><p>{text}</p></html>\n"

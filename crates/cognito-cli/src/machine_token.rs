@@ -6,7 +6,7 @@ use crate::args::MachineToken;
 use crate::failure::Failure;
 use crate::output;
 
-/// A token and a line ending, and nothing else.
+/// Prints a token and a line ending, and nothing else.
 pub(crate) fn run(args: &MachineToken) -> Result<(), Failure> {
     let config = args.client_config()?;
     let transport = args.connection.transport()?;

@@ -1,10 +1,10 @@
-//! The `cognito` command: sign in to Amazon Cognito user pools from a terminal
-//! or a script, or try it all against an emulator.
+//! The `cognito` command: sign in to Amazon Cognito user pools from a terminal or a script, or
+//! try everything with an emulator.
 
-// std's macros panic when nobody reads: output.rs and streams.rs do not.
+// std's macros panic if nobody reads their output; output.rs and streams.rs do not.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
-// First of all: its macro is used by the others.
+// First, because other modules use its macro.
 #[macro_use]
 mod streams;
 

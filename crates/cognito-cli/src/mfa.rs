@@ -62,8 +62,7 @@ fn set_preference(
     Ok(())
 }
 
-/// What an authenticator app is given. A secret, as the tokens are that other
-/// commands print.
+/// The data for an authenticator app. It contains a secret, as other commands print tokens.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct SecretOutput<'a> {
@@ -71,7 +70,8 @@ struct SecretOutput<'a> {
     otpauth_uri: &'a str,
 }
 
-/// Without `--code` there is a new secret: for a person to scan, or else to print.
+/// Without `--code` it generates a new secret, for the user to scan or, without a terminal, to
+/// print.
 fn totp(args: &Totp) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let mut answers = Answers::new(&AnswerArgs::default(), Passwords::none())?;

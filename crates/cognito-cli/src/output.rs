@@ -1,4 +1,4 @@
-//! What goes to standard output: tokens, and other JSON.
+//! Standard output: tokens, and other JSON.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 use crate::{json, streams};
 
-/// The members that AWS's `AuthenticationResult` has.
+/// The members of AWS's `AuthenticationResult`.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct TokensOutput<'a> {
@@ -22,7 +22,7 @@ struct TokensOutput<'a> {
     token_type: &'a str,
 }
 
-/// A device that the service offers to remember: the refresh token is bound to it.
+/// A device that the service offers to remember; the refresh token is bound to it.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct DeviceOutput<'a> {
@@ -30,8 +30,8 @@ struct DeviceOutput<'a> {
     device_group_key: &'a str,
 }
 
-/// Prints tokens as exactly one JSON object. `kept` is the refresh token that stays good
-/// when the service sent no new one.
+/// Prints tokens as exactly one JSON object. `kept` is the refresh token that stays valid if
+/// the service sent no new one.
 pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), Failure> {
     let printed = TokensOutput {
         access_token: AccessToken::expose(tokens.access_token()),
@@ -55,12 +55,12 @@ pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(),
     json(&printed)
 }
 
-/// Prints exactly one JSON value, in a line.
+/// Prints exactly one JSON value, in one line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
     with_line_ending(&json::to_line(value).map_err(|error| cannot_write(&error))?)
 }
 
-/// Prints a JSON text of the peer's in a line.
+/// Prints a peer's JSON text in one line.
 pub(crate) fn document(text: &str) -> Result<(), Failure> {
     match json::one_line(text) {
         Some(line) => with_line_ending(line.as_bytes()),
@@ -70,14 +70,14 @@ pub(crate) fn document(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Prints a token in a line, and nothing that is none.
+/// Prints a token in one line; refuses anything that is not a token.
 pub(crate) fn line(token: &[u8]) -> Result<(), Failure> {
     check(token)?;
     with_line_ending(token)
 }
 
-/// Refuses what is no `b64token` of RFC 6750, section 2.1: whoever writes it into a header,
-/// as tokens are used, might write more than one.
+/// Refuses a text that is not a `b64token` of RFC 6750, section 2.1. Programs write tokens
+/// into headers, and another text could add more than one header.
 fn check(token: &[u8]) -> Result<(), Failure> {
     let end = token.iter().rposition(|octet| *octet != b'=');
     let body = end.and_then(|end| token.get(..=end)).unwrap_or_default();
@@ -91,14 +91,14 @@ fn check(token: &[u8]) -> Result<(), Failure> {
 }
 
 fn with_line_ending(text: &[u8]) -> Result<(), Failure> {
-    // In one piece, and with no copy left behind by growing.
+    // In one piece, and without a growing buffer, which would leave a copy behind.
     let mut line = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
     line.extend_from_slice(text);
     line.push(b'\n');
     all(&line)
 }
 
-/// Prints what has its line endings already.
+/// Prints a text that already has its line endings.
 pub(crate) fn all(text: &[u8]) -> Result<(), Failure> {
     let written = streams::output().and_then(|mut output| {
         output.write_all(text)?;

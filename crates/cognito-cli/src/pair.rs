@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// A name and a value, still in one piece: clap would print a value that it
-/// cannot parse, and this one may be a code.
+/// A name and a value, not split yet: clap would print a value that it cannot parse, and this
+/// one may be a code.
 #[derive(Clone)]
 pub(crate) struct Pair(Zeroizing<String>);
 
@@ -21,7 +21,7 @@ impl FromStr for Pair {
 }
 
 impl Pair {
-    /// Name and value, of which the latter may be empty and may have a `=` in it.
+    /// The name and the value; the value may be empty or contain a `=`.
     pub(crate) fn split(&self, argument: &str, form: &str) -> Result<(&str, &str), Failure> {
         self.0
             .split_once('=')
@@ -29,7 +29,7 @@ impl Pair {
             .ok_or_else(|| Failure::Usage(format!("{argument} takes {form}")))
     }
 
-    /// All of an argument that is repeatable.
+    /// All values of a repeatable argument.
     pub(crate) fn split_all<'a>(
         pairs: &'a [Self],
         argument: &str,

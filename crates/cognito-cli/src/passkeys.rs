@@ -40,8 +40,8 @@ fn list(args: &Listing) -> Result<(), Failure> {
         .print(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
 }
 
-/// The service keeps what a registration began with: its two halves need not be of
-/// the same run.
+/// The service stores the beginning of a registration, so its two halves may be in different
+/// runs.
 fn add(connection: &Connection, only_start: bool) -> Result<(), Failure> {
     let session = Session::open(connection)?;
     let token = session.access_token()?;
@@ -73,7 +73,7 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     })
 }
 
-/// The API's members; moments in seconds of Unix time.
+/// The API's members; times in seconds of Unix time.
 fn to_json(passkey: &Passkey) -> Value {
     json!({
         "CredentialId": passkey.credential_id,

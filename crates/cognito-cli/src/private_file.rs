@@ -1,4 +1,4 @@
-//! Files that are the user's alone, and what they are to people.
+//! Files that only the user can read, and their names in messages.
 
 use std::path::PathBuf;
 
@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// A text in a file that is its owner's alone, and that is replaced as a whole.
+/// A text in a file that only its owner can read, and that is replaced as a whole.
 pub(crate) struct PrivateFile {
-    /// What it is, for people: `the device file`.
+    /// Its name in messages: `the device file`.
     what: &'static str,
     file: cognito_store::PrivateFile,
 }
@@ -20,8 +20,7 @@ impl PrivateFile {
         Self { what, file }
     }
 
-    /// What is in it, if there is a file. A file that others could have put there is
-    /// refused.
+    /// The contents, if there is a file. A file that others could have written is refused.
     pub(crate) fn read(&self) -> Result<Option<Zeroizing<String>>, Failure> {
         let Some(octets) = self.file.read()? else {
             return Ok(None);
@@ -30,12 +29,12 @@ impl PrivateFile {
         Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
-    /// Sees that something can be put there, before there is something to lose.
+    /// Checks that the file can be written, before there is something to lose.
     pub(crate) fn prepare(&self) -> Result<(), Failure> {
         Ok(self.file.prepare()?)
     }
 
-    /// Puts this in the place of what is there, if `may` has nothing against that.
+    /// Replaces the contents, if `may` accepts the current ones.
     pub(crate) fn replace(
         &self,
         octets: &[u8],
@@ -47,7 +46,7 @@ impl PrivateFile {
         })
     }
 
-    /// Deletes it, if it is what is to go.
+    /// Deletes the file, if its contents are the ones to delete.
     pub(crate) fn remove_if(
         &self,
         is_to_go: impl Fn(&str) -> Result<bool, Failure>,
@@ -58,8 +57,8 @@ impl PrivateFile {
         })
     }
 
-    /// Whenever another process came between, the change is made anew from what is there
-    /// then.
+    /// If another process changes the file first, the change is repeated with the new
+    /// contents.
     fn change(
         &self,
         change: impl Fn(Option<&str>, &StoreVersion) -> Result<Result<(), StoreError>, Failure>,
@@ -69,7 +68,7 @@ impl PrivateFile {
             let there = there.as_ref().map(|text| text.as_str());
             let version = cognito_store::PrivateFile::version_of(there.map(str::as_bytes));
             match change(there, &version)? {
-                // Each time another got on.
+                // Each time, another process was faster.
                 Err(error) if error.kind() == StoreErrorKind::Changed => {}
                 done => return Ok(done?),
             }

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
         None if args.is_of_a_given_token() => Err(Failure::Usage(
             "no refresh token: give --refresh-token-stdin or set COGNITO_REFRESH_TOKEN".to_owned(),
         )),
-        // As it is kept, it is not printed.
+        // Kept tokens are not printed.
         None => {
             let session = Session::open(&args.client.connection)?;
             session.keeper()?.refresh_now()?;
@@ -56,7 +56,7 @@ fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
     output::tokens(&tokens, Some(token))
 }
 
-/// The device that the refresh token is bound to.
+/// The device to which the refresh token is bound.
 fn device_key(args: &Refresh) -> Result<Option<DeviceKey>, Failure> {
     let Some(path) = &args.device else {
         return Ok(args.device_key.clone());

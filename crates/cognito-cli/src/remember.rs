@@ -11,13 +11,13 @@ use crate::failure::Failure;
 use crate::profile::{ClientConfig, NamedUser, Profile};
 use crate::transport::Transport;
 
-/// What a person, or `--answer`, says of a device; as the API has it.
+/// The name of the answer about a device, by the user or `--answer`, as in the API.
 const STATUS: &str = "DeviceRememberedStatus";
 const REMEMBERED: &str = "remembered";
 const NOT_REMEMBERED: &str = "not_remembered";
 
-/// What the service said of devices along with the tokens. It is acted upon when those
-/// are safe: the service may be slow to answer, and a person slower.
+/// What the service's response to a sign-in says about devices. It is handled after the tokens
+/// are safe, because the service and the user may be slow to answer.
 pub(crate) struct DeviceOutcome {
     access_token: AccessToken,
     username: Option<Username>,
@@ -25,7 +25,7 @@ pub(crate) struct DeviceOutcome {
     new: Option<NewDevice>,
 }
 
-/// A confirmed device that the service remembers if the user wants it.
+/// A confirmed device that the service remembers if the user agrees.
 pub(crate) struct UndecidedDevice {
     access_token: AccessToken,
     key: DeviceKey,
@@ -57,9 +57,9 @@ impl DeviceOutcome {
         }
     }
 
-    /// Keeps the place as the service has it: a device that it forgot goes, one that
-    /// it offers to remember is confirmed and stored. Gives what is for the user to say.
-    /// `kept` is the profile in which the user is.
+    /// Updates the stored device: removes one that the service forgot, and confirms and stores
+    /// one that it offers to remember. Returns a device about which the user must decide.
+    /// `kept` is the user's profile.
     pub(crate) fn act(
         self,
         kept: Option<&Profile>,
@@ -95,7 +95,7 @@ impl DeviceOutcome {
 }
 
 impl UndecidedDevice {
-    /// Asks the user, and tells the service.
+    /// Asks the user, and informs the service.
     pub(crate) fn decide(
         self,
         config: &ClientConfig,
@@ -113,8 +113,8 @@ impl UndecidedDevice {
     }
 }
 
-/// What the user wants. Without a word the device stays as it is, which is not
-/// remembered; the refresh token is bound to it all the same.
+/// The user's decision. Without one the device stays as it is, not remembered; the refresh
+/// token is bound to it in any case.
 fn ask_to_remember(answers: &mut Answers) -> Result<Option<DeviceRemembered>, Failure> {
     if let Some(answer) = answers.next(STATUS) {
         return match answer.as_str() {

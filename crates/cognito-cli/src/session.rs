@@ -1,4 +1,4 @@
-//! The user of a profile, who is signed in from an earlier run.
+//! A profile's user, who signed in in an earlier run.
 
 use cognito_srp_core::call;
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
@@ -13,7 +13,7 @@ use crate::keeper::Keeper;
 use crate::profile::{ClientConfig, KnownClient, Profile, ProfileStore};
 use crate::transport::Transport;
 
-/// A user who is signed in, by what the profile has of them.
+/// A signed-in user, from the profile alone.
 pub(crate) struct Opened {
     profile: Profile,
     client: KnownClient,
@@ -24,12 +24,13 @@ impl Opened {
     /// Opens the profile of the connection.
     ///
     /// # Errors
-    /// [`Failure::SignedOut`] when nobody is signed in there; others when the
-    /// arguments or the environment are of another app client or endpoint.
+    /// [`Failure::SignedOut`] if nobody is signed in there; other failures if the arguments or
+    /// the environment name another app client or endpoint.
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
         let profile = connection.profile()?;
         let client = profile.client()?.filter(|client| client.signed_in);
-        // First of all: who is not signed in needs no secret, nor the right pool.
+        // First, because a user who is not signed in needs neither a secret nor the right
+        // pool.
         let client = client.ok_or_else(|| not_signed_in(&profile))?;
         Ok(Self {
             config: connection.client_config_of(&client)?,
@@ -38,8 +39,8 @@ impl Opened {
         })
     }
 
-    /// What there is at once, with no way to the service. To read whom TLS trusts takes
-    /// longer than all the rest.
+    /// The keeper's state without a transport. Reading the trusted certificates takes longer
+    /// than everything else.
     pub(crate) fn keeper(&self) -> Option<KeeperState> {
         match self.profile.store(&self.client).load().ok()?.found {
             Found::User(user) => KeeperState::new(self.config.app_client.clone(), *user).ok(),
@@ -47,7 +48,7 @@ impl Opened {
         }
     }
 
-    /// With the way to the service that was chosen.
+    /// Adds the chosen transport.
     pub(crate) fn connect(self, connection: &Connection) -> Result<Session, Failure> {
         Ok(Session {
             transport: connection.transport()?,
@@ -58,7 +59,7 @@ impl Opened {
     }
 }
 
-/// A user who is signed in, with a way to the service.
+/// A signed-in user, with a transport.
 pub(crate) struct Session {
     profile: Profile,
     client: KnownClient,
@@ -70,7 +71,7 @@ impl Session {
     /// Opens the profile of the connection.
     ///
     /// # Errors
-    /// Those of [`Opened::open`], and of a transport that cannot be built.
+    /// The failures of [`Opened::open`], and of a transport that cannot be built.
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
         Opened::open(connection)?.connect(connection)
     }
@@ -116,13 +117,13 @@ impl Session {
         now.is_ok_and(|now| now.is_some_and(|now| !now.is(&self.client)))
     }
 
-    /// An access token that is good, refreshed when needed.
+    /// A valid access token, refreshed if needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, Failure> {
         Ok(self.keeper()?.access_token()?)
     }
 
-    /// Forgets this user, whom the service has deleted, with their devices. Whoever has
-    /// signed in meanwhile stays.
+    /// Removes this user, whom the service has deleted, and their devices. A user who has
+    /// signed in in the meantime stays.
     pub(crate) fn forget_user(&self, user: &Username) -> Result<(), Failure> {
         let store = self.store();
         loop {
@@ -143,12 +144,12 @@ impl Session {
         self.profile.forget_devices_of(&self.config.realm(), user)
     }
 
-    /// The app client, and the way to the service.
+    /// The app client and the transport.
     pub(crate) fn into_parts(self) -> (ClientConfig, Transport) {
         (self.config, self.transport)
     }
 
-    /// The device that this session is bound to.
+    /// The device to which this session is bound.
     pub(crate) fn device_key(&self) -> Result<Option<DeviceKey>, Failure> {
         Ok(match self.store().load()?.found {
             Found::User(user) => user.device_key().cloned(),
@@ -163,14 +164,14 @@ impl Session {
         self.checked(self.transport.run(exchange))
     }
 
-    /// What came of a request with this session's access token. If the service calls
-    /// that ended, whatever this machine's clock says, nobody is given it again.
+    /// The result of a request with this session's access token. If the service says that the
+    /// token has ended, it is not used again, whatever this machine's clock says.
     pub(crate) fn checked<T>(&self, result: Result<T, call::Error>) -> Result<T, Failure> {
         self.check_access_token(&result)?;
         Ok(result?)
     }
 
-    /// As [`checked`](Self::checked), where other refusals are somebody else's.
+    /// As [`checked`](Self::checked), for requests whose other refusals the caller handles.
     pub(crate) fn check_access_token<T>(
         &self,
         result: &Result<T, call::Error>,

@@ -1,4 +1,4 @@
-//! `cognito sessions`: where the user is signed in.
+//! `cognito sessions`: the user's sessions.
 
 use cognito_srp_core::{AssociatedSessions, Timestamp, UserSession};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fn revoke(args: &RevokeSession) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The API's members; moments in seconds of Unix time.
+/// The API's members; times in seconds of Unix time.
 fn to_json(session: &UserSession) -> Value {
     let seconds = |moment: Option<Timestamp>| moment.map(Timestamp::unix_seconds);
     json!({

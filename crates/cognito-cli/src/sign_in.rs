@@ -42,7 +42,7 @@ pub(crate) struct StartedSignIn {
     pub(crate) typed: Username,
 }
 
-/// Carries a sign-in to its end, and the tokens to where they go.
+/// Runs a sign-in to its end, and stores or prints the tokens.
 pub(crate) fn finish(
     started: StartedSignIn,
     destination: Destination<'_>,
@@ -67,7 +67,7 @@ fn begin(
     answers: &mut Answers,
 ) -> Result<StartedSignIn, Failure> {
     if args.prefer.is_some() && args.flow != Flow::Choice {
-        return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
+        return Err(Failure::Usage("--prefer needs --flow choice".to_owned()));
     }
     let typed = args.user.username;
     let device = match storage {
@@ -89,7 +89,7 @@ fn begin(
     Ok(StartedSignIn { exchange, typed })
 }
 
-/// The first request, whoever speaks to the service.
+/// The first request, for any side.
 fn first<S>(
     sign_in: cognito_srp_core::SignIn<S>,
     flow: Flow,
@@ -98,7 +98,7 @@ fn first<S>(
 ) -> Result<Exchange<Step>, Failure> {
     Ok(match flow {
         Flow::Srp => {
-            // Before the password is asked for: A does not depend on it.
+            // Before asking for the password, because A does not depend on it.
             let ephemeral = Ephemeral::generate()?;
             sign_in.srp(answers.password()?, ephemeral)
         }

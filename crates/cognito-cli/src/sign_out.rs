@@ -6,17 +6,17 @@ use crate::args::{Connection, SignOut};
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// The session goes. What is known of the app client stays, and so does a remembered
-/// device: the next sign-in begins with them.
+/// Deletes the session. The app client's settings and a remembered device stay for the next
+/// sign-in.
 pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
     if args.local {
-        // Whatever is there, and whoever's it is.
+        // Whatever the profile contains.
         return args.connection.profile()?.forget();
     }
     sign_out(&args.connection, args.everywhere)
 }
 
-/// Signs the user of a profile out, if there is one.
+/// Signs a profile's user out, if there is one.
 pub(crate) fn of_profile(connection: &Connection) -> Result<(), Failure> {
     sign_out(connection, false)
 }
@@ -28,8 +28,8 @@ fn sign_out(connection: &Connection, everywhere: bool) -> Result<(), Failure> {
             return Err(failure);
         };
         profile.sweep()?;
-        // It is what was asked for, if nothing was asked for beyond this machine, and
-        // nobody has come meanwhile.
+        // This is a success if only this machine was meant and nobody has signed in in the
+        // meantime.
         if everywhere || profile.client()?.is_some_and(|client| client.signed_in) {
             return Err(Failure::SignedOut(why));
         }
@@ -54,7 +54,7 @@ fn sign_out(connection: &Connection, everywhere: bool) -> Result<(), Failure> {
     };
     let done = match everywhere {
         true => {
-            // It may have to be refreshed and saved, and what fails then fails before
+            // The token may have to be refreshed and stored; if that fails, it fails before
             // the service is told.
             keeper.access_token().map_err(nothing)?;
             keeper.sign_out_everywhere()

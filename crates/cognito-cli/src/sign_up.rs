@@ -20,7 +20,7 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
     let profile;
     let destination = match args.keep.keep {
         true if !interactive => {
-            let why = "--keep needs a terminal to ask for the code in: cognito confirm --keep";
+            let why = "--keep needs a terminal to ask for the code; without one, use cognito confirm --keep";
             return Err(Failure::Usage(why.to_owned()));
         }
         true => {

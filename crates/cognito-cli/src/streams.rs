@@ -1,21 +1,21 @@
-//! The standard streams without std's buffers, in which a secret that was read stays for
-//! as long as the process lives, and without its macros, which panic when nobody reads.
+//! The standard streams without std's buffers, which would keep a secret that was read until
+//! the process ends, and without its macros, which panic if nobody reads.
 
 use std::fmt;
 use std::io::{self, Read, Write};
 
-/// A line on standard error, in the place of std's macro. Nobody may be there to read it,
-/// and that changes nothing: what is lost by a panic may be tokens.
+/// A line on standard error, instead of std's macro. If nobody can read it, nothing else
+/// changes: a panic could lose tokens.
 macro_rules! eprintln {
     ($($text:tt)*) => {
         $crate::streams::note(format_args!($($text)*))
     };
 }
 
-/// Writes a line to standard error, in one piece, if that can be.
+/// Writes a line to standard error, if possible in one piece.
 pub(crate) fn note(text: fmt::Arguments<'_>) {
     let line = format!("{text}\n");
-    // There is nowhere else to say that it failed.
+    // There is nowhere else to report the failure.
     let _ = io::stderr().write_all(line.as_bytes());
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn input() -> io::Result<impl Read> {
     Ok(std::fs::File::from(input))
 }
 
-/// Standard output, of which std would take "bad file descriptor" for a success.
+/// Standard output. std would treat "bad file descriptor" as a success.
 #[cfg(unix)]
 pub(crate) fn output() -> io::Result<impl Write> {
     use std::os::fd::AsFd;
@@ -35,7 +35,7 @@ pub(crate) fn output() -> io::Result<impl Write> {
     Ok(std::fs::File::from(output))
 }
 
-/// Standard input. A console's is UTF-16, which std knows how to read.
+/// Standard input. A console uses UTF-16, which std can read.
 #[cfg(windows)]
 pub(crate) fn input() -> io::Result<Box<dyn Read>> {
     use std::io::IsTerminal;
@@ -53,7 +53,7 @@ pub(crate) fn input() -> io::Result<impl Read> {
     Ok(io::stdin())
 }
 
-/// Standard output. A console's is UTF-16, which std knows how to write.
+/// Standard output. A console uses UTF-16, which std can write.
 #[cfg(not(unix))]
 pub(crate) fn output() -> io::Result<impl Write> {
     Ok(io::stdout())

@@ -1,4 +1,4 @@
-//! The person in the terminal: what is shown to them, and what they type.
+//! The user in the terminal: what they see, and what they type.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::hidden::HiddenInput;
 use crate::input;
 
-/// Where a person reads, even when standard error goes elsewhere.
+/// The user's terminal, even if standard error goes elsewhere.
 #[cfg(unix)]
 const SCREEN: &str = "/dev/tty";
 #[cfg(windows)]
@@ -19,12 +19,12 @@ const SCREEN: &str = "CONOUT$";
 #[cfg(not(any(unix, windows)))]
 const SCREEN: &str = "";
 
-/// A terminal with a person in front of it.
+/// A terminal with a user.
 pub(crate) struct Terminal(Box<dyn Write>);
 
 impl Terminal {
-    /// The terminal, if standard input is one: otherwise there is nobody to ask,
-    /// and a prompt would wait for ever.
+    /// The terminal, if standard input is one. Otherwise there is nobody to ask, and a prompt
+    /// would wait forever.
     pub(crate) fn interactive() -> Option<Self> {
         if !io::stdin().is_terminal() {
             return None;
@@ -37,10 +37,10 @@ impl Terminal {
         self.write(&[&printable(text), "\n"])
     }
 
-    /// Shows a line of text that is a secret, in pieces, and leaves no copy.
+    /// Shows a line of secret text, in pieces, without leaving a copy.
     pub(crate) fn say_secret(&mut self, parts: &[&str]) -> Result<(), Failure> {
         let mut line = Zeroizing::new(String::with_capacity(
-            // A replacement character has three octets.
+            // A replacement character has three bytes.
             parts.iter().map(|part| part.len().saturating_mul(3)).sum(),
         ));
         line.extend(
@@ -52,12 +52,12 @@ impl Terminal {
         self.write(&[&line, "\n"])
     }
 
-    /// Shows a picture of this command's own making, as it is.
+    /// Shows a picture that this command made, unchanged.
     pub(crate) fn show(&mut self, picture: &str) -> Result<(), Failure> {
         self.write(&[picture, "\n"])
     }
 
-    /// Asks until something is typed; without `needed` an empty line will do.
+    /// Asks until something is typed; unless `needed`, an empty line is enough.
     pub(crate) fn ask(&mut self, prompt: &str, needed: bool) -> Result<Zeroizing<String>, Failure> {
         loop {
             self.write(&[&printable(prompt), ": "])?;
@@ -99,7 +99,7 @@ impl Terminal {
     }
 }
 
-/// Where to write for a person.
+/// Where to write for the user.
 pub(crate) fn screen() -> Box<dyn Write> {
     match File::options().write(true).open(SCREEN) {
         Ok(screen) => Box::new(screen),
@@ -113,20 +113,19 @@ fn cannot_ask(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))
 }
 
-/// The most characters of a text: some screens full, and no flood.
+/// The most characters of a text: a few screens, but not a flood.
 const MAX_LENGTH: usize = 2000;
 
-/// The most lines of a list that a peer made.
+/// The most lines of a peer's list.
 pub(crate) const MAX_LISTED: usize = 30;
 
-/// Text that can be shown in a line: some of it is the peer's, who shall neither move the
-/// cursor nor write a line of their own.
+/// A text that is safe to show in one line. Parts of it come from the peer, which must not
+/// move the cursor or begin a line of its own.
 pub(crate) fn printable(text: &str) -> String {
     Sanitized::new(text).with_limit(MAX_LENGTH).to_string()
 }
 
-/// A name of the peer's, in a prompt: no more than one word, which cannot be taken for a
-/// prompt of ours.
+/// A peer's name in a prompt: one word, which cannot look like one of our prompts.
 pub(crate) fn name(text: &str) -> String {
     let word = |c: char| match c.is_whitespace() {
         true => char::REPLACEMENT_CHARACTER,

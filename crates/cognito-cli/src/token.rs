@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output;
 use crate::session::Opened;
 
-/// A token and a line ending, and nothing else: for `$(cognito token)`.
+/// Prints a token and a line ending, and nothing else, for `$(cognito token)`.
 pub(crate) fn run(args: &Token) -> Result<(), Failure> {
     let opened = Opened::open(&args.connection)?;
     if !args.refresh
@@ -35,6 +35,8 @@ pub(crate) fn run(args: &Token) -> Result<(), Failure> {
     }
     match keeper.id_token()? {
         Some(token) => output::line(token.expose().as_bytes()),
-        None => Err(Failure::Refused("the service gave no ID token".to_owned())),
+        None => Err(Failure::Refused(
+            "the service returned no ID token".to_owned(),
+        )),
     }
 }

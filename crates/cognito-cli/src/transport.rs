@@ -1,5 +1,6 @@
-//! The transports of this build behind one call.
+//! The transports of this build behind one type.
 
+use std::iter;
 #[cfg(feature = "async")]
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ pub(crate) enum Transport {
     Async(Rc<Runtime>, cognito_async::Client),
 }
 
-/// The same over either transport: what one gives at once, one waits for in the other.
+/// Runs the same call on either transport, and waits for the async one.
 macro_rules! over_either {
     ($either:expr, $it:ident => $call:expr) => {
         match $either {
@@ -31,7 +32,7 @@ macro_rules! over_either {
 }
 pub(crate) use over_either;
 
-/// The same with a verifier over either.
+/// The same with a verifier.
 macro_rules! verified {
     ($either:expr, $verifier:expr, $it:ident => $call:expr) => {
         match $either {
@@ -63,7 +64,7 @@ impl Transport {
         })
     }
 
-    /// Tells of each attempt on standard error.
+    /// Reports each attempt on standard error.
     pub(crate) fn telling(self) -> Self {
         let observer = verbose::observer();
         match self {
@@ -73,7 +74,7 @@ impl Transport {
         }
     }
 
-    /// Carries an exchange until it is settled.
+    /// Runs an exchange until it is settled.
     pub(crate) fn run<E: IntoExchange>(
         &self,
         exchange: E,
@@ -81,7 +82,7 @@ impl Transport {
         over_either!(self, client => client.run(exchange))
     }
 
-    /// The claims of an ID token that is good now, by the keys that the issuer has.
+    /// The claims of an ID token that is valid now, verified with the issuer's keys.
     pub(crate) fn verify_id(
         &self,
         verifier: Verifier,
@@ -90,7 +91,7 @@ impl Transport {
         verified!(self, verifier, it => it.verify_id(token))
     }
 
-    /// The same of an access token.
+    /// The same for an access token.
     pub(crate) fn verify_access(
         &self,
         verifier: Verifier,
@@ -99,12 +100,13 @@ impl Transport {
         verified!(self, verifier, it => it.verify_access(token))
     }
 
-    /// All of a list, whatever the number of its pages.
+    /// All items of a list, over all its pages.
     pub(crate) fn list<P: Page>(&self, list: PagedList<P>) -> Result<Vec<P::Item>, call::Error> {
         let mut pages = Pages::new(list);
         let mut items = Vec::new();
         while let Some(exchange) = pages.next_exchange() {
-            items.extend(pages.received(self.run(exchange)?)?);
+            pages.received(self.run(exchange)?)?;
+            items.extend(iter::from_fn(|| pages.next_item()));
         }
         Ok(items)
     }

@@ -1,5 +1,5 @@
-//! `--verbose`: what becomes of each attempt, with the id that AWS's support asks for.
-//! Nothing of a request or a response is told but that: both have secrets in them.
+//! `--verbose`: reports each attempt, with the request id that AWS's support asks for. It
+//! reports nothing else of requests and responses, because they contain secrets.
 
 use cognito_blocking::{CallEvent, CallEventKind, CallObserver};
 
@@ -13,7 +13,7 @@ pub(crate) fn observer() -> CallObserver {
     })
 }
 
-/// The operation, and from the second on the attempt.
+/// The operation, and the number of the attempt from the second on.
 fn named(event: &CallEvent<'_>) -> String {
     match event.attempt {
         0 | 1 => event.operation.to_owned(),
@@ -21,7 +21,8 @@ fn named(event: &CallEvent<'_>) -> String {
     }
 }
 
-/// What the peer wrote is one word each. That a request goes out is told by what comes of it.
+/// The report of an event. The peer's texts are single words. A request that is sent is
+/// reported when its result is known.
 fn told(event: &CallEvent<'_>) -> Option<String> {
     Some(match event.kind {
         CallEventKind::Received {
@@ -40,7 +41,7 @@ fn told(event: &CallEvent<'_>) -> Option<String> {
             let took = event.elapsed.as_millis();
             format!("no response, after {took} ms: {error}")
         }
-        CallEventKind::Waiting(time) => format!("once more, in {} ms", time.as_millis()),
+        CallEventKind::Waiting(time) => format!("retry in {} ms", time.as_millis()),
         _ => return None,
     })
 }

@@ -6,7 +6,7 @@ use crate::args::Listing;
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// What GetUser and GetUserAuthFactors have, in one object; attributes by name.
+/// The members of GetUser and GetUserAuthFactors in one object; attributes by name.
 pub(crate) fn run(args: &Listing) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let token = session.access_token()?;

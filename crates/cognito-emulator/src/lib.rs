@@ -1,9 +1,9 @@
-//! An Amazon Cognito user pool inside your process, so that anyone can try and
-//! test a sign-in with no AWS account.
+//! An Amazon Cognito user pool inside your process, to try and test sign-ins without an AWS
+//! account.
 //!
-//! It verifies SRP for real, enforces `SECRET_HASH`, signs its tokens and
-//! answers errors in AWS's exact shape. What is emulated so far, and what was
-//! chosen where AWS does not say, is in `docs/emulator.md` of the repository.
+//! It verifies SRP, enforces `SECRET_HASH`, signs its tokens and answers errors in AWS's
+//! format. `docs/emulator.md` in the repository lists what is emulated, and what was chosen
+//! where AWS's behaviour is not documented.
 //!
 //! ```
 //! use cognito_emulator::Emulator;
@@ -15,10 +15,10 @@
 //! ```
 //!
 //! # From the outside in
-//! [`Emulator`] is an HTTP server around a [`Service`], which finds the
-//! [`UserPool`] that a request is for. Both are state machines: a [`Request`],
-//! the time and randomness ([`Context`]) in, a [`Response`] out, no socket. A
-//! test that wants no HTTP drives them itself:
+//! [`Emulator`] is an HTTP server around a [`Service`], which finds the [`UserPool`] for each
+//! request. Both are state machines: they take a [`Request`], the time and randomness
+//! ([`Context`]), return a [`Response`], and use no sockets. A test without HTTP can drive
+//! them directly:
 //!
 //! ```
 //! use std::time::Duration;
@@ -31,7 +31,7 @@
 //! let mut entropy = SystemEntropy;
 //! let keys = entropy.signing_keys()?;
 //! let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
-//! let mut cx = Context { now, entropy: &mut entropy };
+//! let mut cx = Context::new(now, &mut entropy);
 //!
 //! let mut pool = UserPool::new("us-east-1_Emulator1", "http://localhost", keys, &mut cx)?;
 //! let client_id = pool.add_client(NewAppClient::public(), &mut cx)?;
@@ -47,7 +47,7 @@
 //! ```
 //!
 //! # Feature flags
-//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+//! - `ifma`: SRP with AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -85,33 +85,33 @@ pub use state::outbox::{DeliveryMedium, Message};
 pub use state::token_validity::{TimeUnit, TokenValidity};
 pub use state::user_pool::UserPool;
 
-/// The examples of the README, compiled; here because this crate's tests have
-/// both transports at hand.
+/// The README's examples, compiled. They are here because this crate's tests have both
+/// transports.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/repository.md")]
 struct Readme;
 
-/// Those of the guide.
+/// The guide's examples.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
-/// Those of the page about AWS credentials.
+/// The examples of the page about AWS credentials.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/credentials.md")]
 struct AwsCredentials;
 
-/// Those of the page on the hosted login.
+/// The examples of the page about the hosted login.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/hosted-login.md")]
 struct HostedLogin;
 
-/// And those of the page for users of other libraries.
+/// The examples of the page for users of other libraries.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/coming-from.md")]
 struct ComingFrom;
 
-/// The example of this crate's own page, compiled.
+/// The example of this crate's README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct OwnReadme;

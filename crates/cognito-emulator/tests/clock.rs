@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cognito_emulator::Emulator;
 use serde_json::Value;
 
-/// The status and what `POST /_emulator/clock` says.
+/// The status and the response of `POST /_emulator/clock`.
 fn advance(emulator: &Emulator, body: &str) -> (u16, Value) {
     let mut response = direct::agent()
         .post(format!("{}/_emulator/clock", emulator.endpoint()))
@@ -24,7 +24,7 @@ fn advance(emulator: &Emulator, body: &str) -> (u16, Value) {
 }
 
 #[test]
-fn the_clock_is_set_forward_over_http_and_says_what_time_it_is() {
+fn http_sets_the_clock_forward_and_returns_the_time() {
     let emulator = Emulator::start().unwrap();
     let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     assert_eq!(advance(&emulator, r#"{"AdvanceSeconds":3600}"#).0, 200);
@@ -37,7 +37,7 @@ fn the_clock_is_set_forward_over_http_and_says_what_time_it_is() {
 }
 
 #[test]
-fn the_clock_is_never_set_back_and_takes_nothing_else() {
+fn the_clock_cannot_be_set_back() {
     let emulator = Emulator::start().unwrap();
     for body in [
         r#"{"AdvanceSeconds":-30}"#,

@@ -1,4 +1,4 @@
-//! The HTTP face, octet by octet: what AWS's own answers look like.
+//! HTTP responses byte by byte: the format of AWS's own answers.
 
 #![allow(
     missing_docs,
@@ -66,7 +66,7 @@ fn an_error_has_the_shape_of_aws() {
 }
 
 #[test]
-fn what_is_no_request_of_the_api_is_refused() {
+fn a_request_outside_the_api_is_refused() {
     let emulator = Emulator::start().unwrap();
     let prefix = "AWSCognitoIdentityProviderService";
     for (target, body, code) in [
@@ -128,7 +128,7 @@ fn what_is_no_request_of_the_api_is_refused() {
 }
 
 #[test]
-fn a_browser_may_ask_first() {
+fn a_preflight_request_is_answered() {
     let emulator = Emulator::start().unwrap();
     let preflight = Request::builder()
         .method(Method::OPTIONS)
@@ -190,7 +190,7 @@ fn the_keys_can_be_fetched_by_discovery() {
 }
 
 #[test]
-fn an_sdk_sets_a_pool_up() {
+fn an_sdk_creates_a_pool() {
     let emulator = Emulator::start().unwrap();
     let ok = |name: &str, body: Value| -> Value {
         let (status, _, reply) = operation(&emulator, name, &body);

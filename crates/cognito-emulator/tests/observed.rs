@@ -1,4 +1,4 @@
-//! Who watches an emulator is told of each request, and of no password.
+//! Observers of an emulator learn of each request, but of no password.
 
 #![allow(
     missing_docs,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 mod direct;
 
 #[test]
-fn each_request_is_told_with_its_outcome() {
+fn each_request_is_reported_with_its_outcome() {
     let emulator = Emulator::start().unwrap();
     let password = "Correct-Horse7!";
     emulator.add_user("alice", password).unwrap();
@@ -73,10 +73,10 @@ fn each_request_is_told_with_its_outcome() {
     }
 }
 
-/// What is "sent" is in the line too, as nobody else receives it, and what has no effect is
-/// told once.
+/// "Sent" codes are in the line too, because nobody else receives them; members without effect
+/// are reported once.
 #[test]
-fn what_was_sent_and_what_has_no_effect_is_told() {
+fn messages_and_warnings_are_reported() {
     let emulator = Emulator::start().unwrap();
     let (told, lines) = mpsc::channel();
     emulator.on_request(move |request| {

@@ -1,5 +1,5 @@
-//! What the emulator has beside AWS's operations, and who may use it; pages of other
-//! origins, issuers, and the same pool after a restart.
+//! The emulator's own paths, and who may use them; pages of other origins, issuers, and the
+//! same pool after a restart.
 
 #![allow(
     missing_docs,
@@ -45,9 +45,10 @@ fn call(emulator: &Emulator, operation: &str, input: &Value) -> Response {
     emulator.handle(&Request::operation(operation, input))
 }
 
-/// The Fetch standard, "CORS-preflight fetch": what a page's SDK adds when it signs.
+/// The Fetch standard, "CORS-preflight fetch": the headers that a page's SDK adds when it
+/// signs.
 #[test]
-fn a_page_may_send_what_an_sdk_that_signs_sends() {
+fn a_page_may_send_the_headers_of_signed_requests() {
     let emulator = Emulator::start().unwrap();
     let asked = "amz-sdk-invocation-id,amz-sdk-request,authorization,content-type,\
                  x-amz-content-sha256,x-amz-date,x-amz-security-token,x-amz-target,\
@@ -71,7 +72,7 @@ fn a_page_may_send_what_an_sdk_that_signs_sends() {
 }
 
 #[test]
-fn the_own_paths_are_for_this_machine() {
+fn the_own_paths_are_only_for_this_machine() {
     let emulator = Emulator::start().unwrap();
     for (headers, status) in [
         (vec![("host", "127.0.0.1:9229")], 200),
@@ -116,9 +117,9 @@ fn the_own_paths_are_for_this_machine() {
     }
 }
 
-/// A page that posts text needs no preflight.
+/// A page that posts plain text needs no preflight.
 #[test]
-fn no_page_moves_the_clock() {
+fn pages_cannot_move_the_clock() {
     let emulator = Emulator::start().unwrap();
     let url = format!("{}/_emulator/clock", emulator.endpoint());
     let post = |origin: &str| {
@@ -143,7 +144,7 @@ fn no_page_moves_the_clock() {
 }
 
 #[test]
-fn it_says_that_it_is_well() {
+fn health_is_reported() {
     let emulator = Emulator::start().unwrap();
     let response = emulator.handle(&request("GET", "/health", &[]));
     assert_eq!(
@@ -152,9 +153,9 @@ fn it_says_that_it_is_well() {
     );
 }
 
-/// The API reference has all of them; none of them acts here, or not all of it.
+/// All of these are in the API reference; here they have no effect, or only a part of it.
 #[test]
-fn settings_without_effect_are_named_once() {
+fn settings_without_effect_are_reported_once() {
     let emulator = Emulator::start().unwrap();
     let pool = json!({
         "PoolName": "people", "MfaConfiguration": "ON",
@@ -182,7 +183,7 @@ fn settings_without_effect_are_named_once() {
 
 /// AWS's guide, "Signature Version 4": the region is in the scope.
 #[test]
-fn a_pool_is_made_in_the_region_that_its_request_is_signed_for() {
+fn a_pool_is_created_in_the_region_of_the_signature() {
     let emulator = Emulator::start().unwrap();
     for (scope, region) in [
         (
@@ -232,7 +233,7 @@ fn issuer(token: &Value) -> String {
 
 /// The developer guide, verifying-a-jwt: the form of AWS's own issuer.
 #[test]
-fn tokens_are_issued_as_the_seed_says() {
+fn the_seed_sets_the_issuer() {
     let seed = || Seed::from_json(SEED.as_bytes()).unwrap();
     for (set, expected) in [
         (
@@ -250,7 +251,7 @@ fn tokens_are_issued_as_the_seed_says() {
         let path = "/eu-west-1_Emulator1/.well-known/openid-configuration";
         let found = body(&emulator.handle(&request("GET", path, &[])));
         assert_eq!(found["issuer"], expected);
-        // The keys are where somebody has them.
+        // The keys are published elsewhere.
         let base = match set {
             "aws" => format!("{}/eu-west-1_Emulator1", emulator.endpoint()),
             _ => expected.to_owned(),
@@ -266,7 +267,7 @@ fn tokens_are_issued_as_the_seed_says() {
     assert!(refused.is_err());
 }
 
-/// A server that is started anew in the middle of a day's work.
+/// A server that is restarted during the day.
 #[test]
 fn the_same_seed_is_the_same_pool_after_a_restart() {
     let seed = Seed::from_json(SEED.as_bytes()).unwrap().with_issuer("aws");
@@ -286,11 +287,11 @@ fn the_same_seed_is_the_same_pool_after_a_restart() {
     assert_eq!(refreshed.status, 200, "{}", body(&refreshed));
 }
 
-/// As a load test begins: they wait while the one thread that would accept them waits for
-/// the pool.
+/// As at the start of a load test: they wait while the one thread that would accept them waits
+/// for the pool.
 #[cfg(target_os = "linux")]
 #[test]
-fn hundreds_of_connections_may_come_at_once() {
+fn hundreds_of_connections_are_accepted_at_once() {
     let emulator = Emulator::start().unwrap();
     let address: SocketAddr = emulator.endpoint()["http://".len()..].parse().unwrap();
     let connect = || TcpStream::connect_timeout(&address, Duration::from_secs(10));

@@ -32,7 +32,7 @@ fn sign_in(emulator: &Emulator, username: &str) -> Value {
     call(emulator, "InitiateAuth", body).1
 }
 
-/// What `GET /_emulator/outbox` says.
+/// The reply of `GET /_emulator/outbox`.
 fn outbox(emulator: &Emulator, query: &str) -> Vec<Value> {
     let url = format!("{}/_emulator/outbox{query}", emulator.endpoint());
     let mut response = direct::agent().get(url).call().unwrap();
@@ -47,7 +47,7 @@ fn messages_can_be_read_over_http() {
     emulator
         .with_pool(|pool, cx| {
             pool.set_mfa(MfaSettings::new(MfaMode::Required, [MfaType::Email]));
-            // Names of the form of an address are names here.
+            // Here a user name may have the form of an address.
             pool.set_alias_attributes([]);
             for (name, address) in [("a+b@c d", "ab@example.com"), ("zoë", "zoe@example.com")] {
                 let name = name.replace(' ', "_");
@@ -69,7 +69,7 @@ fn messages_can_be_read_over_http() {
     let of_ab = outbox(&emulator, "?username=a%2Bb%40c_d");
     assert_eq!((of_zoe.len(), of_ab.len()), (1, 2));
 
-    // In the process they are the same, in the same order.
+    // Inside the process they are the same, in the same order.
     let messages = emulator.outbox();
     for (message, json) in messages.iter().zip([&of_ab[0], &of_zoe[0], &of_ab[1]]) {
         assert_eq!(json["Username"], message.username);
@@ -113,7 +113,7 @@ fn the_clock_can_be_set_forward() {
 }
 
 #[test]
-fn a_seed_makes_all_of_it() {
+fn a_seed_creates_everything_in_it() {
     let seed = json!({ "UserPools": [
         {
             "Id": "us-east-1_First", "MfaConfiguration": "OPTIONAL",
@@ -164,7 +164,7 @@ fn a_seed_makes_all_of_it() {
         assert_eq!(sign_in(&emulator, username)["__type"], code, "{username}");
     }
 
-    // A request that has a session alone finds its pool among the two.
+    // A request with only a session finds its pool among the two.
     let body = json!({
         "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "second",
         "AuthParameters": { "USERNAME": "zoe", "PASSWORD": PASSWORD },
@@ -180,7 +180,7 @@ fn a_seed_makes_all_of_it() {
 }
 
 #[test]
-fn a_seed_that_means_nothing_is_refused() {
+fn an_invalid_seed_is_refused() {
     for pool in [
         json!({ "MfaConfiguration": "PERHAPS" }),
         json!({ "EnabledMfas": ["TELEPATHY"] }),
@@ -200,13 +200,13 @@ fn a_seed_that_means_nothing_is_refused() {
 }
 
 #[test]
-fn an_invitation_tells_the_temporary_password() {
+fn an_invitation_contains_the_temporary_password() {
     let emulator = Emulator::start().unwrap();
     let pool = emulator.user_pool_id();
     let attributes = json!([{ "Name": "email", "Value": "bob@example.com" }]);
     for (more, sent) in [
         (json!({ "DesiredDeliveryMediums": ["EMAIL"] }), 1),
-        // By text message if nothing is said, and there is no number.
+        // By text message by default, and there is no number.
         (json!({}), 0),
         (
             json!({ "DesiredDeliveryMediums": ["EMAIL"], "MessageAction": "SUPPRESS" }),
@@ -236,7 +236,7 @@ fn an_invitation_tells_the_temporary_password() {
     }
 }
 
-/// A clock that cannot be set on any further is no reason to panic.
+/// A clock that cannot move any further must not panic.
 #[test]
 fn a_sign_in_at_the_end_of_time() {
     let emulator = Emulator::start().unwrap();
@@ -250,7 +250,7 @@ fn a_sign_in_at_the_end_of_time() {
     assert_eq!(response.status, 200);
 }
 
-/// The codes of users are not for any page that a browser is shown.
+/// Users' codes are not for pages in a browser.
 #[test]
 fn pages_of_other_origins_do_not_read_the_outbox() {
     let emulator = Emulator::start().unwrap();

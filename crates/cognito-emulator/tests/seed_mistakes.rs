@@ -1,5 +1,5 @@
-//! A seed with a mistake: the message names the member and what is expected, and quotes
-//! no value where it can be a password.
+//! A seed with an error: the message names the member and what is expected, and does not quote
+//! a value that may be a password.
 
 #![allow(
     missing_docs,
@@ -14,7 +14,7 @@ use std::net::Ipv4Addr;
 use cognito_emulator::{Emulator, Seed};
 
 #[test]
-fn it_says_which_member_is_wrong_and_what_is_expected() {
+fn an_error_names_the_member_and_what_is_expected() {
     for (seed, member, expected) in [
         ("{", "", "EOF while parsing an object"),
         (r#"{ "UserPools": [{}] } {"#, "", "trailing characters"),
@@ -53,7 +53,7 @@ fn it_says_which_member_is_wrong_and_what_is_expected() {
 }
 
 #[test]
-fn what_has_the_form_and_is_refused_is_named_too() {
+fn a_refused_value_is_named_too() {
     for (pool, member, expected) in [
         (
             r#"{ "Clients": [{}, { "ExplicitAuthFlows": ["SRP"] }] }"#,

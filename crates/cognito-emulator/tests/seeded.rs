@@ -1,5 +1,5 @@
-//! What a seed says of devices, custom authentication, rotation, operators, tokens,
-//! sessions, attributes and events.
+//! Devices, custom authentication, rotation, operators, tokens, sessions, attributes and
+//! events in a seed.
 
 #![allow(
     missing_docs,
@@ -58,7 +58,7 @@ fn post(emulator: &Emulator, name: &str, headers: &[(&str, &str)], body: &Value)
 }
 
 #[test]
-fn a_sign_in_is_given_a_device_and_rotating_tokens() {
+fn a_seeded_pool_has_devices_and_rotation() {
     let emulator = emulator();
     let body = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
                        "AuthParameters": { "USERNAME": "alice", "PASSWORD": PASSWORD } });
@@ -96,7 +96,7 @@ fn a_script_asks_with_its_public_parameters() {
 }
 
 #[test]
-fn operators_have_to_sign() {
+fn operators_must_sign() {
     let emulator = emulator();
     let body = json!({ "UserPoolId": emulator.user_pool_id(), "Username": "alice" });
     let (status, reply) = post(&emulator, "AdminGetUser", &[], &body);
@@ -135,7 +135,7 @@ fn a_seed_with_a_grace_period_beyond_aws_is_refused() {
 }
 
 #[test]
-fn tokens_sessions_attributes_and_events_are_as_the_seed_says() {
+fn a_seed_sets_tokens_sessions_attributes_and_events() {
     let seed = json!({ "UserPools": [{
         "Id": "us-east-1_Emulator1",
         "UserAttributeUpdateSettings": {
@@ -187,7 +187,7 @@ fn tokens_sessions_attributes_and_events_are_as_the_seed_says() {
 }
 
 #[test]
-fn a_seed_whose_settings_are_none_is_refused() {
+fn a_seed_with_invalid_settings_is_refused() {
     for pool in [
         json!({ "UserPoolAddOns": { "AdvancedSecurityMode": "SOME" } }),
         json!({ "SessionConfiguration": { "UserSessionTracking": "PERHAPS" } }),
@@ -216,7 +216,7 @@ fn started(seed: &Value) -> Result<Emulator, String> {
 }
 
 #[test]
-fn what_two_pools_would_be_known_by_is_refused() {
+fn a_seed_with_duplicate_pool_ids_is_refused() {
     let id = json!({ "Id": "us-east-1_Emulator1" });
     let refusal = started(&json!({ "UserPools": [id, id] })).unwrap_err();
     assert!(refusal.contains("us-east-1_Emulator1"), "{refusal}");
@@ -226,7 +226,7 @@ fn what_two_pools_would_be_known_by_is_refused() {
 }
 
 #[test]
-fn what_two_users_would_be_known_by_is_refused() {
+fn a_seed_with_duplicate_user_names_is_refused() {
     let user =
         |name: &str, attributes: &Value| json!({ "Username": name, "Attributes": attributes });
     let pool = |users: [Value; 2]| {

@@ -1,4 +1,4 @@
-//! What a test asks the emulator for in one line, beside other people's word on it.
+//! The emulator's shortcuts for tests, compared with independent implementations.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -53,14 +53,14 @@ fn the_app_client_signs_in_with_its_secret() {
 }
 
 #[test]
-fn a_seed_without_an_app_client_is_an_error_and_no_panic() {
+fn a_seed_without_an_app_client_is_an_error() {
     let seed = Seed::from_json(br#"{"UserPools":[{"Id":"us-east-1_Emulator1"}]}"#).unwrap();
     let emulator = Emulator::start_on(([127, 0, 0, 1], 0).into(), &seed).unwrap();
     assert!(emulator.app_client().is_err());
 }
 
 #[test]
-fn the_issuer_is_what_its_configuration_says() {
+fn the_issuer_matches_its_openid_configuration() {
     let emulator = Emulator::start().unwrap();
     let url = format!("{}/.well-known/openid-configuration", emulator.issuer());
     let mut response = direct::agent().get(url).call().unwrap();
@@ -96,7 +96,7 @@ fn the_last_code_is_found_by_name_and_by_alias() {
 }
 
 #[test]
-fn codes_of_an_app_are_those_of_another_implementation_at_the_emulators_clock() {
+fn totp_codes_agree_with_another_implementation() {
     let emulator = with_mfa(MfaType::SoftwareToken);
     let user = NewUser::new("alice", PASSWORD).with_software_token(SECRET);
     emulator.add(user.with_mfa(MfaType::SoftwareToken)).unwrap();
@@ -114,9 +114,9 @@ fn codes_of_an_app_are_those_of_another_implementation_at_the_emulators_clock() 
     assert!([shown(before), shown(after)].contains(&code));
 }
 
-/// A code can be used once, so that the second sign-in of a test needs another.
+/// A code can be used once, so a test's second sign-in needs another.
 #[test]
-fn two_sign_ins_at_once_have_two_codes() {
+fn two_sign_ins_at_the_same_time_get_two_codes() {
     let emulator = with_mfa(MfaType::SoftwareToken);
     let user = NewUser::new("alice", PASSWORD).with_software_token(SECRET);
     emulator.add(user.with_mfa(MfaType::SoftwareToken)).unwrap();

@@ -1,4 +1,4 @@
-//! With what a request is signed: an access key, given or from the environment.
+//! The credentials that sign a request: an access key, given or from the environment.
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -24,8 +24,8 @@ pub struct Credentials {
     session_token: Option<Zeroizing<String>>,
 }
 
-/// Why there are no [`Credentials`]. It names what is amiss, a variable or a
-/// part, and shows nothing of its value.
+/// Why [`Credentials`] are not valid. It names the variable or the part, and shows nothing of
+/// its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialsError {
@@ -33,8 +33,7 @@ pub enum CredentialsError {
     NotSet(&'static str),
     /// It is empty.
     Empty(&'static str),
-    /// It has a character that no access key has: a space, a line break, or one
-    /// beyond ASCII.
+    /// It has a character that no access key has: a space, a line break, or a non-ASCII one.
     Stray(&'static str),
 }
 
@@ -55,7 +54,7 @@ impl Credentials {
         })
     }
 
-    /// The session token that belongs to a temporary access key.
+    /// Adds the session token of a temporary access key.
     ///
     /// # Errors
     /// [`CredentialsError::Empty`] and [`CredentialsError::Stray`].
@@ -67,12 +66,11 @@ impl Credentials {
         Ok(self)
     }
 
-    /// The access key that the environment has, as AWS's own tools read it:
-    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, where it is set and not
-    /// empty, `AWS_SESSION_TOKEN`.
+    /// The access key in the environment, as AWS's own tools read it: `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY` and, if it is set and not empty, `AWS_SESSION_TOKEN`.
     ///
     /// # Errors
-    /// [`CredentialsError`], which names the variable.
+    /// [`CredentialsError`] names the variable.
     pub fn from_env() -> Result<Self, CredentialsError> {
         let variable = |name| match env::var(name) {
             Ok(value) => Ok(value),
@@ -81,7 +79,7 @@ impl Credentials {
         };
         let access_key_id = checked(ACCESS_KEY_ID, variable(ACCESS_KEY_ID)?)?;
         let secret_access_key = checked(SECRET_ACCESS_KEY, variable(SECRET_ACCESS_KEY)?)?;
-        // Empty is how a shell says that there is none.
+        // Shells use an empty variable for none.
         let session_token = match variable(SESSION_TOKEN).and_then(|t| checked(SESSION_TOKEN, t)) {
             Ok(token) => Some(token),
             Err(CredentialsError::NotSet(_) | CredentialsError::Empty(_)) => None,
@@ -94,7 +92,7 @@ impl Credentials {
         })
     }
 
-    /// As aws-sigv4 takes them. It wipes its copies as well.
+    /// In aws-sigv4's form. It wipes its copies too.
     pub(crate) fn to_aws(&self) -> aws_credential_types::Credentials {
         aws_credential_types::Credentials::new(
             self.access_key_id.as_str(),
@@ -133,7 +131,7 @@ impl fmt::Display for CredentialsError {
             Self::Empty(name) => write!(f, "{name} is empty"),
             Self::Stray(name) => write!(
                 f,
-                "{name} has a space, a line break or another character that no access key has"
+                "{name} contains a space, a line break or another character that no access key has"
             ),
         }
     }

@@ -10,7 +10,7 @@ use crate::credentials::CredentialsError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SigningError {
-    /// A [`Signer`](crate::Signer) was given no credentials, and the environment has none.
+    /// A [`Signer`](crate::Signer) has no credentials, and the environment has none.
     NoCredentials(CredentialsError),
     /// The time is before 1970 or after 9999.
     Time,
@@ -30,7 +30,7 @@ impl fmt::Display for SigningError {
             Self::NoCredentials(error) => {
                 write!(f, "there are no credentials to sign with: {error}")
             }
-            Self::Time => f.write_str("the time to sign for is before 1970 or after 9999"),
+            Self::Time => f.write_str("the signing time is before 1970 or after 9999"),
             Self::Signer(_) => f.write_str("the request could not be signed"),
         }
     }
@@ -40,7 +40,7 @@ impl Error for SigningError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Signer(error) => Some(error.as_ref()),
-            // That of the credentials is part of the text.
+            // The text contains the credentials' error.
             Self::NoCredentials(_) | Self::Time => None,
         }
     }

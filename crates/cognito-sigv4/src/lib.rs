@@ -1,10 +1,9 @@
 //! Signs requests of [`cognito_srp_core`] with AWS Signature Version 4.
 //!
-//! Only the operations of an operator's server need it
-//! ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)); everything
-//! else goes to the service unsigned. `cognito-blocking` and `cognito-async` use
-//! this crate with their feature `sigv4`. It is public for whoever carries
-//! requests by hand:
+//! Only operations of an operator's server need a signature
+//! ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)); everything else is sent
+//! unsigned. `cognito-blocking` and `cognito-async` use this crate with their feature `sigv4`.
+//! It is public for programs that send requests themselves:
 //!
 //! ```
 //! use cognito_sigv4::{Credentials, sign};
@@ -29,15 +28,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A signature holds for a few minutes: sign when you send, and again when you
-//! send again.
+//! A signature is valid for a few minutes: sign when you send a request, and again for each
+//! retry.
 //!
 //! # Secrets
-//! [`Credentials`] are wiped when dropped, and `Debug` and errors show nothing of
-//! them. What aws-sigv4 copies while it computes, this crate cannot wipe. At
-//! its finest level of logging aws-sigv4 tells what it signs: of the credentials
-//! the access key id, and of the body, in which a password can be, the SHA-256.
-//! Do not keep traces of the target `aws_sigv4` in production.
+//! [`Credentials`] are wiped when dropped, and neither `Debug` nor errors show them. This
+//! crate cannot wipe aws-sigv4's intermediate copies. At its finest log level, aws-sigv4 logs
+//! what it signs: of the credentials the access key id, and of the body, which can contain a
+//! password, the SHA-256. Do not keep traces of the target `aws_sigv4` in production.
 //!
 //! # Feature flags
 //! None.

@@ -15,14 +15,13 @@ use crate::error::SigningError;
 /// 31 December 9999, 23:59:59 UTC: beyond it the date has no four-digit year.
 const LAST: Duration = Duration::from_secs(253_402_300_799);
 
-/// Signs a request for the moment at which it is sent, and returns the headers to
-/// add: `x-amz-date`, `authorization`, and `x-amz-security-token` if the
-/// credentials have a session token. A request that needs no signature
-/// ([`Request::signature`]) gets none.
+/// Signs a request for the time at which it is sent, and returns the headers to add:
+/// `x-amz-date`, `authorization`, and `x-amz-security-token` if the credentials have a session
+/// token. A request that needs no signature ([`Request::signature`]) gets none.
 ///
-/// Signed are the body, the URL, the request's own headers, and `host` as HTTP
-/// libraries send it. The request must be sent just so, which every library does with
-/// an [`Endpoint`](cognito_srp_core::Endpoint); headers that were not signed may be added.
+/// The signature covers the body, the URL, the request's own headers, and `host` as HTTP
+/// libraries send it. The request must be sent exactly so, which every library does with an
+/// [`Endpoint`](cognito_srp_core::Endpoint); unsigned headers may be added.
 ///
 /// # Errors
 /// [`SigningError::Time`] and [`SigningError::Signer`].
@@ -35,7 +34,7 @@ pub fn sign(
     let Some(scope) = request.signature() else {
         return Ok(headers);
     };
-    // aws-sigv4 panics at a date that it cannot write.
+    // aws-sigv4 panics on a date that it cannot format.
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) if since <= LAST => {}
         _ => return Err(SigningError::Time),
@@ -51,8 +50,8 @@ pub fn sign(
         .build()
         .map_err(SigningError::signer)?
         .into();
-    // Not the body itself: aws-sigv4 writes that into a trace if a variable of
-    // the environment says so.
+    // Not the body itself, because aws-sigv4 writes that into a trace if an environment
+    // variable asks for it.
     let body = SignableBody::Precomputed(sha256(request.body()));
     let own = request.headers();
     let signable = SignableRequest::new(request.method(), request.url(), own.into_iter(), body)
@@ -69,7 +68,7 @@ pub fn sign(
 fn sha256(octets: &[u8]) -> String {
     let mut text = String::with_capacity(64);
     for octet in Sha256::digest(octets) {
-        // Writing into a String does not fail.
+        // Writing to a String cannot fail.
         let _ = write!(text, "{octet:02x}");
     }
     text

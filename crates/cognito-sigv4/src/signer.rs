@@ -1,4 +1,4 @@
-//! What a transport keeps in order to sign.
+//! A transport's signing credentials.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,31 +11,30 @@ use crate::credentials::Credentials;
 use crate::error::SigningError;
 use crate::sign::sign;
 
-/// What a transport keeps in order to sign: credentials, or the intention to look
-/// for them in the environment.
+/// A transport's signing credentials: given ones, or those in the environment.
 #[derive(Clone, Default)]
 pub struct Signer(Option<Arc<Credentials>>);
 
 impl Signer {
-    /// A signer that takes credentials from the environment whenever it signs
+    /// A signer that reads the credentials from the environment whenever it signs
     /// ([`Credentials::from_env`]).
     #[must_use]
     pub fn from_env() -> Self {
         Self(None)
     }
 
-    /// A signer with credentials of its own. A clone shares them.
+    /// A signer with given credentials. Clones share them.
     #[must_use]
     pub fn with_credentials(credentials: Credentials) -> Self {
         Self(Some(Arc::new(credentials)))
     }
 
-    /// Signs a request for this moment of the service's clock, if it needs a signature
+    /// Signs a request for this time of the service's clock, if it needs a signature
     /// ([`sign`]).
     ///
     /// # Errors
-    /// [`SigningError`]; [`SigningError::NoCredentials`] never for a request that
-    /// needs no signature.
+    /// [`SigningError`]; never [`SigningError::NoCredentials`] for a request that needs no
+    /// signature.
     pub fn sign_at(
         &self,
         request: &Request,

@@ -1,4 +1,4 @@
-//! Signatures beside botocore's (tests/vectors/README.md).
+//! Compares signatures with botocore's (tests/vectors/README.md).
 
 #![allow(
     clippy::unwrap_used,
@@ -58,8 +58,9 @@ fn signatures_are_botocores() {
             .server_side(None)
             .password(&Password::new(case.password));
         let request = exchange.request();
-        // What botocore signed is what there is to sign. (It leaves out a scheme's own port
-        // where it signs, an endpoint and the URL standard anywhere.)
+        // The request that botocore signed is the one we sign. (botocore leaves out the
+        // default port of a scheme when it signs; an endpoint and the URL standard always
+        // leave it out.)
         assert_eq!(
             request.url(),
             Url::parse(&case.url).unwrap().as_str(),

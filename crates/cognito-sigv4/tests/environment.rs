@@ -1,5 +1,5 @@
-//! Credentials from the environment. Each case is a process of its own, this
-//! binary once more, because a test must not change the environment of others.
+//! Credentials from the environment. Each case runs this binary again as a process of its own,
+//! because a test must not change the environment of others.
 
 #![allow(
     clippy::unwrap_used,
@@ -57,7 +57,7 @@ fn in_an_environment() {
         "temporary" => credentials().with_session_token(SESSION_TOKEN).unwrap(),
         other => panic!("{other}"),
     };
-    // Credentials cannot be compared; their signatures can.
+    // Credentials cannot be compared, but their signatures can.
     let exchange = server_side(None);
     let headers = |credentials: &Credentials| -> Vec<String> {
         let time = UNIX_EPOCH + Duration::from_secs(1_795_529_280);
@@ -78,7 +78,7 @@ fn an_access_key_comes_from_the_environment() {
 }
 
 #[test]
-fn what_is_amiss_in_the_environment_is_named() {
+fn errors_in_the_environment_are_named() {
     let [id, secret] = [ACCESS_KEY_ID, SECRET_ACCESS_KEY].map(|text| Some(OsStr::new(text)));
     let empty = Some(OsStr::new(""));
     let with_newline = OsString::from(format!("{SECRET_ACCESS_KEY}\n"));
@@ -95,7 +95,7 @@ fn what_is_amiss_in_the_environment_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_utf_8_is_named() {
+fn a_variable_that_is_not_utf_8_is_named() {
     use std::os::unix::ffi::OsStrExt;
     let stray = CredentialsError::Stray("AWS_ACCESS_KEY_ID").to_string();
     expect([Some(OsStr::from_bytes(b"AK\xff")), None, None], &stray);

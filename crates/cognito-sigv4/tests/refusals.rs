@@ -1,4 +1,4 @@
-//! What is not signed.
+//! Requests that are not signed.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,19 +17,19 @@ use cognito_srp_core::Timestamp;
 use support::{client_side, credentials, server_side};
 
 #[test]
-fn what_needs_no_signature_gets_none() {
+fn an_unsigned_request_gets_no_signature() {
     let exchange = client_side();
     let signature = sign(exchange.request(), &credentials(), SystemTime::now()).unwrap();
     assert_eq!(signature.iter().count(), 0);
-    // Not even if there were none to sign with: the environment is not asked.
+    // Even if there were no credentials: the environment is not read.
     let never = Timestamp::since_unix_epoch(Duration::MAX);
     let signature = Signer::from_env().sign_at(exchange.request(), never);
     assert_eq!(signature.unwrap().iter().count(), 0);
 }
 
 #[test]
-fn times_without_a_date_of_four_digits_are_errors() {
-    // RFC 3339 has no year past 9999; date(1) of coreutils knows the second.
+fn times_without_a_four_digit_year_are_errors() {
+    // RFC 3339 has no year after 9999; date(1) of coreutils gives the second value.
     let last = 253_402_300_799;
     let exchange = server_side(None);
     let at = |time| sign(exchange.request(), &credentials(), time);
@@ -52,7 +52,7 @@ fn times_without_a_date_of_four_digits_are_errors() {
 }
 
 #[test]
-fn credentials_that_cannot_be_any_are_errors() {
+fn invalid_credentials_are_errors() {
     let new = |id: &str, secret: &str| Credentials::new(id, secret).unwrap_err();
     assert_eq!(new("", "s").to_string(), "the access key id is empty");
     assert_eq!(new("a", "").to_string(), "the secret access key is empty");

@@ -1,4 +1,4 @@
-//! Credentials do not show in `Debug`.
+//! `Debug` does not show credentials.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
-//! Credentials do not show in what aws-sigv4 traces.
+//! The traces of aws-sigv4 do not show credentials.
 //!
-//! Alone in its process: what another thread signs at the same time can settle, for
-//! all, that nobody listens.
+//! This test is alone in its process: if another thread signed first, tracing could decide for
+//! the whole process that nobody listens.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes down every event with all that it says.
+/// Records every event with all its fields.
 #[derive(Clone, Default)]
 struct Listener(Arc<Mutex<String>>);
 
@@ -60,14 +60,14 @@ impl Subscriber for Listener {
 }
 
 #[test]
-fn no_trace_tells_a_secret() {
+fn traces_contain_no_secret() {
     let listener = Listener::default();
     let credentials = credentials().with_session_token(SESSION_TOKEN).unwrap();
     tracing::subscriber::with_default(listener.clone(), || {
         sign(server_side(None).request(), &credentials, SystemTime::now()).unwrap();
     });
     let text = listener.0.lock().unwrap();
-    // It has listened: this is in the canonical request.
+    // Proof that it has listened: this is part of the canonical request.
     assert!(text.contains("content-type;host;x-amz-date"), "{text}");
     for secret in [SECRET_ACCESS_KEY, SESSION_TOKEN, PASSWORD] {
         assert!(!text.contains(secret), "{text}");

@@ -15,7 +15,7 @@ use crate::values::secret::ClientSecret;
 use crate::wire::Request;
 use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
-/// An app client of a user pool: what is needed to speak to the service.
+/// An app client of a user pool: everything needed to call the service.
 ///
 /// ```
 /// use cognito_srp_core::{AppClient, ClientSecret};
@@ -36,11 +36,11 @@ pub struct AppClient {
     endpoint: Endpoint,
 }
 
-/// Where the user name is that a `SECRET_HASH` is computed over.
+/// The user name that a `SECRET_HASH` covers.
 pub(crate) enum Named<'a> {
-    /// As USERNAME in the same request.
+    /// It is the USERNAME of the same request.
     InRequest(&'a str),
-    /// Known to the service only: `REFRESH_TOKEN_AUTH` sends no USERNAME.
+    /// Only the service knows it: `REFRESH_TOKEN_AUTH` sends no USERNAME.
     OnFile(&'a str),
 }
 
@@ -57,10 +57,10 @@ impl AppClient {
         }
     }
 
-    /// [`new`](Self::new), from the two ids as texts.
+    /// [`new`](Self::new), from the two ids as strings.
     ///
     /// # Errors
-    /// [`IdentifierError`], which says which of the two is invalid.
+    /// [`IdentifierError`], which says which id is not valid.
     pub fn parse(user_pool_id: &str, client_id: &str) -> Result<Self, IdentifierError> {
         let user_pool_id = UserPoolId::parse(user_pool_id)?;
         Ok(Self::new(user_pool_id, ClientId::parse(client_id)?))
@@ -73,7 +73,7 @@ impl AppClient {
         self
     }
 
-    /// Sends requests to a custom endpoint, an emulator for example.
+    /// Sends requests to a custom endpoint, for example an emulator.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = endpoint;
@@ -130,10 +130,9 @@ impl AppClient {
         }
     }
 
-    /// The parameters every request of a sign-in has: USERNAME and, for a confidential client,
-    /// SECRET_HASH. The only place of a sign-in where a SECRET_HASH is added, so it cannot be
-    /// over another name than the one in the request. (`Call::of_user` is the place for the
-    /// other operations.)
+    /// The parameters of every request in a sign-in: USERNAME and, for a confidential client,
+    /// SECRET_HASH. In sign-ins only this function adds a SECRET_HASH, so it always covers the
+    /// user name in the request. (`Call::of_user` does this for the other operations.)
     pub(crate) fn parameters_for<'a>(&self, named: Named<'a>) -> Parameters<'a> {
         let (parameters, name) = match named {
             Named::InRequest(name) => (Parameters::new().with(key::USERNAME, name), name),
@@ -142,18 +141,17 @@ impl AppClient {
         parameters.optional(key::SECRET_HASH, self.secret_hash_of(name))
     }
 
-    /// The SECRET_HASH over a name, for a confidential client.
+    /// The SECRET_HASH of a user name, for a confidential client.
     pub(crate) fn secret_hash_of(&self, name: &str) -> Option<Zeroizing<String>> {
         let secret = self.secret()?;
         Some(secret_hash(name, self.client_id.as_str(), secret))
     }
 }
 
-/// `SECRET_HASH`: base64 of HMAC-SHA-256 over user name and app client id, keyed
-/// with the client secret. Whoever has it can act as the app client for that user.
+/// `SECRET_HASH`: base64 of the HMAC-SHA-256 over user name and app client id, with the client
+/// secret as key. It is a secret: whoever has it can act as the app client for that user.
 ///
-/// For programs that make requests of their own; this crate's exchanges add it
-/// by themselves.
+/// For programs that build their own requests; this crate's exchanges add it themselves.
 ///
 /// ```
 /// use cognito_srp_core::{ClientSecret, secret_hash};

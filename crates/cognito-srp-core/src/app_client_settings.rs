@@ -1,4 +1,4 @@
-//! An app client from where a program keeps its settings: variables, or a file.
+//! An app client from a program's settings: variables, or a file.
 
 use alloc::string::String;
 
@@ -9,12 +9,12 @@ use crate::values::secret::ClientSecret;
 use crate::values::variables::{CLIENT_ID, CLIENT_SECRET, ENDPOINT, USER_POOL_ID, VariableError};
 
 impl AppClient {
-    /// The app client that variables name, with the names that the command `cognito` has for
-    /// them: `COGNITO_USER_POOL_ID`, `COGNITO_CLIENT_ID` and, where they are set,
-    /// `COGNITO_CLIENT_SECRET` and `COGNITO_ENDPOINT`. An empty value is none.
+    /// The app client in environment variables, with the names that the command `cognito`
+    /// uses: `COGNITO_USER_POOL_ID`, `COGNITO_CLIENT_ID` and optionally
+    /// `COGNITO_CLIENT_SECRET` and `COGNITO_ENDPOINT`. An empty value counts as unset.
     ///
-    /// `read` looks one up: this crate reads no environment. `AppClient::from_env` of the
-    /// transports' trait `FromEnv` does.
+    /// `read` returns the value of a variable, because this crate does not read the
+    /// environment. `AppClient::from_env` of the transports' trait `FromEnv` does.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -31,8 +31,8 @@ impl AppClient {
     /// ```
     ///
     /// # Errors
-    /// [`VariableError`], which names the variable: that of `read`, or that one of the ids is
-    /// not set, or that a value is not what it should be.
+    /// [`VariableError`] names the variable: `read` failed, an id is not set, or a value is
+    /// not valid.
     pub fn from_variables(
         mut read: impl FnMut(&'static str) -> Result<Option<String>, VariableError>,
     ) -> Result<Self, VariableError> {
@@ -57,8 +57,8 @@ impl AppClient {
     }
 }
 
-/// An app client as a settings file has it: all but the secret, which does not belong there
-/// ([`AppClient::with_secret`] adds it). With the feature `serde` it can be read and written.
+/// An app client in a settings file: everything except the secret, which does not belong there
+/// ([`AppClient::with_secret`] adds it). The feature `serde` reads and writes it.
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -73,7 +73,7 @@ impl AppClient {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A member that it does not know is an error, so that a secret in the file is not overlooked.
+/// An unknown member is an error, so that a secret in the file is not overlooked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -83,7 +83,7 @@ pub struct AppClientSettings {
     pub user_pool_id: UserPoolId,
     /// The app client.
     pub client_id: ClientId,
-    /// Where requests go, if not to the service's endpoint for the user pool's region.
+    /// The endpoint, if it is not the service's endpoint for the user pool's region.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")

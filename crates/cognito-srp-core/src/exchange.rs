@@ -1,4 +1,4 @@
-//! One round trip: a request to carry, and what its response means.
+//! One round trip: a request, and the meaning of its response.
 
 use core::fmt;
 use core::ops::ControlFlow;
@@ -9,10 +9,10 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Called, Request, Response};
 
-/// A request that has not been carried yet, and the state that waits for its response.
+/// A request that has not been sent yet, and the state that needs its response.
 ///
-/// Post [`request`](Self::request) in whatever way suits the program, then hand the response
-/// to [`receive`](Self::receive). That consumes the exchange: an old one cannot be replayed.
+/// Send [`request`](Self::request) in any way, then pass the response to
+/// [`receive`](Self::receive). That consumes the exchange, so it cannot be replayed.
 ///
 /// ```compile_fail,E0382
 /// use cognito_srp_core::{Exchange, Response, Step, Timestamp};
@@ -21,16 +21,16 @@ use crate::wire::{self, Called, Request, Response};
 ///     let _ = exchange.receive(response, now); // used after move
 /// }
 /// ```
-#[must_use = "an exchange does nothing until its request is carried and its response received"]
+#[must_use = "an exchange does nothing until its request is sent and its response received"]
 pub struct Exchange<T: Outcome> {
     request: Request,
     pending: T::Pending,
 }
 
-/// What an [`Exchange`] can end in: [`Step`](crate::Step) for a sign-in,
+/// The result of an [`Exchange`]: [`Step`](crate::Step) for a sign-in,
 /// [`Tokens`](crate::Tokens) for a refresh. Sealed.
 pub trait Outcome: sealed::Conclude {
-    /// What remains once nothing more can be done without the caller.
+    /// The result when no further exchange follows automatically.
     type Settled;
 
     /// Whether another exchange follows automatically. A transport's loop is `while let
@@ -41,20 +41,20 @@ pub trait Outcome: sealed::Conclude {
 pub(crate) mod sealed {
     use super::{AccessToken, ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
-    /// How a response becomes an outcome.
+    /// Converts a response to an outcome.
     pub trait Conclude: Sized {
-        /// What has to be remembered until the response comes.
+        /// The state between the request and the response.
         type Pending: Send + Sync + 'static;
 
         /// Reads a successful response.
         fn conclude(pending: Self::Pending, received: Received<'_>) -> Result<Self, Error>;
 
-        /// Takes a refusal, which ends most exchanges.
+        /// Handles an error of the service, which ends most exchanges.
         fn refused(_pending: Self::Pending, error: ServiceError) -> Result<Self, Error> {
             Err(error.into())
         }
 
-        /// The access token in it, which says when it was made.
+        /// The access token in it, which contains its issue time.
         fn access_token(&self) -> Option<&AccessToken> {
             None
         }
@@ -76,8 +76,8 @@ pub(crate) mod sealed {
             })
         }
 
-        /// Reads a body that may also be empty, as for an operation all of whose members are
-        /// optional. White space counts as empty.
+        /// Reads a body that may be empty, as for an operation with only optional members.
+        /// White space counts as empty.
         pub(crate) fn read_or_empty<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
             match self.body.trim_ascii() {
                 [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
@@ -94,14 +94,15 @@ impl<T: Outcome> Exchange<T> {
         Self { request, pending }
     }
 
-    /// The request to carry. It is borrowed, so it survives a failed attempt to carry it.
+    /// The request to send. It is borrowed, so it survives a failed attempt.
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.request
     }
 
-    /// The request, and what waits for its response, apart: for an HTTP library that takes the
-    /// body ([`Request::into_body`]) and copies nothing. The request cannot be sent again then.
+    /// The request, and separately the state that needs its response: for an HTTP library that
+    /// takes ownership of the body ([`Request::into_body`]), so nothing is copied. The request
+    /// can then not be sent again.
     ///
     /// ```
     /// # use cognito_srp_core::{Error, Exchange, Response, Step, Timestamp};
@@ -113,7 +114,7 @@ impl<T: Outcome> Exchange<T> {
     /// awaited.receive(Response::new(status, headers, &body), now)
     /// # }
     /// ```
-    #[must_use = "the request has to be carried and its response received"]
+    #[must_use = "the request must be sent and its response received"]
     pub fn split(self) -> (Request, AwaitedResponse<T>) {
         let awaited = AwaitedResponse {
             called: self.request.called(),
@@ -122,21 +123,21 @@ impl<T: Outcome> Exchange<T> {
         (self.request, awaited)
     }
 
-    /// Takes the response and goes on. `now` is the time at which it came. A `TIMESTAMP` is
+    /// Takes the response and continues. `now` is the time when it arrived. A `TIMESTAMP` is
     /// made from it, corrected by the response's `date` header if the program's clock is
     /// wrong.
     ///
     /// # Errors
-    /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
-    /// response is not one that the service gives.
+    /// [`Error::Service`] if the service answered with an error, [`Error::Protocol`] if the
+    /// response is not a valid one of the service.
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
         self.split().1.receive(response, now)
     }
 }
 
-/// What waits for the response to a request that was taken out of its [`Exchange`]
+/// The state that needs the response to a request which was taken out of its [`Exchange`]
 /// ([`Exchange::split`]).
-#[must_use = "the response has to be received"]
+#[must_use = "the response must be received"]
 pub struct AwaitedResponse<T: Outcome> {
     called: Called,
     pending: T::Pending,
@@ -182,7 +183,7 @@ impl<T: Outcome> AwaitedResponse<T> {
             skew: ClockSkew::measured(response.header("date"), now),
         };
         T::conclude(self.pending, received).map_err(|error| match error {
-            // A web page with a successful status. (Checked only now, since some emulators
+            // A web page with a successful status. (Checked only here, because some emulators
             // label their JSON as HTML.)
             Error::Protocol(ProtocolError::Malformed { .. }) if response.is_a_page() => {
                 response.not_the_service().into()
@@ -192,10 +193,10 @@ impl<T: Outcome> AwaitedResponse<T> {
     }
 }
 
-/// What can be carried: an [`Exchange`], or an operation with optional members, such as
-/// [`SignUp`](crate::SignUp), to which no more members will be added. Sealed.
+/// Anything that can be run: an [`Exchange`], or an operation with optional members, such as
+/// [`SignUp`](crate::SignUp). Sealed.
 pub trait IntoExchange: into_exchange::Sealed {
-    /// What the exchange ends in.
+    /// The exchange's outcome.
     type Outcome: Outcome;
 
     /// The exchange.
@@ -203,7 +204,7 @@ pub trait IntoExchange: into_exchange::Sealed {
 }
 
 pub(crate) mod into_exchange {
-    /// Only this crate says what can be carried.
+    /// Only this crate implements it.
     pub trait Sealed {}
 }
 

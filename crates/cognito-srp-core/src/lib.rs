@@ -1,9 +1,8 @@
-//! Sign-in to Amazon Cognito user pools as a state machine that does no IO.
+//! Sign-in to Amazon Cognito user pools as a state machine without IO.
 //!
-//! The core emits requests and consumes responses. It reads no clock, no random
-//! numbers, no environment and no socket, and it needs no std: time, entropy and
-//! octets are values that the program brings. For a ready transport see the
-//! crates `cognito-blocking` and `cognito-async`.
+//! The core emits requests and consumes responses. It reads no clock, random numbers,
+//! environment or sockets, and it needs no std: the program passes in time, entropy and bytes.
+//! For a ready-made transport see the crates `cognito-blocking` and `cognito-async`.
 //!
 //! # One sign-in
 //!
@@ -72,27 +71,26 @@
 //! ```
 //!
 //! # Where things are
-//! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`]
-//! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
-//! public for those who drive it themselves. For a program with an HTTP stack of its own, or
-//! a transport: [`call`] sends again what may be sent again, within a deadline, and
-//! [`keeper`] keeps a user signed in; [`identity_pool`] has AWS credentials for them.
+//! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`] are the state
+//! machine; [`Error`] says who is to blame; [`srp`] is the arithmetic, public for programs
+//! that use it directly. For a program with its own HTTP stack, or a transport, [`call`]
+//! retries what is safe to retry, within a deadline, and [`keeper`] keeps a user signed in;
+//! [`identity_pool`] has AWS credentials for them.
 //!
 //! # Secrets
-//! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
-//! as `[redacted]`, and can be neither compared nor serialised. Request bodies
-//! and response buffers are wiped too. What the HTTP library copies, this crate
-//! cannot wipe.
+//! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print as
+//! `[redacted]`, and can be neither compared nor serialised. Request bodies and response
+//! buffers are wiped too. This crate cannot wipe copies that the HTTP library makes.
 //!
 //! # Feature flags
 //! None is on by default.
 //! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
-//! - `seal`: suspended challenges sealed with a key, so that whoever keeps them can neither
-//!   read nor change them.
+//! - `seal`: suspended challenges sealed with a key, so that their storage can neither read
+//!   nor change them.
 //! - `http`: requests and responses as types of the crate `http`. Needs std.
 //! - `serde`: ids, endpoints and [`AppClientSettings`] in a settings file; never a secret.
 //! - `std`: a [`Timestamp`] from a `SystemTime`.
-//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+//! - `ifma`: SRP with AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -110,6 +108,7 @@ mod exchange;
 mod hosted_login;
 pub mod identity_pool;
 pub mod keeper;
+mod machine;
 mod operations;
 mod session;
 pub mod side;
@@ -126,7 +125,6 @@ pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice}
 pub use error::{Error, ErrorCode, OAuthCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
 pub use hosted_login::callback::CallbackProblem;
-pub use hosted_login::client_credentials::ClientCredentials;
 pub use hosted_login::domain::{DomainError, UserPoolDomain};
 pub use hosted_login::entropy::LoginEntropy;
 pub use hosted_login::login::{HostedLogin, Prompt};
@@ -138,6 +136,8 @@ pub use identity_pool::{
     AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
     IdentityPool, Logins, OpenIdTokenForIdentity,
 };
+pub use machine::client_token::ClientToken;
+pub use machine::request::{ClientSecretMissing, ClientTokenRequest};
 pub use operations::Acknowledged;
 pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::list::PagedList;
@@ -146,7 +146,8 @@ pub use operations::mfa::{
     SoftwareTokenVerified, VerifySoftwareToken,
 };
 pub use operations::pages::{Page, Pages};
-pub use operations::passkeys::{Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::passkey_registration::PasskeyRegistration;
+pub use operations::passkeys::{Passkey, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
     AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
@@ -160,7 +161,6 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
-pub use session::client_token::{ClientSecretMissing, ClientToken, GetClientToken};
 pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
 pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
@@ -181,7 +181,7 @@ pub use sign_in::step::{Settled, Step};
 pub use sign_in::suspended::SuspendedChallenge;
 pub use srp::{EntropyError, Ephemeral};
 pub use stored::StoredError;
-pub use values::attachments::{ServerContext, UserContext};
+pub use values::context::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use values::identifiers::{

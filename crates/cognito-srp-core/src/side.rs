@@ -1,9 +1,8 @@
-//! Who speaks to the service, as types: [`SignIn`](crate::SignIn) and
-//! [`Refresh`](crate::Refresh) have one as their parameter.
+//! The sides that call the service, as types: a parameter of [`SignIn`](crate::SignIn) and
+//! [`Refresh`](crate::Refresh).
 //!
-//! The two sides tell different things of the user's device, and a request of one is
-//! never one of the other by accident: what was made an operator's server's cannot be
-//! given a client's context.
+//! The two sides send different data about the user's device. The types prevent mixing them
+//! up: an operator's server's request cannot get a client's context.
 //!
 //! ```
 //! # use cognito_srp_core::{AppClient, Exchange, Password, SignIn, Step, Username};
@@ -37,7 +36,7 @@
 //! # }
 //! ```
 
-/// Not said: it is the user's own program's, unless it becomes the server's.
+/// Not chosen yet: it is the user's own program, unless it becomes the server.
 #[derive(Clone, Copy, Debug)]
 pub enum Undecided {}
 
@@ -49,8 +48,7 @@ pub enum Client {}
 #[derive(Clone, Copy, Debug)]
 pub enum Server {}
 
-/// Whose side a challenge is on that is taken up again
-/// ([`AppClient::resume`](crate::AppClient::resume)).
+/// The side of a resumed challenge ([`AppClient::resume`](crate::AppClient::resume)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// The user's own program, whose answers are not signed.

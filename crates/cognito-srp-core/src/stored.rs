@@ -1,18 +1,18 @@
-//! The stored form of what outlives the process: a device, a suspended challenge, a signed-in
-//! user. A JSON object whose first members say what it is, in which version, and that it is a
-//! secret.
+//! The stored form of data that outlives the process: a device, a suspended challenge, a
+//! signed-in user. A JSON object whose first members say what it is, in which version, and
+//! that it is a secret.
 
 use alloc::string::String;
 use core::fmt;
 
 use crate::wire::{self, Body, Readable, members};
 
-/// A kind of thing that is stored.
+/// A kind of stored data.
 pub(crate) struct Stored {
     kind: &'static str,
     /// The version that is written.
     version: u32,
-    /// The oldest that is read.
+    /// The oldest version that is read.
     oldest: u32,
 }
 
@@ -25,7 +25,7 @@ pub enum StoredError {
         /// What was expected.
         expected: &'static str,
     },
-    /// Another kind of value.
+    /// A different kind of data.
     OtherKind {
         /// What was expected.
         expected: &'static str,
@@ -42,15 +42,14 @@ pub enum StoredError {
         /// What was expected.
         expected: &'static str,
     },
-    /// It was sealed with another key or for another context, or was changed since.
+    /// It was sealed with another key or for another context, or was changed.
     NotAuthentic {
         /// What was expected.
         expected: &'static str,
     },
     /// A challenge of another app client or user pool.
     OtherAppClient,
-    /// A challenge of a client where one of an operator's server was expected, or the
-    /// other way round.
+    /// A challenge of a client where one of an operator's server was expected, or vice versa.
     OtherSide,
 }
 
@@ -118,7 +117,7 @@ impl Stored {
         oldest: 1,
     };
 
-    /// The object with the members that all have.
+    /// The object with the members that all kinds have.
     pub(crate) fn begin<'a>(&self) -> Body<'a> {
         Body::new()
             .text("CognitoSrp", self.kind)

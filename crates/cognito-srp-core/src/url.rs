@@ -1,4 +1,4 @@
-//! How a URL is read: the one reading that an [`Endpoint`](crate::Endpoint) has, for those
-//! who have to come to the same, such as a transport that looks for a proxy.
+//! Parsing of URLs: exactly as [`Endpoint`](crate::Endpoint) does it, for code that must agree
+//! with it, such as a transport that looks for a proxy.
 
 pub use crate::values::endpoint::{authority, host_of, is_loopback};

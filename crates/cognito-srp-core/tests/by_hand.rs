@@ -1,5 +1,5 @@
-//! What a program has that carries requests itself: bodies that are moved, the types of the
-//! crate `http`, the options of passkeys.
+//! For programs that send requests themselves: bodies that can be moved out, the types of the
+//! crate `http`, and the options of passkeys.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -35,7 +35,7 @@ fn a_body_is_moved_and_not_copied() {
 }
 
 #[test]
-fn what_waits_for_a_response_names_the_operation_alone() {
+fn an_awaited_response_shows_only_its_operation() {
     let (_, awaited) = begun().split();
     let shown = format!("{awaited:?}");
     assert_eq!(shown, "AwaitedResponse { operation: \"InitiateAuth\", .. }");
@@ -46,7 +46,7 @@ fn what_waits_for_a_response_names_the_operation_alone() {
 
 #[cfg(feature = "http")]
 #[test]
-fn the_types_of_http_go_in_and_out() {
+fn http_types_convert_both_ways() {
     let (request, awaited) = begun().split();
     let (url, place) = (request.url().to_owned(), request.body().as_ptr());
     let request: http::Request<zeroize::Zeroizing<Vec<u8>>> = request.try_into().unwrap();

@@ -1,9 +1,9 @@
-//! Montgomery's multiplication and what goes with it, over [`Lanes`].
+//! Montgomery multiplication and related functions, over [`Lanes`].
 //!
-//! All of it is inlined into the functions that a [`Machine`](crate::Machine)
-//! has, where the compiler may use the machine's instructions. That is also why
-//! there are loops and no `map` or `from_fn`: a function of the standard library
-//! that is not inlined is compiled without them.
+//! Everything is inlined into the methods of a [`Machine`](crate::Machine), where the compiler
+//! may use the CPU's special instructions. For the same reason there are loops and no `map` or
+//! `from_fn`: a standard library function that is not inlined is compiled without these
+//! instructions.
 
 #![expect(
     clippy::indexing_slicing,
@@ -49,7 +49,7 @@ impl<L: Lanes> Factor<L> {
         Self { here, up: up(here) }
     }
 
-    /// Adds a vector of the product of the number and two limbs, but for what
+    /// Adds a vector of the product of the number and two limbs, except the part that
     /// `add_rest` adds when the sum is two lanes further down.
     #[inline(always)]
     fn add(&self, sum: L, j: usize, [first, second]: [L; 2]) -> L {
@@ -64,12 +64,11 @@ impl<L: Lanes> Factor<L> {
     }
 }
 
-/// Adds the multiple of N with which the lowest two limbs vanish, and goes two
-/// lanes down. What is to be added to the lowest vector then is `more`, because the
-/// next digits wait for it and for nothing else.
+/// Adds the multiple of N that makes the lowest two limbs zero, and moves two lanes down.
+/// `more` is then added to the lowest vector, because the next digits depend only on it.
 ///
-/// With N + 1 in the place of N a lowest limb is not even touched: −digit, from
-/// N = (N + 1) − 1, leaves its carry.
+/// With N + 1 instead of N, the lowest limb is not even touched: −digit, from N = (N + 1) − 1,
+/// leaves its carry.
 #[inline(always)]
 fn reduce<L: Lanes>(t: &mut [L; VECTORS], n: &Factor<L>, above: L, more: L) {
     let zero = L::splat(0);
@@ -140,12 +139,12 @@ pub(crate) fn square<L: Lanes>(number: &mut Limbs, n_plus_one: &Limbs) {
 
 /// The columns of `a²`.
 ///
-/// A limb at place 8g + r times a vector j goes to the columns from 8(g + j) + r.
-/// So for each r the products of all g and j add up where they are, and the sum
-/// goes one lane up on the way to the next smaller r.
+/// A limb at place 8g + r times a vector j belongs to the columns from 8(g + j) + r. So for
+/// each r the products of all g and j are added where they are, and the sum moves one lane up
+/// on the way to the next smaller r.
 ///
-/// Of the products of two different vectors each is made once, with twice the
-/// vectors above g. Those are 2a but for the bit that comes from vector g.
+/// Of the products of two different vectors each is computed once, with twice the vectors
+/// above g. Those are 2a, except for the bit that comes from vector g.
 #[inline(always)]
 fn squared<L: Lanes>(number: &Limbs) -> [L; 2 * VECTORS] {
     let a: [L; VECTORS] = load(number);
@@ -184,7 +183,7 @@ fn squared<L: Lanes>(number: &Limbs) -> [L; 2 * VECTORS] {
     t
 }
 
-/// Carries, until every limb is below 2^52 again.
+/// Carries until every limb is below 2^52 again.
 #[inline(always)]
 fn normalise<L: Lanes>(mut t: [L; VECTORS], into: &mut Limbs) {
     let mut below = L::splat(0);
@@ -193,8 +192,8 @@ fn normalise<L: Lanes>(mut t: [L; VECTORS], into: &mut Limbs) {
         *vector = vector.and(L::splat(MASK)).add(carry.up(below));
         below = carry;
     }
-    // Now at most one is carried out of a limb, and then only one that is full
-    // passes one on: an addition of the bits finds out how far.
+    // Now a limb's carry is at most one, and only a full limb passes one on: an addition of
+    // the bits finds out how far.
     let (mut overflowing, mut full) = (0, 0);
     for (j, vector) in t.iter().enumerate() {
         overflowing |= u64::from(vector.overflowing()) << (LANES * j);
@@ -208,7 +207,7 @@ fn normalise<L: Lanes>(mut t: [L; VECTORS], into: &mut Limbs) {
     }
 }
 
-/// An entry of a table at a secret index: all are read.
+/// An entry of a table at a secret index; reads all entries.
 #[inline(always)]
 pub(crate) fn pick<L: Lanes, const W: usize>(
     table: &[[u64; W]; ENTRIES],

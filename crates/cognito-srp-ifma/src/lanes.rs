@@ -1,15 +1,15 @@
-//! What the algorithm needs of a vector.
+//! The operations on vectors that the algorithm needs.
 
 /// Lanes in a vector.
 pub(crate) const LANES: usize = 8;
 
 /// Eight lanes of 64 bits.
 pub(crate) trait Lanes: Copy {
-    /// The same in all lanes.
+    /// The same word in all lanes.
     fn splat(word: u64) -> Self;
-    /// From memory.
+    /// Loads from memory.
     fn load(words: &[u64; LANES]) -> Self;
-    /// To memory.
+    /// Stores to memory.
     fn store(self, words: &mut [u64; LANES]);
     /// The sum.
     fn add(self, other: Self) -> Self;
@@ -17,13 +17,13 @@ pub(crate) trait Lanes: Copy {
     fn and(self, other: Self) -> Self;
     /// The disjunction of the bits.
     fn or(self, other: Self) -> Self;
-    /// What is above the 52 bits of a limb.
+    /// The part above the 52 bits of a limb.
     fn carry(self) -> Self;
-    /// The highest of the 52 bits of a limb; the lanes are below 2^52.
+    /// The highest of the 52 bits of a limb; lanes must be below 2^52.
     fn top_bit(self) -> Self;
-    /// Plus the low 52 bits of the product of the low 52 bits of `a` and `b`.
+    /// Adds the low 52 bits of the product of the low 52 bits of `a` and `b`.
     fn add_low(self, a: Self, b: Self) -> Self;
-    /// Plus the high 52 bits of the product of the low 52 bits of `a` and `b`.
+    /// Adds the high 52 bits of the product of the low 52 bits of `a` and `b`.
     fn add_high(self, a: Self, b: Self) -> Self;
     /// Two lanes down; the lowest of `above` become the highest.
     fn down(self, above: Self) -> Self;
@@ -33,13 +33,13 @@ pub(crate) trait Lanes: Copy {
     fn everywhere(self, lane: usize) -> Self;
     /// One of the lowest two lanes, and zero in the others.
     fn only(self, lane: usize) -> Self;
-    /// The second lane in the place of the first, and zero in the others.
+    /// The second lane instead of the first, and zero in the others.
     fn second_to_first(self) -> Self;
-    /// A bit for each lane: it is 2^52 or more. (It is below 2^53.)
+    /// A bit for each lane that is 2^52 or more. (Lanes must be below 2^53.)
     fn overflowing(self) -> u8;
-    /// A bit for each lane: it is 2^52 − 1.
+    /// A bit for each lane that is 2^52 − 1.
     fn full(self) -> u8;
-    /// Plus one in the lanes with a bit.
+    /// Adds one in the lanes with a bit.
     fn increment(self, lanes: u8) -> Self;
     /// All ones in the lanes in which both are equal, zero in the others.
     fn equal(self, other: Self) -> Self;

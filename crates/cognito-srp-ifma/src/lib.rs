@@ -1,16 +1,16 @@
 //! Montgomery multiplication modulo a 3072-bit prime on AVX-512 IFMA.
 //!
-//! The machine of [`cognito-srp-core`](https://docs.rs/cognito-srp-core)'s feature
-//! `ifma`: that crate forbids unsafe code, and the instructions need a little of it.
-//! [`Ifma::detect`] says whether the CPU has them.
+//! The engine of [`cognito-srp-core`](https://docs.rs/cognito-srp-core)'s feature `ifma`. That
+//! crate forbids unsafe code, and these instructions need a little. [`Ifma::detect`] says
+//! whether the CPU supports them.
 //!
-//! A number is 60 limbs of 52 bits, R is 2^3120. N has to be −1 modulo 2^52. What
-//! comes out of a multiplication is a little above N at most when what went in
-//! was below 2^20·N: nothing is subtracted.
+//! A number has 60 limbs of 52 bits; R is 2^3120. N must be −1 modulo 2^52. If the factors are
+//! below 2^20·N, the result of a multiplication is at most a little above N: nothing is
+//! subtracted.
 //!
-//! No branch and no address depends on a number or on an index into a table. The
-//! algorithm is written over `Lanes`, so that a tool that does not know AVX-512
-//! can judge it as well, on [`StandIn`].
+//! No branch and no address depends on a number or on an index into a table. The algorithm is
+//! written over `Lanes`, so that a tool that does not know AVX-512 can check it too, with
+//! [`StandIn`].
 //!
 //! # Feature flags
 //! None.
@@ -42,20 +42,20 @@ pub const ENTRIES: usize = 32;
 const VECTORS: usize = 8;
 const ROWS: usize = 60;
 
-/// A number, the lowest limb first. It is best aligned to 64 octets.
+/// A number, the lowest limb first. It should be aligned to 64 bytes.
 pub type Limbs = [u64; LIMBS];
 
 mod sealed {
     pub trait Sealed {}
 }
 
-/// What can multiply modulo the N that is given as N + 1. Sealed.
+/// Multiplies modulo the N that is given as N + 1. Sealed.
 pub trait Machine: Copy + sealed::Sealed {
     /// `a · b / R`.
     fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs);
     /// `a² / R`.
     fn square(self, a: &mut Limbs, n_plus_one: &Limbs);
-    /// The entry at an index, of which the time and the addresses do not depend.
-    /// `W` is a multiple of 8; what is beyond is left alone.
+    /// The entry at an index; neither time nor addresses depend on the index. `W` is a
+    /// multiple of 8.
     fn pick<const W: usize>(self, table: &[[u64; W]; ENTRIES], index: u64, into: &mut [u64; W]);
 }

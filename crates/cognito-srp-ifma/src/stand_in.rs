@@ -1,11 +1,11 @@
-//! The same without the instructions.
+//! The same computation without the special instructions.
 
 use core::hint::black_box;
 
 use crate::lanes::{LANES, Lanes};
 use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
 
-/// Computes on any CPU what [`Ifma`](crate::Ifma) does, and slowly.
+/// Computes the same as [`Ifma`](crate::Ifma) on any CPU, but slowly.
 #[derive(Clone, Copy, Debug)]
 pub struct StandIn;
 
@@ -124,7 +124,7 @@ impl Lanes for Array {
         Self(sums)
     }
     fn equal(self, other: Self) -> Self {
-        // Hidden from the optimiser, which would make jumps of it.
+        // Hidden from the optimiser, which would turn it into a jump.
         self.zip(other, |a, b| {
             black_box((a ^ b).wrapping_sub(1) >> 63).wrapping_neg()
         })

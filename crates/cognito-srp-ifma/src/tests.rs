@@ -1,4 +1,4 @@
-//! Both machines against a library that shares nothing with them.
+//! Compares both machines with an independent library.
 
 extern crate std;
 
@@ -50,7 +50,8 @@ fn number(limbs: &Limbs) -> BigUint {
         .sum()
 }
 
-/// Where carries go wrong, if anywhere: also what only sums reach, up to 2^20·N.
+/// Numbers at which carries are most likely to fail, also ones that only sums reach, up to
+/// 2^20·N.
 fn edges() -> Vec<BigUint> {
     let (n, one) = (modulus(), BigUint::from(1u8));
     let mut edges = vec![
@@ -68,7 +69,7 @@ fn edges() -> Vec<BigUint> {
         let limb = ((&one << BITS) - 1u8) << (BITS * place);
         edges.push((&n - 1u8) - (&limb & (&n - 1u8)));
         edges.push(limb);
-        // A carry that runs through the limbs above.
+        // A carry that runs through all limbs above.
         edges.push((&one << 3072) - (&one << (BITS * place)));
     }
     edges
@@ -79,7 +80,7 @@ fn operand() -> impl Strategy<Value = BigUint> {
     prop_oneof![random, select(edges())]
 }
 
-/// Whether a machine multiplies and squares rightly.
+/// Whether a machine multiplies and squares correctly.
 fn judge(machine: impl Machine, a: &BigUint, b: &BigUint) -> Result<(), TestCaseError> {
     let (n, r) = (modulus(), BigUint::from(1u8) << 3120);
     let n_plus_one = limbs(&(&n + 1u8));
@@ -90,7 +91,7 @@ fn judge(machine: impl Machine, a: &BigUint, b: &BigUint) -> Result<(), TestCase
         prop_assert!(result.iter().all(|limb| *limb < 1 << BITS), "limbs");
         let result = number(&result);
         prop_assert_eq!(&result * &r % &n, a * factor % &n);
-        // R has 48 bits more than N, and a factor 20 at most.
+        // R has 48 bits more than N, and a factor at most 20.
         prop_assert!(result <= &n + (&n >> 8), "not below N and a little");
     }
     Ok(())
@@ -100,7 +101,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_machines_multiply_as_the_oracle(a in operand(), b in operand()) {
+    fn both_machines_multiply_like_the_oracle(a in operand(), b in operand()) {
         judge(StandIn, &a, &b)?;
         #[cfg(target_arch = "x86_64")]
         if let Some(ifma) = Ifma::detect() {
@@ -126,7 +127,7 @@ proptest! {
     }
 }
 
-/// A run that tests nothing on AVX-512 says so.
+/// A run without AVX-512 says so.
 #[test]
 fn which_machine_is_tested() {
     #[cfg(target_arch = "x86_64")]

@@ -12,13 +12,13 @@ use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
 
 cpufeatures::new!(features, "avx512f", "avx512ifma");
 
-/// The proof that the CPU has AVX-512 F and IFMA and that the operating system
-/// keeps the registers: only [`detect`](Self::detect) makes one.
+/// The proof that the CPU has AVX-512 F and IFMA and that the operating system saves the
+/// registers: only [`detect`](Self::detect) creates one.
 #[derive(Clone, Copy, Debug)]
 pub struct Ifma(());
 
 impl Ifma {
-    /// Asks the CPU, the first time, and remembers.
+    /// Asks the CPU the first time, and remembers the answer.
     #[must_use]
     pub fn detect() -> Option<Self> {
         features::get().then_some(Self(()))
@@ -58,8 +58,8 @@ impl Machine for Ifma {
 
 /// A register.
 ///
-/// Invariant, on which every block below rests: there is none but in the three
-/// functions above, which an [`Ifma`] guards.
+/// Invariant, on which every block below relies: values exist only inside the three functions
+/// above, which an [`Ifma`] guards.
 #[derive(Clone, Copy)]
 struct Zmm(__m512i);
 
@@ -80,12 +80,12 @@ impl Lanes for Zmm {
     }
     #[inline(always)]
     fn load(words: &[u64; LANES]) -> Self {
-        // SAFETY: 64 octets can be read there, and the instruction exists (`Zmm`).
+        // SAFETY: 64 bytes can be read there, and the instruction exists (`Zmm`).
         Self(unsafe { _mm512_loadu_si512(words.as_ptr().cast()) })
     }
     #[inline(always)]
     fn store(self, words: &mut [u64; LANES]) {
-        // SAFETY: 64 octets can be written there, and the instruction exists (`Zmm`).
+        // SAFETY: 64 bytes can be written there, and the instruction exists (`Zmm`).
         unsafe { _mm512_storeu_si512(words.as_mut_ptr().cast(), self.0) }
     }
     #[inline(always)]

@@ -1,13 +1,12 @@
-//! What Windows refuses while somebody else has the file: a reader at the moment when it is
-//! replaced, a virus scanner, an indexer. It passes within milliseconds, but whether it does
-//! nobody says: the error is that of a file which nobody may use.
+//! Errors of Windows while another program has the file open: a reader at the moment when it
+//! is replaced, a virus scanner, an indexer. They pass within milliseconds, but the error does
+//! not say so: it is the same as for a file that nobody may use.
 
 use std::io;
 #[cfg(any(windows, test))]
 use std::time::Duration;
 
-/// How long to wait for that: as long as Go's tools do
-/// (<https://pkg.go.dev/cmd/internal/robustio>).
+/// How long to retry: as long as Go's tools do (<https://pkg.go.dev/cmd/internal/robustio>).
 #[cfg(any(windows, test))]
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -16,13 +15,13 @@ const SHORTEST: Duration = Duration::from_millis(1);
 #[cfg(any(windows, test))]
 const LONGEST: Duration = Duration::from_millis(32);
 
-/// Does this until nobody else is in the way. Elsewhere than on Windows nobody ever is.
+/// Retries this until no other program is in the way. That happens only on Windows.
 #[cfg(windows)]
 pub(crate) fn until_free<T>(call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     again(call, std::thread::sleep)
 }
 
-/// Does this: nobody is ever in the way.
+/// Makes the call once, because nothing is ever in the way.
 #[cfg(not(windows))]
 pub(crate) fn until_free<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     call()
@@ -54,52 +53,4 @@ fn is_busy(error: &io::Error) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io;
-    use std::time::Duration;
-
-    use super::{PATIENCE, again};
-
-    /// Is refused so often, with this error of the system's, and then there.
-    fn refused(times: u32, code: i32) -> (io::Result<u32>, Duration) {
-        let (mut calls, mut waited) = (0, Duration::ZERO);
-        let call = || {
-            calls += 1;
-            match calls > times {
-                true => Ok(calls),
-                false => Err(io::Error::from_raw_os_error(code)),
-            }
-        };
-        let done = again(call, |pause| waited += pause);
-        (done, waited)
-    }
-
-    #[test]
-    fn what_somebody_else_has_is_waited_for() {
-        for code in [5, 32] {
-            let (done, waited) = refused(10, code);
-            assert_eq!(done.ok(), Some(11));
-            assert!(waited < PATIENCE, "{waited:?}");
-        }
-    }
-
-    #[test]
-    fn what_nobody_may_use_is_not_waited_for_for_ever() {
-        let (done, waited) = refused(u32::MAX, 5);
-        assert_eq!(done.err().and_then(|error| error.raw_os_error()), Some(5));
-        assert!(waited >= PATIENCE && waited < PATIENCE * 2, "{waited:?}");
-    }
-
-    #[test]
-    fn no_other_error_is_waited_for() {
-        // ERROR_FILE_NOT_FOUND, ERROR_DISK_FULL
-        for code in [2, 112] {
-            let (done, waited) = refused(1, code);
-            assert_eq!(
-                done.err().and_then(|error| error.raw_os_error()),
-                Some(code)
-            );
-            assert_eq!(waited, Duration::ZERO);
-        }
-    }
-}
+mod tests;

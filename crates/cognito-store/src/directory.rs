@@ -1,4 +1,4 @@
-//! The directory that a file is in: created for its owner alone, and flushed to disk.
+//! The directory of a file: created for its owner only, and flushed to disk.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::fault::Fault;
 use crate::permissions;
 
-/// The directory that a path is in: for a bare name, the current directory.
+/// The directory of a path; for a bare name, the current directory.
 pub(crate) fn of(path: &Path) -> &Path {
     match path.parent() {
         Some(directory) if directory != Path::new("") => directory,
@@ -17,8 +17,8 @@ pub(crate) fn of(path: &Path) -> &Path {
     }
 }
 
-/// Creates a directory and its missing parents, for the owner alone. They survive a
-/// power failure.
+/// Creates a directory and its missing parents, for the owner only. They survive a power
+/// failure.
 pub(crate) fn make(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -42,12 +42,12 @@ pub(crate) fn make(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Nobody else can decide which file a name in it stands for.
+/// Checks that nobody else can decide which file a name in it stands for.
 pub(crate) fn check(path: &Path) -> Result<(), Fault> {
     Ok(permissions::of_directory(&fs::metadata(path)?)?)
 }
 
-/// A directory in which something is to change.
+/// A directory whose contents will change.
 pub(crate) struct Directory {
     #[cfg(unix)]
     file: File,
@@ -56,7 +56,7 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Opened before the change, so that nothing changes where it cannot be opened.
+    /// Opened before the change, so that nothing changes if it cannot be opened.
     #[cfg_attr(not(unix), allow(clippy::unnecessary_wraps, reason = "Unix opens it"))]
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         #[cfg(not(any(unix, test)))]
@@ -69,11 +69,11 @@ impl Directory {
         })
     }
 
-    /// Makes the change durable, on Unix. Other systems offer nothing for it.
+    /// Makes the change durable, on Unix. Other systems have no way to do this.
     pub(crate) fn sync(&self) -> io::Result<()> {
         match self.flush() {
-            // Some file systems cannot, and never will: PostgreSQL's fsync_fname
-            // passes over the same.
+            // Some file systems cannot do this; PostgreSQL's fsync_fname ignores the same
+            // errors.
             Err(error) if CANNOT.contains(&error.kind()) => Ok(()),
             flushed => flushed,
         }
@@ -88,7 +88,7 @@ impl Directory {
     }
 }
 
-/// What a file system answers when it does not flush directories.
+/// The errors of file systems that cannot flush directories.
 const CANNOT: [ErrorKind; 2] = [ErrorKind::InvalidInput, ErrorKind::Unsupported];
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Why a file is not read, written or deleted.
+//! Why a file was not read, written or deleted.
 
 use core::fmt;
 use std::error::Error as StdError;
@@ -10,24 +10,24 @@ use cognito_srp_core::{StoreError, StoreErrorKind};
 use crate::permissions::TooOpen;
 use crate::private_file::LIMIT;
 
-/// Why a file is not read, written or deleted. It quotes nothing of what is in it.
+/// Why a file was not read, written or deleted. It quotes nothing from the file.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// What the operating system says.
+    /// The operating system's error.
     Io(io::Error),
-    /// Others could read it, or replace it.
+    /// Others could read or replace it.
     TooOpen(TooOpen),
-    /// It is not a regular file, and is left alone.
+    /// It is not a regular file, and is not touched.
     NotAFile(&'static str),
-    /// More than [`LIMIT`].
+    /// It is larger than [`LIMIT`].
     TooLarge,
-    /// Another version is there than the one to replace.
+    /// The file has another version than the one to replace.
     Changed,
     /// Another process holds the lock, and does not release it.
     Locked,
     /// The file system has no locks.
     NoLocks(io::Error),
-    /// Everything is done except the last flush.
+    /// Everything succeeded except the last flush.
     NotDurable(io::Error),
 }
 
@@ -47,10 +47,10 @@ impl fmt::Display for Fault {
             Self::Io(error) => error.fmt(f),
             Self::TooOpen(why) => why.fmt(f),
             Self::NotAFile(what) => write!(f, "it is {what}, not a regular file"),
-            Self::TooLarge => write!(f, "more than {LIMIT} octets are neither read nor written"),
+            Self::TooLarge => write!(f, "it is larger than {LIMIT} bytes"),
             Self::Changed => f.write_str("another process has changed it"),
             Self::Locked => f.write_str("another process has had it locked for too long"),
-            Self::NoLocks(error) => write!(f, "the file system gives no lock: {error}"),
+            Self::NoLocks(error) => write!(f, "the file system does not support locks: {error}"),
             Self::NotDurable(error) => write!(
                 f,
                 "the change is made, but a power failure may undo it, \
@@ -82,7 +82,7 @@ impl From<TooOpen> for Fault {
     }
 }
 
-/// Says where it was.
+/// Adds the path.
 pub(crate) trait At<T> {
     fn at(self, path: &Path) -> Result<T, StoreError>;
 }

@@ -11,21 +11,21 @@ use crate::user;
 ///
 /// It is a [`PrivateFile`]: only its owner can use it, and it is replaced as a whole.
 ///
-/// Several processes can share one: a process can change only the version that it has
-/// read; otherwise the change is refused ([`Changed`](crate::StoreErrorKind::Changed)).
-/// When two processes refresh at once, both succeed if the app client has a grace period
-/// for rotated refresh tokens.
+/// Several processes can share one. A process can change only the version that it has read;
+/// otherwise the change is refused ([`Changed`](crate::StoreErrorKind::Changed)). If two
+/// processes refresh at the same time, both succeed if the app client has a grace period for
+/// rotated refresh tokens.
 ///
 /// A user saved by a newer version of this crate is reported as
-/// [`Unavailable`](crate::StoreErrorKind::Unavailable), not as damaged: a program with an
-/// older version does not replace it.
+/// [`Unavailable`](crate::StoreErrorKind::Unavailable), not as damaged, so that a program with
+/// an older version does not replace it.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     file: PrivateFile,
 }
 
 impl FileStore {
-    /// The file at this path. Neither it nor its directory need exist: the directory is
+    /// The file at this path. Neither the file nor its directory must exist: the directory is
     /// created with mode 0700 when a user is saved.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {

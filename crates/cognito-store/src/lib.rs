@@ -1,6 +1,6 @@
-//! Stores that keep a signed-in user from one run of a program to the next:
-//! [`FileStore`], and, with the feature `keyring`, `KeyringStore`, which uses the operating
-//! system's keyring. [`PrivateFile`] keeps other secrets, such as a remembered device.
+//! Stores that keep a signed-in user between runs of a program: [`FileStore`] and, with the
+//! feature `keyring`, `KeyringStore`, which uses the operating system's keyring.
+//! [`PrivateFile`] keeps other secrets, such as a remembered device.
 //!
 //! Both stores implement [`TokenStore`], which `Keeper::stored` and `Keeper::resume` of
 //! `cognito-blocking` and `cognito-async` take.
@@ -19,14 +19,14 @@
 //! ```
 //!
 //! # What is kept
-//! The text of [`SignedIn::to_json`](cognito_srp_core::SignedIn::to_json): a secret.
-//! A file is as safe as its owner's account. A keyring is encrypted while the user
-//! is logged out; on most systems their programs can read it while they are logged in.
+//! They store the text of [`SignedIn::to_json`](cognito_srp_core::SignedIn::to_json), which is
+//! a secret. A file is as safe as its owner's account. A keyring is encrypted while the user
+//! is logged out; while they are logged in, their programs can read it on most systems.
 //!
 //! # Several programs
 //! A change names the version that it replaces
-//! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused when another version
-//! is there. A file compares and changes under a lock. A keyring has no locks: there it is
+//! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused if the store has another
+//! version. A file compares and changes under a lock. A keyring has no locks, so there it is
 //! best effort.
 //!
 //! # Feature flags

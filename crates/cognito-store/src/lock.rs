@@ -1,4 +1,5 @@
-//! The lock beside a file. It is the operating system's, which releases it when the process ends.
+//! The lock beside a file. It belongs to the operating system, which releases it when the
+//! process ends.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -8,22 +9,22 @@ use crate::fault::Fault;
 use crate::permissions;
 use crate::regular;
 
-/// How long to wait for another process. A holder compares, writes some kilobytes and
-/// flushes them: one that takes longer has been stopped, or is no process of ours.
+/// How long to wait for another process. A process with the lock compares, writes some
+/// kilobytes and flushes them: one that takes longer was stopped, or is a different program.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 const SHORTEST: Duration = Duration::from_millis(1);
 const LONGEST: Duration = Duration::from_millis(32);
 
-/// A lock, held until it is dropped or the process ends. The empty lock file stays: if it
-/// were deleted, those who wait already and those who come later would lock two files.
+/// A lock, held until it is dropped or the process ends. The empty lock file stays: if it were
+/// deleted, waiting processes and later ones would lock different files.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Polls with pauses in between: a blocking wait for the lock would have no time limit.
+    /// Polls with pauses in between, because a blocking wait for the lock has no time limit.
     pub(crate) fn acquire(path: &Path, mut pause: impl FnMut(Duration)) -> Result<Self, Fault> {
         let (mut waited, mut next) = (Duration::ZERO, SHORTEST);
         loop {
@@ -47,7 +48,7 @@ fn open(path: &Path) -> Result<File, Fault> {
     let mut options = permissions::owners_alone();
     options.write(true).create(true).truncate(false);
     let (file, metadata) = regular::open_with(&mut options, path)?;
-    // Anyone who can open it can lock it for ever.
+    // Anyone who can open it can lock it forever.
     permissions::of_file(&metadata)?;
     Ok(file)
 }
@@ -60,8 +61,8 @@ fn locked(answer: Result<(), TryLockError>) -> Result<bool, Fault> {
     }
 }
 
-/// Whether it still has its name. If somebody has deleted it meanwhile, the next process
-/// locks another file.
+/// Whether the lock file still has its name. If somebody deleted it in the meantime, the next
+/// process locks another file.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> Result<bool, Fault> {
     use std::os::unix::fs::MetadataExt;
@@ -70,7 +71,8 @@ fn is_at(file: &File, path: &Path) -> Result<bool, Fault> {
     Ok(there.is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
 }
 
-/// The standard library cannot identify an open file there. Nothing of ours deletes it.
+/// On this system the standard library cannot identify an open file. This crate never deletes
+/// it.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> Result<bool, Fault> {
     Ok(true)

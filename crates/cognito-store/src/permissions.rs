@@ -3,7 +3,7 @@
 use core::fmt;
 use std::fs::{Metadata, OpenOptions};
 
-/// What lets others in.
+/// Why others have access.
 #[derive(Debug)]
 #[cfg_attr(not(unix), allow(dead_code, reason = "modes and owners are Unix's"))]
 pub(crate) enum TooOpen {
@@ -17,12 +17,12 @@ impl fmt::Display for TooOpen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mode { mode, wanted } => {
-                write!(f, "its mode is {mode:03o}, and {wanted} is wanted")
+                write!(f, "its mode is {mode:03o}, expected {wanted}")
             }
             Self::Owner { owner, we } => {
                 write!(
                     f,
-                    "it belongs to the user {owner}, and this is the user {we}"
+                    "it belongs to user {owner}, but this process runs as user {we}"
                 )
             }
         }
@@ -63,7 +63,7 @@ fn none_of(metadata: &Metadata, bits: u32, wanted: &'static str) -> Result<(), T
     }
 }
 
-/// Access lists are inherited there, from a profile that is the user's own.
+/// On Windows access lists are inherited from the user's profile directory.
 #[cfg(not(unix))]
 fn owned(_: &Metadata, _: bool) -> Result<(), TooOpen> {
     Ok(())

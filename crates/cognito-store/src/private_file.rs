@@ -16,25 +16,25 @@ use crate::lock::Lock;
 use crate::{permissions, regular};
 
 /// A file that only its owner can use, and that is replaced as a whole.
-/// [`FileStore`](crate::FileStore) keeps a user in one; this is for other secrets.
+/// [`FileStore`](crate::FileStore) keeps a user in one; this type is for other secrets.
 ///
-/// On Unix it is created with mode 0600. Before anything is read or written, these are
-/// refused ([`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions)): a directory
-/// that belongs to another user, or in which others could replace the file; and a file
-/// that belongs to another user, or that others can read. On Windows the access lists
-/// decide. Anything but a regular file is neither opened nor replaced nor deleted
-/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)). That includes a symbolic link:
-/// its target would keep the secret.
+/// On Unix it is created with mode 0600. Before anything is read or written, these are refused
+/// ([`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions)): a directory that belongs
+/// to another user, or in which others could replace the file; and a file that belongs to
+/// another user, or that others can read. On Windows the access lists decide. Anything that is
+/// not a regular file is neither opened nor replaced nor deleted
+/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)). That includes a symbolic link,
+/// because its target would keep the secret.
 ///
 /// # Several processes
-/// Every change of `session.json` is made under a lock of the operating system on
+/// Every change of `session.json` is made under an operating system lock on
 /// `.session.json.lock`, an empty file that stays. The new content is written to
 /// `.session.json.new`, flushed to disk, and renamed: a reader sees the old content or the
-/// new. When a process ends or is killed, its lock is released, and the next change
-/// deletes what it left in `.session.json.new`. It is an error
-/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)) when another process holds the
-/// lock for ten seconds, or when the file system has no locks. Programs that do not take
-/// the lock are not kept out.
+/// new. If a process ends or is killed, its lock is released, and the next change deletes what
+/// it left in `.session.json.new`. It is an error
+/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)) if another process holds the lock for
+/// ten seconds, or if the file system has no locks. Programs that do not take the lock are not
+/// kept out.
 ///
 /// ```no_run
 /// use cognito_store::{PrivateFile, StoreError};
@@ -50,7 +50,7 @@ pub struct PrivateFile {
     path: PathBuf,
 }
 
-/// The secrets that this is for are smaller: three tokens have about five kilobytes.
+/// The intended secrets are smaller: three tokens have about five kilobytes.
 pub(crate) const LIMIT: u64 = 1 << 20;
 
 impl PrivateFile {
@@ -66,15 +66,15 @@ impl PrivateFile {
         &self.path
     }
 
-    /// Its content, or `None` when there is no file.
+    /// Its content, or `None` if there is no file.
     ///
     /// # Errors
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions), and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
     pub fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let there = self.now()?;
-        // Where a file is replaced in two steps, as `MoveFileEx` may, for a moment there is none.
-        // Who replaces it has the lock.
+        // If a file is replaced in two steps, as `MoveFileEx` may do, there is no file for a
+        // moment. The writer holds the lock meanwhile.
         if cfg!(windows) && there.is_none() && self.beside("lock").exists() {
             let _lock = self.lock()?;
             return self.now();
@@ -82,7 +82,7 @@ impl PrivateFile {
         Ok(there)
     }
 
-    /// What is there at this moment.
+    /// The current content.
     fn now(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let Some((file, metadata)) = regular::open(&self.path).at(&self.path)? else {
             return Ok(None);
@@ -92,7 +92,7 @@ impl PrivateFile {
         whole(&file, metadata.len()).map(Some).at(&self.path)
     }
 
-    /// The version of a file with this content, or of none.
+    /// The version of a file with this content, or of a missing file.
     #[must_use]
     pub fn version_of(content: Option<&[u8]>) -> StoreVersion {
         content.map_or(StoreVersion::NOTHING, StoreVersion::of_content)
@@ -113,11 +113,11 @@ impl PrivateFile {
     /// Replaces the content that has this version. Returns the new version.
     ///
     /// # Errors
-    /// [`Changed`](crate::StoreErrorKind::Changed) when another version is there,
+    /// [`Changed`](crate::StoreErrorKind::Changed) if the file has another version,
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
-    /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
-    /// The old content is still there, unless the error says that the change was made but
-    /// not flushed to disk.
+    /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB. The old
+    /// content is still there, unless the error says that the change was made but not flushed
+    /// to disk.
     pub fn replace(
         &self,
         octets: &[u8],
@@ -140,7 +140,7 @@ impl PrivateFile {
         self.write(octets).at(&self.path)
     }
 
-    /// Deletes the file if it has this version. It is no error if there is no file.
+    /// Deletes the file if it has this version. It is not an error if there is no file.
     ///
     /// # Errors
     /// As for [`replace`](Self::replace).
@@ -153,7 +153,7 @@ impl PrivateFile {
         })
     }
 
-    /// Deletes the file, whatever its version. It is no error if there is no file.
+    /// Deletes the file, whatever its version. It is not an error if there is no file.
     ///
     /// # Errors
     /// As for [`store`](Self::store).
@@ -161,8 +161,8 @@ impl PrivateFile {
         self.remove_if(|| Ok(()))
     }
 
-    /// Deletes what a killed process has left beside the file, and leaves the file. Every
-    /// change does so too: this is for when nothing changes, such as a sign-out when nobody
+    /// Deletes what a killed process has left beside the file, and keeps the file. Every
+    /// change does so too; call this if nothing changes, for example on a sign-out when nobody
     /// is signed in.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl PrivateFile {
         self.lock()
     }
 
-    /// Nobody else changes the file until this is dropped or the process ends.
+    /// Nobody else can change the file until this is dropped or the process ends.
     fn lock(&self) -> Result<Lock, StoreError> {
         self.check_directory()?;
         // No lock file is created beside something that is not a file.
@@ -261,9 +261,9 @@ impl PrivateFile {
     }
 }
 
-/// All of a file that had this length when it was opened.
+/// The content of a file that had this length when it was opened.
 fn whole(file: &File, length: u64) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    // Allocated once: growing would leave pieces of the secret behind.
+    // Allocated once, because a growing buffer would leave pieces of the secret behind.
     let room = usize::try_from(length.min(LIMIT)).unwrap_or_default();
     let mut octets = Zeroizing::new(Vec::with_capacity(room.saturating_add(64)));
     file.take(LIMIT.saturating_add(1))

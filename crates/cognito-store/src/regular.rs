@@ -1,6 +1,6 @@
-//! Only regular files are opened: opening a FIFO waits for its other end, opening a device
-//! may do something, and behind a symbolic link the secret would stay when the link is
-//! replaced or deleted.
+//! Only regular files are opened. Opening a FIFO waits for its other end, and opening a device
+//! may have an effect; behind a symbolic link the secret would stay when the link is replaced
+//! or deleted.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::ErrorKind;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::busy::until_free;
 use crate::fault::Fault;
 
-/// Opens a file for reading. `None` when there is no file.
+/// Opens a file for reading. `None` if there is no file.
 pub(crate) fn open(path: &Path) -> Result<Option<(File, Metadata)>, Fault> {
     match look(path)? {
         false => Ok(None),
@@ -17,7 +17,7 @@ pub(crate) fn open(path: &Path) -> Result<Option<(File, Metadata)>, Fault> {
     }
 }
 
-/// Whether there is a file. Anything else there is an error.
+/// Whether there is a file. Anything else at the path is an error.
 pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
     match until_free(|| fs::symlink_metadata(path)) {
         Ok(metadata) => is_regular(metadata.file_type()).map(|()| true),
@@ -29,7 +29,7 @@ pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
 }
 
 /// Opens a file that [`look`] has seen, or that the options create. If something else has
-/// taken its place since, it is neither followed nor waited for.
+/// replaced it since, it is neither followed nor waited for.
 pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> Result<(File, Metadata), Fault> {
     #[cfg(unix)]
     {
@@ -44,7 +44,7 @@ pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> Result<(File,
     Ok((file, metadata))
 }
 
-/// Windows does not say that something else than a directory is above what it does not find.
+/// Windows does not report that a parent of a missing path is not a directory.
 #[cfg(windows)]
 fn below_a_directory(path: &Path) -> Result<(), Fault> {
     let above = path.ancestors().skip(1);
@@ -56,7 +56,7 @@ fn below_a_directory(path: &Path) -> Result<(), Fault> {
     }
 }
 
-/// The system says so by itself.
+/// The system reports it.
 #[cfg(not(windows))]
 #[allow(clippy::unnecessary_wraps, reason = "Windows has to look")]
 fn below_a_directory(_: &Path) -> Result<(), Fault> {

@@ -1,4 +1,5 @@
-//! The file: whole or not at all, the owner's alone, and never quoted.
+//! The file is written whole or not at all, belongs to the owner alone, and is never quoted in
+//! an error.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +27,7 @@ fn store() -> (TempDir, FileStore) {
     (directory, store)
 }
 
-/// What is in a directory, but for the lock.
+/// The names in a directory, without the lock.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<_> = entries
@@ -38,7 +39,7 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_saved_is_loaded() {
+fn a_saved_user_is_loaded() {
     let (directory, store) = store();
     assert_eq!(there(&store), None);
     store.clear(&version(&store)).unwrap();
@@ -47,7 +48,7 @@ fn what_is_saved_is_loaded() {
         assert_eq!(there(&store), Some(round));
         assert_eq!(names(directory.path()), ["session.json"]);
     }
-    // The core's own form, which programs can share.
+    // The core's own format, which programs can share.
     let written = fs::read_to_string(store.path()).unwrap();
     assert_eq!(written, user(3).to_json().as_str());
     store.clear(&version(&store)).unwrap();
@@ -58,13 +59,13 @@ fn what_is_saved_is_loaded() {
 }
 
 #[test]
-fn what_has_changed_is_not_replaced() {
+fn changed_content_is_not_replaced() {
     let (_directory, store) = store();
-    support::what_has_changed_is_not_replaced(&store);
+    support::changed_content_is_not_replaced(&store);
 }
 
 #[test]
-fn the_directory_is_made() {
+fn the_directory_is_created() {
     let (directory, _) = store();
     let store = FileStore::at(directory.path().join("my-app/alice/session.json"));
     assert_eq!(there(&store), None);
@@ -74,8 +75,17 @@ fn the_directory_is_made() {
     assert_eq!(there(&store), Some(1));
 }
 
+/// A name that goes down and up again: when it is to be made, it is there already.
 #[test]
-fn a_place_is_prepared_and_left_empty() {
+fn a_directory_that_is_there_when_it_is_made_is_no_error() {
+    let (directory, _) = store();
+    let store = FileStore::at(directory.path().join("a/b/../session.json"));
+    save(&store, 1);
+    assert_eq!(names(&directory.path().join("a")), ["b", "session.json"]);
+}
+
+#[test]
+fn prepare_creates_only_the_directory() {
     let (directory, _) = store();
     let store = FileStore::at(directory.path().join("my-app/session.json"));
     store.prepare().unwrap();
@@ -88,22 +98,23 @@ fn a_place_is_prepared_and_left_empty() {
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
 }
 
-/// What an error was caused by.
+/// The cause of an error, as text.
 fn cause(error: &StoreError) -> String {
     error.source().map(ToString::to_string).unwrap_or_default()
 }
 
-/// Whether somebody else had it for as long as is waited for: the lock, or, where a file that
-/// is open cannot be replaced (on Windows, on file systems without POSIX's rename), the file.
+/// Whether another process held the file for as long as we wait: the lock, or the file itself
+/// where an open file cannot be replaced (on Windows, and on file systems without POSIX's
+/// rename).
 fn is_others_turn(cause: &str) -> bool {
     let is_open = ["(os error 5)", "(os error 32)"].map(|code| cause.ends_with(code));
     cause == "another process has had it locked for too long"
         || (cfg!(windows) && is_open.contains(&true))
 }
 
-/// Writers and readers at once: whoever reads has one user or the other, whole.
+/// Writers and readers run at once; each reader gets one user or the other, complete.
 #[test]
-fn it_is_replaced_as_a_whole() {
+fn the_file_is_replaced_as_a_whole() {
     let (directory, store) = store();
     save(&store, 0);
     let file = PrivateFile::at(store.path());
@@ -112,8 +123,8 @@ fn it_is_replaced_as_a_whole() {
             let file = &file;
             scope.spawn(move || {
                 for _ in 0..20 {
-                    // On a busy machine a writer may not have its turn for as long as it
-                    // waits for one: then it comes again.
+                    // On a busy machine a writer may not get its turn within the time it
+                    // waits. Then it tries again.
                     while let Err(error) = file.store(user(writer).to_json().as_bytes()) {
                         assert!(is_others_turn(&cause(&error)), "{}", cause(&error));
                     }
@@ -127,9 +138,9 @@ fn it_is_replaced_as_a_whole() {
     assert_eq!(names(directory.path()), ["session.json"]);
 }
 
-/// What a process that was killed while it wrote has left beside the file.
+/// A process that is killed while it writes leaves files beside the store.
 #[test]
-fn what_a_killed_process_left_goes_with_the_next_change() {
+fn the_next_change_deletes_a_killed_processs_leftovers() {
     let (directory, store) = store();
     let file = PrivateFile::at(store.path());
     let left = directory.path().join(".session.json.new");
@@ -144,7 +155,7 @@ fn what_a_killed_process_left_goes_with_the_next_change() {
             assert_eq!(there(&store), Some(1), "the file stays");
         },
         &|| store.clear(&version(&store)).unwrap(),
-        // Also where there is nobody to sign out.
+        // Even when nobody is signed in.
         &|| store.clear(&version(&store)).unwrap(),
         &|| {
             file.store(b"").unwrap();
@@ -186,9 +197,9 @@ fn a_damaged_file_is_named_and_not_quoted() {
     assert_eq!(there(&store), Some(2));
 }
 
-/// It is good for the program that wrote it.
+/// It is still valid for the program that wrote it.
 #[test]
-fn what_a_newer_version_wrote_is_not_damaged() {
+fn a_newer_versions_user_is_not_damaged() {
     let (_directory, store) = store();
     save(&store, 1);
     let newer = text(1).replace("\"Version\":1", "\"Version\":3");
@@ -198,7 +209,7 @@ fn what_a_newer_version_wrote_is_not_damaged() {
     assert!(error.to_string().contains("version 3"), "{error}");
     assert_clean(&error);
     assert_eq!(fs::read_to_string(store.path()).unwrap(), newer);
-    // Who is told to sign out in any case does.
+    // Signing out unconditionally does clear it.
     PrivateFile::at(store.path()).delete().unwrap();
     assert_eq!(there(&store), None);
 }
@@ -228,7 +239,7 @@ fn more_than_a_mebibyte_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_used_says_so() {
+fn an_unusable_file_is_reported() {
     let (directory, _) = store();
     fs::write(directory.path().join("file"), b"").unwrap();
     let store = FileStore::at(directory.path().join("file/session.json"));
@@ -237,6 +248,9 @@ fn what_cannot_be_used_says_so() {
         let error = error.unwrap();
         assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
         assert_clean(&error);
+        let system = error.source().and_then(Error::source).unwrap();
+        let system: &std::io::Error = system.downcast_ref().unwrap();
+        assert_eq!(system.to_string(), cause(&error));
     }
     assert_eq!(names(directory.path()), ["file"], "nothing is left behind");
 }
@@ -255,8 +269,23 @@ mod unix {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
+    /// What is there is there as a whole: a reader does not wait for those who write.
     #[test]
-    fn it_is_the_owners_alone() {
+    fn a_reader_needs_no_lock() {
+        let (directory, store) = store();
+        let first = save(&store, 1);
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), Some(1));
+        lock.unlock().unwrap();
+        store.clear(&first).unwrap();
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), None);
+    }
+
+    #[test]
+    fn the_file_is_only_for_its_owner() {
         let (directory, _) = store();
         let below = directory.path().join("my-app/alice");
         let store = FileStore::at(below.join("session.json"));
@@ -265,7 +294,7 @@ mod unix {
         assert_eq!(mode(&below.join(".session.json.lock")), 0o600);
         assert_eq!(mode(&below), 0o700);
         assert_eq!(mode(below.parent().unwrap()), 0o700);
-        // Whatever mode the one before had.
+        // Whatever mode the previous file had.
         set(store.path(), 0o644);
         let file = PrivateFile::at(store.path());
         file.store(user(2).to_json().as_bytes()).unwrap();
@@ -305,9 +334,11 @@ mod unix {
             let error = store.load().err().unwrap();
             assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions, "{open:o}");
             assert_clean(&error);
+            let why = error.source().and_then(Error::source).unwrap();
+            assert_eq!(why.to_string(), cause(&error));
         }
         set(store.path(), 0o600);
-        // Whoever can open the lock can keep us from it.
+        // Anyone who can open the lock can block us.
         set(&directory.path().join(".session.json.lock"), 0o644);
         let error = store.save(&user(2), &first).err().unwrap();
         assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions);
@@ -316,7 +347,7 @@ mod unix {
 
     /// The owner can change a mode at any time.
     #[test]
-    fn what_belongs_to_another_user_is_refused() {
+    fn another_users_file_is_refused() {
         let (directory, store) = store();
         let first = save(&store, 1);
         let we = fs::metadata(store.path()).unwrap().uid();
@@ -329,18 +360,18 @@ mod unix {
                 let of_directory = store.save(&user(2), &first).err().unwrap();
                 vec![(of_file, another), (of_directory, another)]
             }
-            // Only root can give a file away; who is not root has root's at hand.
+            // Only root can give a file away; other users can try to read one of root's.
             Err(_) => vec![(FileStore::at("/etc/passwd").load().err().unwrap(), 0)],
         };
         for (error, owner) in errors {
             assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions);
-            let said = format!("belongs to the user {owner}, and this is the user {we}");
+            let said = format!("belongs to user {owner}, but this process runs as user {we}");
             assert!(error.to_string().ends_with(&said), "{error}");
         }
     }
 
     #[test]
-    fn another_secret_is_kept_as_a_user_is() {
+    fn a_private_file_keeps_other_secrets() {
         let (directory, _) = store();
         let file = PrivateFile::at(directory.path().join("device.json"));
         assert!(file.read().unwrap().is_none());
@@ -359,7 +390,7 @@ mod unix {
         assert!(names(directory.path()).is_empty());
     }
 
-    /// A write that fails leaves the user who was there, and no rest.
+    /// A failed write leaves the user who was stored, and no leftover files.
     #[test]
     fn a_save_that_fails_changes_nothing() {
         let (directory, store) = store();

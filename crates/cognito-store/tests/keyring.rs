@@ -1,4 +1,4 @@
-//! The keyring's entries, over a keyring in memory with the bounds of Windows' own.
+//! The keyring's entries, over a keyring in memory with the limits of Windows' own.
 
 #![cfg(feature = "keyring")]
 #![allow(
@@ -20,10 +20,11 @@ use cognito_store::keyring::{Entry, Error};
 use cognito_store::{KeyringStore, StoreErrorKind};
 use keyring_core::{CredentialStore, mock};
 use ring::{Ring, assert_no_leftovers, large, save_large};
+use sha2::{Digest, Sha256};
 use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 
 #[test]
-fn what_is_saved_is_loaded() {
+fn a_saved_user_is_loaded() {
     let ring = Ring::default();
     let store = ring.store();
     assert_eq!(there(&store), None);
@@ -35,14 +36,14 @@ fn what_is_saved_is_loaded() {
         save_large(&store, round);
         assert_eq!(there(&store), Some(round));
         assert_no_leftovers(&ring);
-        // What is there already.
+        // What is stored already.
         save_large(&store, round);
         assert_eq!(there(&store), Some(round));
         assert_no_leftovers(&ring);
     }
     let whole = large(3).to_json();
     let entries = ring.entries();
-    // In the order of the names, the parts are the text.
+    // In the order of their names, the parts form the text.
     let parts: Vec<u8> = entries.values().skip(1).flatten().copied().collect();
     assert_eq!(parts, whole.as_bytes());
     let first = String::from_utf8(entries["alice"].clone()).unwrap();
@@ -54,12 +55,12 @@ fn what_is_saved_is_loaded() {
 }
 
 #[test]
-fn what_has_changed_is_not_replaced() {
-    support::what_has_changed_is_not_replaced(&Ring::default().store());
+fn changed_content_is_not_replaced() {
+    support::changed_content_is_not_replaced(&Ring::default().store());
 }
 
 #[test]
-fn what_is_no_user_is_damaged() {
+fn other_content_is_damaged() {
     let ring = Ring::default();
     let store = ring.store();
     save_large(&store, 1);
@@ -105,7 +106,7 @@ fn what_is_no_user_is_damaged() {
         ring.set("alice", manifest.as_bytes());
         assert_eq!(damage(&store).kind(), StoreErrorKind::Damaged);
     }
-    // It can be replaced, by whoever has seen it.
+    // Whoever has read it can replace it.
     ring.set("alice", b"?");
     assert!(store.save(&user(2), &first).is_err());
     save_large(&store, 2);
@@ -115,8 +116,8 @@ fn what_is_no_user_is_damaged() {
     assert_eq!(there(&store), None);
 }
 
-/// Of two users of the same length, either's part in the other's place: a whole that can
-/// be read, and that nobody saved.
+/// Two users of the same length, with one user's part in place of the other's: the result can
+/// be read, but nobody saved it.
 #[test]
 fn a_mixture_of_two_users_is_damaged() {
     let rings = ["x", "y"].map(|letter| {
@@ -139,9 +140,9 @@ fn a_mixture_of_two_users_is_damaged() {
     assert_eq!(damage(&rings[0].store()).kind(), StoreErrorKind::Damaged);
 }
 
-/// It is good for the program that wrote it.
+/// It is still valid for the program that wrote it.
 #[test]
-fn what_a_newer_version_wrote_is_not_damaged() {
+fn a_newer_versions_user_is_not_damaged() {
     let ring = Ring::default();
     let store = ring.store();
     save(&store, 1);
@@ -175,9 +176,9 @@ fn more_than_a_mebibyte_is_refused() {
     assert_eq!(there(&store), Some(1));
 }
 
-/// Some of the keyring's own errors hold the secret.
+/// Some of the keyring's own errors contain the secret.
 #[test]
-fn no_error_has_the_secret() {
+fn errors_do_not_contain_the_secret() {
     let secret = || text(1).into_bytes();
     let why = || Box::new(std::io::Error::other("locked"));
     let faults: [fn(Box<std::io::Error>) -> Error; 5] = [
@@ -187,7 +188,7 @@ fn no_error_has_the_secret() {
         |_| Error::Ambiguous(Vec::new()),
         |_| Error::NoDefaultStore,
     ];
-    // The mock of the keyring's own crates.
+    // The mock of the keyring crates.
     let keyring: Arc<CredentialStore> = mock::Store::new().unwrap();
     let entry = move |name: &str| keyring_core::Entry::new_in_store(&keyring, "my-app", name);
     let own = entry("alice").unwrap();
@@ -215,7 +216,7 @@ fn no_error_has_the_secret() {
         }
         assert_eq!(there(&store), Some(1));
     }
-    // What the keyring cannot read is there: it is damaged, and not quoted.
+    // An entry that the keyring cannot read exists: it is damaged, and is not quoted.
     for fault in [
         Error::BadEncoding(secret()),
         Error::BadDataFormat(secret(), why()),
@@ -225,6 +226,94 @@ fn no_error_has_the_secret() {
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert_clean(&error);
     }
+}
+
+/// What each kind of error says of which entry.
+#[test]
+fn errors_say_what_the_keyring_said() {
+    let why = || Box::new(std::io::Error::other("locked"));
+    for (fault, words) in [
+        (Error::PlatformFailure(why()), "locked"),
+        (Error::NoStorageAccess(why()), "locked"),
+        (Error::NoEntry, "there is none"),
+        (
+            Error::TooLong("secret".to_owned(), 2560),
+            "secret may have 2560 octets at most",
+        ),
+        (Error::Ambiguous(Vec::new()), "there is more than one"),
+        (Error::NoDefaultStore, "there is no keyring"),
+        (
+            Error::NotSupportedByStore("sync".to_owned()),
+            "the keyring refused",
+        ),
+    ] {
+        let ring = Ring::default();
+        let store = ring.store();
+        let mut fault = Some(fault);
+        let mut calls = 0;
+        // The second call is the first that writes.
+        ring.before_each_call(move |_| {
+            calls += 1;
+            match calls {
+                2 => fault.take().map_or(Ok(()), Err),
+                _ => Ok(()),
+            }
+        });
+        let error = store.save(&user(1), &StoreVersion::NOTHING).unwrap_err();
+        let shown = error.to_string();
+        assert!(shown.contains("the keyring's entry of alice"), "{shown}");
+        assert_eq!(
+            std::error::Error::source(&error).unwrap().to_string(),
+            words
+        );
+    }
+}
+
+/// An error says of which entry it is, whatever is wrong with it.
+#[test]
+fn what_is_wrong_is_said_of_the_entry() {
+    let ring = Ring::default();
+    let store = ring.store();
+    ring.set("alice", b"?");
+    let huge = SignedIn::from_json(&text(1).replace("alice", &"a".repeat(1 << 20))).unwrap();
+    let too_large = store.save(&huge, &version(&store)).unwrap_err();
+    let damaged = damage(&store);
+    let no_user = Ring::default();
+    save(&no_user.store(), 1);
+    let entries = no_user.entries();
+    let (first, part) = (entries["alice"].clone(), entries.keys().nth(1).unwrap());
+    // A whole that is no user's: its hash is in the first entry.
+    let hash: String = Sha256::digest(b"{}")
+        .iter()
+        .map(|it| format!("{it:02x}"))
+        .collect();
+    let first = String::from_utf8(first).unwrap();
+    let old = first.split_whitespace().nth_back(1).unwrap();
+    no_user.set("alice", first.replace(old, &hash).as_bytes());
+    no_user.set(&part.replace(&old[..16], &hash[..16]), b"{}");
+    for error in [too_large, damaged, damage(&no_user.store())] {
+        let shown = error.to_string();
+        assert!(shown.contains("the keyring's entry of alice"), "{shown}");
+    }
+    let shown = "KeyringStore { place: \"the keyring's entry of alice\", .. }";
+    assert_eq!(format!("{store:?}"), shown);
+}
+
+/// The same text, cut elsewhere: the first part is longer than any that is written.
+#[test]
+fn a_part_that_is_too_long_is_damaged() {
+    let ring = Ring::default();
+    let store = ring.store();
+    save_large(&store, 1);
+    let entries = ring.entries();
+    let parts: Vec<&String> = entries.keys().filter(|name| *name != "alice").collect();
+    let [first, second] = parts[..] else {
+        panic!("{parts:?}")
+    };
+    let (head, rest) = entries[second].split_at(1);
+    ring.set(first, &[&entries[first], head].concat());
+    ring.set(second, rest);
+    assert_eq!(damage(&store).kind(), StoreErrorKind::Damaged);
 }
 
 #[test]

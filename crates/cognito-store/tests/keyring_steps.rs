@@ -1,5 +1,5 @@
-//! Changes of a keyring's entries that are broken off, or between whose steps another
-//! program comes.
+//! Changes to a keyring's entries that are interrupted, or between whose steps another program
+//! makes a change.
 
 #![cfg(feature = "keyring")]
 #![allow(
@@ -23,7 +23,7 @@ use cognito_store::keyring::Error;
 use ring::{Ring, assert_no_leftovers, large, save_large};
 use support::{assert_clean, there, version};
 
-/// Says no at one call, or from that one on, and counts them.
+/// Fails at one call, or from that call on, and counts the calls.
 fn fail(ring: &Ring, at: usize, and_after: bool) -> Arc<AtomicUsize> {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = calls.clone();
@@ -39,10 +39,10 @@ fn fail(ring: &Ring, at: usize, and_after: bool) -> Arc<AtomicUsize> {
     calls
 }
 
-/// Killed or refused at any call of a save: the old user or the new one, whole, and
-/// nothing of the other after the next change.
+/// A save that is killed or refused at any call leaves the old user or the new one, complete,
+/// and nothing of the other after the next change.
 #[test]
-fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
+fn an_interrupted_save_leaves_the_old_or_the_new_user() {
     for and_after in [true, false] {
         for at in 0.. {
             let ring = Ring::default();
@@ -57,7 +57,7 @@ fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
             }
             let now = there(&store).unwrap();
             match &saved {
-                // Only when it is known to be there.
+                // Only if it is known to be stored.
                 Ok(second) => assert_eq!((now, &version(&store)), (2, second)),
                 Err(error) => {
                     assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
@@ -74,9 +74,9 @@ fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
     }
 }
 
-/// The first sign-in, with nobody there.
+/// The first sign-in, when nobody is stored.
 #[test]
-fn a_first_save_that_is_broken_off_leaves_nobody_or_the_new() {
+fn an_interrupted_first_save_leaves_nobody_or_the_new_user() {
     for at in 0.. {
         let ring = Ring::default();
         let store = ring.store();
@@ -93,7 +93,7 @@ fn a_first_save_that_is_broken_off_leaves_nobody_or_the_new() {
 }
 
 #[test]
-fn a_clear_that_is_broken_off_leaves_the_old_or_nobody() {
+fn an_interrupted_clear_leaves_the_old_user_or_nobody() {
     for at in 0.. {
         let ring = Ring::default();
         let store = ring.store();
@@ -105,14 +105,15 @@ fn a_clear_that_is_broken_off_leaves_the_old_or_nobody() {
             break;
         }
         assert!(cleared.is_err(), "there are secrets in it still");
-        // Signing out again does the rest.
+        // Signing out again removes the rest.
         store.clear(&first).unwrap();
         assert_eq!(there(&store), None);
         assert!(ring.entries().is_empty());
     }
 }
 
-/// Another program comes at any call of a save: one of the two users is there, whole.
+/// Another program makes a change at any call of a save: one of the two users is stored,
+/// complete.
 #[test]
 fn another_program_comes_between() {
     let mut unnoticed = 0;
@@ -151,14 +152,38 @@ fn another_program_comes_between() {
                 save_large(&store, 4);
                 assert_no_leftovers(&ring);
             }
-            // Between a look and a step it goes unnoticed.
+            // A change between a check and the step after it goes unnoticed.
             (Ok(_), Some(3)) => unnoticed += 1,
             other => panic!("at call {at}: {other:?}"),
         }
     }
 }
 
-/// Whoever reads while another program saves has one user or the other.
+/// The new user is named, and before that is looked at again another program has saved.
+#[test]
+fn a_save_that_is_replaced_at_once_is_none() {
+    let ring = Ring::default();
+    let store = ring.store();
+    let first = save_large(&store, 1);
+    let current = |ring: &Ring| {
+        let manifest = String::from_utf8(ring.entries()["alice"].clone()).unwrap();
+        manifest.lines().nth(1).unwrap().to_owned()
+    };
+    let (before, mut came) = (current(&ring), false);
+    ring.before_each_call(move |ring| {
+        if !came && current(ring) != before {
+            came = true;
+            save_large(&ring.store(), 2);
+        }
+        Ok(())
+    });
+    let error = store.save(&large(3), &first).unwrap_err();
+    ring.no_hook();
+    assert_eq!(error.kind(), StoreErrorKind::Changed);
+    assert_eq!(there(&store), Some(2));
+}
+
+/// Whoever reads while another program saves gets one user or the other.
 #[test]
 fn a_user_who_changes_while_being_read_is_read_again() {
     for at in 0..12 {
@@ -185,5 +210,5 @@ fn a_user_who_changes_while_being_read_is_read_again() {
     });
     let error = ring.store().load().unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
-    assert!(error.to_string().contains("again and again"), "{error}");
+    assert!(error.to_string().contains("keep changing"), "{error}");
 }

@@ -1,4 +1,5 @@
-//! What is there is no regular file: it is not waited for, followed, replaced or deleted.
+//! What is stored at the path is not a regular file: it is not waited for, followed, replaced
+//! or deleted.
 
 #![cfg(unix)]
 #![allow(
@@ -33,14 +34,14 @@ fn make_fifo(path: &Path) {
     assert!(made.unwrap().success());
 }
 
-/// What comes of a call that might hang. The time counts only if it does.
+/// The result of a call that might hang. The time limit matters only if it does.
 fn in_time<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(call()));
     result.recv_timeout(Duration::from_secs(60)).unwrap()
 }
 
-/// Everything that can be done with a file, which fails.
+/// The errors of all operations on a file.
 fn errors(path: &Path) -> Vec<StoreError> {
     let (store, file) = (FileStore::at(path), PrivateFile::at(path));
     in_time(move || {
@@ -92,7 +93,7 @@ fn in_the_place_of_the_file() {
     assert!(error.to_string().contains("it is a device"), "{error}");
 }
 
-/// Replaced or deleted, the link goes, and the secret stays behind it.
+/// If the link were replaced or deleted, the secret that it points to would stay.
 #[test]
 fn a_link_to_the_file() {
     let directory = tempfile::tempdir().unwrap();
@@ -106,7 +107,7 @@ fn a_link_to_the_file() {
         fs::remove_file(&link).unwrap();
     }
     assert_eq!(there(&store), Some(1));
-    // A directory may be somewhere else: what counts is who can write it.
+    // The directory may be a link: what counts is who can write to it.
     let elsewhere = tempfile::tempdir().unwrap();
     symlink(elsewhere.path(), directory.path().join("state")).unwrap();
     let store = FileStore::at(directory.path().join("state/my-app/session.json"));
@@ -140,7 +141,7 @@ fn in_the_place_of_the_lock() {
     }
 }
 
-/// It is never opened: what is there goes, and a new file is made.
+/// It is never opened: it is removed, and a new file is made.
 #[test]
 fn in_the_place_of_the_new_file() {
     let directory = tempfile::tempdir().unwrap();
@@ -162,4 +163,10 @@ fn in_the_place_of_the_new_file() {
         assert_eq!(fs::read(&target).unwrap(), b"of somebody else");
         assert!(new.symlink_metadata().is_err());
     }
+    // What cannot be deleted is no reason to say that nothing of the user is left.
+    let there_now = version(&store);
+    fs::create_dir(&new).unwrap();
+    let error = store.clear(&there_now).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert_eq!(version(&store), there_now);
 }

@@ -1,5 +1,5 @@
-//! Several processes and threads change one file at once: each change replaces what its
-//! maker has seen, so that of all who have seen a version exactly one replaces it.
+//! Several processes and threads change one file at once. Each change replaces only what its
+//! process has read, so of all that have read one version, exactly one replaces it.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,14 +21,15 @@ use cognito_store::cognito_srp_core::{Found, StoreVersion, TokenStore};
 use cognito_store::{FileStore, StoreErrorKind};
 use support::{number, save, there, user};
 
-/// Tells the other processes, which are this test program, which file to change.
+/// Tells the other processes, which run this test program, which file to change.
 const CHANGE: &str = "COGNITO_STORE_TEST_CHANGE";
-/// What precedes a number that a process has replaced.
+/// The text before a number that a process has replaced.
 const REPLACED: &str = "replaced ";
-/// The number with which it is over.
+/// The number at which the counting stops.
 const LAST: u32 = 60;
 
-/// Loads, counts one up, and saves, until it is over: the numbers that it replaced.
+/// Loads, adds one and saves until the last number is reached. Returns the numbers that it
+/// replaced.
 fn count_up(store: &FileStore) -> Vec<u32> {
     let mut replaced = Vec::new();
     loop {
@@ -47,7 +48,7 @@ fn count_up(store: &FileStore) -> Vec<u32> {
     }
 }
 
-/// Nothing, unless another test runs it: then it counts up once its input ends.
+/// Does nothing unless another test starts it; then it counts up once its input ends.
 #[test]
 fn count_up_for_another_test() {
     let Some(path) = env::var_os(CHANGE) else {
@@ -75,7 +76,7 @@ fn assert_each_once(mut replaced: Vec<u32>) {
 }
 
 #[test]
-fn of_processes_one_replaces_a_version() {
+fn only_one_process_replaces_a_version() {
     let directory = tempfile::tempdir().unwrap();
     let store = FileStore::at(directory.path().join("session.json"));
     save(&store, 0);
@@ -96,7 +97,7 @@ fn of_processes_one_replaces_a_version() {
 }
 
 #[test]
-fn of_threads_one_replaces_a_version() {
+fn only_one_thread_replaces_a_version() {
     let directory = tempfile::tempdir().unwrap();
     let store = FileStore::at(directory.path().join("session.json"));
     save(&store, 0);
@@ -110,9 +111,9 @@ fn of_threads_one_replaces_a_version() {
     assert_each_once(all);
 }
 
-/// Who signs in first, with nobody there, and who signs out.
+/// The first sign-in when nobody is stored, and the sign-out.
 #[test]
-fn also_the_first_and_the_last_change_are_made_once() {
+fn the_first_and_the_last_change_are_made_once() {
     let directory = tempfile::tempdir().unwrap();
     for round in 0..20 {
         let store = FileStore::at(directory.path().join(format!("{round}/session.json")));

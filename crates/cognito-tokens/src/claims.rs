@@ -1,5 +1,5 @@
-//! The typed claims of a token. Verified and unverified claims have the same shape but
-//! different types, so that one cannot be taken for the other.
+//! The typed claims of a token. Verified and unverified claims have different types, so that
+//! they cannot be confused.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -34,8 +34,8 @@ pub type IdClaims = Claims<IdToken, Verified>;
 pub type AccessClaims = Claims<AccessToken, Verified>;
 
 impl<U: TokenUse, T: Trust> Claims<U, T> {
-    /// Reads the claims of a payload with this `token_use`. The claims that every token of
-    /// Cognito has must be there, and each must have the type that Cognito gives it.
+    /// Reads the claims of a payload with this `token_use`. The claims that every Cognito
+    /// token has must be present, and each must have Cognito's type.
     pub(crate) fn read(all: Object) -> Result<Self, TokenError> {
         if required_text(&all, "token_use")? != U::NAME {
             return Err(TokenError::Claim {
@@ -62,8 +62,8 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         })
     }
 
-    /// `sub`: the user's permanent id. In a token for a program (client credentials) it is
-    /// the app client's id.
+    /// `sub`: the user's permanent id. In a machine's token (client credentials) it is the app
+    /// client's id.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -81,8 +81,8 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         &self.client_id
     }
 
-    /// `cognito:username` of an ID token, `username` of an access token. A token for a
-    /// program has none.
+    /// `cognito:username` of an ID token, `username` of an access token. A machine's token has
+    /// none.
     #[must_use]
     pub fn username(&self) -> Option<&str> {
         self.all.text(U::USERNAME)
@@ -106,13 +106,13 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.issued_at
     }
 
-    /// `auth_time`: when the user signed in. A refresh keeps it.
+    /// `auth_time`: when the user signed in. A refresh does not change it.
     #[must_use]
     pub fn auth_time(&self) -> Option<Timestamp> {
         self.auth_time
     }
 
-    /// `cognito:groups`: the user's groups; empty when there are none.
+    /// `cognito:groups`: the user's groups; empty if there are none.
     #[must_use]
     pub fn groups(&self) -> &[String] {
         self.groups.as_deref().unwrap_or_default()
@@ -124,7 +124,7 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.all.text("jti")
     }
 
-    /// `origin_jti`: the id of the sign-in that the token comes from. Revocation uses it.
+    /// `origin_jti`: the id of the sign-in from which the token comes. Revocation uses it.
     #[must_use]
     pub fn origin_id(&self) -> Option<&str> {
         self.all.text("origin_jti")
@@ -151,7 +151,7 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
 }
 
 impl<T: Trust> Claims<IdToken, T> {
-    /// An attribute of the user that is a text, such as `email` or `custom:team`.
+    /// An attribute of the user with a string value, such as `email` or `custom:team`.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.all.text(name)
@@ -192,7 +192,7 @@ impl<T: Trust> Claims<AccessToken, T> {
     }
 }
 
-/// The scopes of the claim, separated by spaces (RFC 6749 §3.3). Two spaces in a row do not
+/// The scopes of the claim, separated by spaces (RFC 6749 §3.3). Two consecutive spaces do not
 /// make an empty scope.
 pub(crate) fn scopes(claim: &str) -> impl Iterator<Item = &str> {
     claim.split(' ').filter(|scope| !scope.is_empty())

@@ -1,4 +1,4 @@
-//! The compact form (RFC 7515 §7.1): header, payload and signature, with dots between.
+//! The compact form (RFC 7515 §7.1): header, payload and signature, separated by dots.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,14 +7,14 @@ use serde_json::Value;
 use crate::error::TokenError;
 use crate::object::Object;
 
-/// Longer than any token of Cognito's, which has to fit into a request header.
+/// Longer than any Cognito token, which must fit into a request header.
 pub(crate) const MAX_TOKEN_OCTETS: usize = 64 * 1024;
 
 /// A token, split into its parts and not verified.
 pub(crate) struct Parts<'a> {
     header: Object,
     pub(crate) payload: Object,
-    /// What the signature is over: header and payload as they were sent.
+    /// The signed part: header and payload, as they were sent.
     pub(crate) signed: &'a str,
     pub(crate) signature: Vec<u8>,
 }
@@ -49,10 +49,10 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The key id of a header that names Cognito's algorithm and asks for nothing else.
+    /// The key id in a header that names Cognito's algorithm and has no critical extensions.
     ///
-    /// A key in the header (`jwk`, `x5c`) or its address (`jku`, `x5u`) is whatever the
-    /// sender wrote: they are ignored.
+    /// A key in the header (`jwk`, `x5c`) or its address (`jku`, `x5u`) comes from the sender,
+    /// so it is ignored.
     pub(crate) fn key_id(&self) -> Result<&str, TokenError> {
         let wrong = |parameter, expected| TokenError::Header {
             parameter,
@@ -61,19 +61,19 @@ impl<'a> Parts<'a> {
         if self.header.text("alg") != Some("RS256") {
             return Err(wrong("alg", "RS256"));
         }
-        // RFC 7515 §4.1.11: critical extensions must be understood. We know none.
+        // RFC 7515 §4.1.11: critical extensions must be understood. This crate knows none.
         if self.header.get("crit").is_some() {
             return Err(wrong("crit", "absent"));
         }
         match self.header.get("kid") {
             Some(Value::String(kid)) if !kid.is_empty() => Ok(kid),
-            _ => Err(wrong("kid", "a text that is not empty")),
+            _ => Err(wrong("kid", "a string that is not empty")),
         }
     }
 }
 
-/// Base64url, strictly as in RFC 7515 §2: no padding, no white space, no bits left over.
-/// Otherwise one token could be written in many ways.
+/// Strict base64url as in RFC 7515 §2: no padding, no white space, no unused bits. Otherwise
+/// one token could be written in many ways.
 fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
     URL_SAFE_NO_PAD
         .decode(text)

@@ -1,5 +1,5 @@
-//! Why a token is refused, and why a key set is. Constant texts: they name the claim
-//! and what was expected, and show nothing of the token.
+//! Why a token or a key set is refused. The messages are constant: they name the claim and
+//! what was expected, and show nothing of the token.
 
 use std::error::Error;
 use std::fmt;
@@ -27,16 +27,16 @@ pub enum TokenError {
         /// What was expected.
         expected: &'static str,
     },
-    /// The issuer's key set has no key with its `kid`. The set was fetched for this `kid`
-    /// less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago, and is not fetched again yet.
+    /// The issuer's key set has no key with its `kid`. The set was fetched for this `kid` less
+    /// than [`RETRY_AFTER`](crate::RETRY_AFTER) ago, and is not fetched again yet.
     UnknownKey,
-    /// Its key is not known, and less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago the key
-    /// set was fetched in vain for the `kid` of another token. This token's key may be new,
-    /// so nothing is known about it: a server answers 503, not 401.
+    /// Its key is not known, and less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago the key set
+    /// was fetched in vain for the `kid` of another token. This token's key may be new, so
+    /// nothing is known about the token: a server should answer 503, not 401.
     KeyNotLookedFor,
     /// Its key is not known, and a fetch of the issuer's keys failed less than
     /// [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) ago. Nothing is known about the
-    /// token: a server answers 503, not 401.
+    /// token: a server should answer 503, not 401.
     KeysUnavailable,
     /// The key with its `kid` is not one that Cognito signs with.
     Key {
@@ -45,7 +45,7 @@ pub enum TokenError {
         /// What was expected.
         expected: &'static str,
     },
-    /// The signature is not of this key over this header and payload.
+    /// The signature over this header and payload is not by this key.
     Signature,
     /// A claim is missing or wrong.
     Claim {
@@ -64,9 +64,9 @@ pub enum TokenError {
 pub enum Problem {
     /// It is missing.
     Missing,
-    /// Its JSON type is not the one that Cognito writes.
+    /// Its JSON type is not Cognito's.
     WrongType,
-    /// It is none of the values that the verifier accepts.
+    /// The verifier accepts none of its values.
     NotAccepted,
     /// The token has expired (`exp`).
     Expired,
@@ -75,8 +75,9 @@ pub enum Problem {
 }
 
 impl TokenError {
-    /// Whether the token itself is at fault, so that a server answers 401. Otherwise nothing
-    /// is known about it yet, and the same token may be accepted some seconds later: 503.
+    /// Whether the token itself is at fault, so that a server should answer 401. Otherwise
+    /// nothing is known about it yet, and the same token may be accepted some seconds later:
+    /// 503.
     #[must_use]
     pub const fn is_refusal(&self) -> bool {
         !matches!(self, Self::KeyNotLookedFor | Self::KeysUnavailable)
@@ -96,7 +97,7 @@ impl fmt::Display for TokenError {
             Self::KeysUnavailable => {
                 f.write_str("the issuer's keys could not be fetched a moment ago")
             }
-            Self::UnknownKey => f.write_str("the issuer has no key of the token's kid"),
+            Self::UnknownKey => f.write_str("the issuer has no key with the token's kid"),
             Self::KeyNotLookedFor => f.write_str(
                 "the token's key is not known, and the issuer's were fetched a moment ago",
             ),
@@ -137,11 +138,11 @@ impl fmt::Display for Problem {
 
 impl Error for TokenError {}
 
-/// Why a response is not a key set. The keys known before are kept.
+/// Why a response is not a key set. Previously known keys are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeySetError {
-    /// The status is not 200. Redirects are not followed: the URL is the issuer's own.
+    /// The status is not 200. Redirects are not followed, because the URL is the issuer's own.
     Status(u16),
     /// The body is longer than a key set can be: more than 64 KiB.
     TooLong,
@@ -152,9 +153,9 @@ pub enum KeySetError {
 impl fmt::Display for KeySetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status(status) => write!(f, "no key set: expected status 200, got {status}"),
-            Self::TooLong => f.write_str("no key set: expected at most 64 KiB"),
-            Self::Malformed => f.write_str("no key set: expected a JSON Web Key Set"),
+            Self::Status(status) => write!(f, "not a key set: expected status 200, got {status}"),
+            Self::TooLong => f.write_str("not a key set: expected at most 64 KiB"),
+            Self::Malformed => f.write_str("not a key set: expected a JSON Web Key Set"),
         }
     }
 }

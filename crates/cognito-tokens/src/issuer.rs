@@ -2,8 +2,8 @@
 
 use cognito_srp_core::{Endpoint, UserPoolId};
 
-/// The issuer of a user pool's tokens: the value of their claim `iss`, and the URL of the
-/// key set that belongs to it.
+/// The issuer of a user pool's tokens: the value of their claim `iss`, and the URL of its key
+/// set.
 ///
 /// ```
 /// use cognito_srp_core::UserPoolId;
@@ -21,7 +21,7 @@ pub struct Issuer {
     forms: Vec<Form>,
 }
 
-/// One way in which an issuer names itself. Each has a key set of its own.
+/// A form of the issuer's name. Each form has its own key set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) name: String,
@@ -36,15 +36,15 @@ impl Form {
 }
 
 impl Issuer {
-    /// The service itself, in both of its forms: `https://cognito-idp.{region}…` and
-    /// `https://issuer-cognito-idp.{region}…`, the one of a pool with replicas.
+    /// The service itself, in both forms: `https://cognito-idp.{region}…` and
+    /// `https://issuer-cognito-idp.{region}…`, which pools with replicas use.
     ///
-    /// The host has the suffix of the region's partition. AWS documents none for the
-    /// claim outside of its commercial partition, and aws-jwt-verify knows only
-    /// `amazonaws.com`: in a partition with another suffix, tokens with either are accepted.
+    /// The host has the suffix of the region's partition. Outside of its commercial partition
+    /// AWS documents no suffix for the claim, and aws-jwt-verify knows only `amazonaws.com`:
+    /// in a partition with another suffix, tokens with either are accepted.
     #[must_use]
     pub fn of(user_pool_id: &UserPoolId) -> Self {
-        // As a part of a host, which has no case.
+        // As a part of a host, which is not case-sensitive.
         let region = user_pool_id.region().to_ascii_lowercase();
         let of_partition = Endpoint::of(user_pool_id).as_str().to_owned();
         let of_commerce = format!("https://cognito-idp.{region}.amazonaws.com/");
@@ -64,7 +64,7 @@ impl Issuer {
         }
     }
 
-    /// An emulator that names its own endpoint as the issuer, as `cognito-emulator` does.
+    /// An emulator that uses its own endpoint as the issuer, as `cognito-emulator` does.
     ///
     /// ```
     /// use cognito_srp_core::{Endpoint, UserPoolId};
@@ -82,9 +82,9 @@ impl Issuer {
         }
     }
 
-    /// Any other: what `iss` says, compared octet by octet, and where the key set is.
-    /// Anyone who can answer at that URL, or on the way there, can sign tokens. It must be
-    /// as trusted as the service: that is why it is an [`Endpoint`].
+    /// Any other issuer: its `iss`, compared byte by byte, and its key set. Anyone who can
+    /// answer at that URL, or on the way there, can sign tokens. The URL must be as trusted as
+    /// the service, so it is an [`Endpoint`].
     #[must_use]
     pub fn custom(name: impl Into<String>, key_set: &Endpoint) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The key sets of each form of an issuer, and when they may be fetched again.
+//! The key sets of all forms of an issuer, and when they may be fetched again.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use cognito_srp_core::Timestamp;
 use crate::error::TokenError;
 use crate::key_set::KeySet;
 
-/// How long a key set is not fetched again, whatever tokens come, after it did not have the
-/// `kid` that it was fetched for: as in aws-jwt-verify. Otherwise anybody could make a
-/// program flood the issuer, with a new `kid` in each token. Times are whole seconds, so
-/// that it can be one second more.
+/// How long a key set is not fetched again, for any token, after it did not contain the `kid`
+/// for which it was fetched: as in aws-jwt-verify. Otherwise anybody could make a program
+/// flood the issuer, with a new `kid` in each token. Times are whole seconds, so it can be one
+/// second longer.
 pub const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// How long a key set is not fetched again, whatever tokens come, after a fetch failed: an
-/// issuer in trouble is not asked once for each token. Times are whole seconds, so that it
-/// can be one second more.
+/// How long a key set is not fetched again, for any token, after a fetch failed, so that an
+/// issuer in trouble does not get one request per token. Times are whole seconds, so it can be
+/// one second longer.
 pub const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// By the issuer's name.
@@ -28,7 +28,7 @@ struct Entry {
     keys: Option<KeySet>,
     /// The `kid` for which it was last fetched in vain, and when.
     missed: Option<(String, Timestamp)>,
-    /// When a fetch failed last, if none has succeeded since.
+    /// When a fetch last failed, if none has succeeded since.
     failed: Option<Timestamp>,
 }
 
@@ -69,8 +69,8 @@ impl KeyCache {
     }
 }
 
-/// Whether a pause that began then is still on. It ends after this many whole seconds, and a
-/// clock that is set back does not prolong it.
+/// Whether a pause that began at `since` is not over. It ends after this many whole seconds,
+/// and setting the clock back does not prolong it.
 fn lasts(since: Timestamp, time: Duration, now: Timestamp) -> bool {
     since <= now && now <= since.after(time)
 }

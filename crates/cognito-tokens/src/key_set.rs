@@ -16,12 +16,12 @@ const MAX_KEY_SET_OCTETS: usize = 64 * 1024;
 /// The keys of an issuer that have a `kid`, in the set's order.
 pub(crate) struct KeySet(Vec<(String, Key)>);
 
-/// A key to verify with, or why it cannot be used. The reason matters only when a token
-/// names the key: a key for another purpose does no harm to the others.
+/// A key for verification, or why it cannot be used. The reason matters only if a token names
+/// the key: a key for another purpose does not affect the others.
 type Key = Result<RsaKey, TokenError>;
 
-/// The members of a key whose values are texts, if they are there (RFC 7517 §4, RFC
-/// 7518 §6). With any other type the set is refused, as by aws-jwt-verify.
+/// The members of a key with string values, if they are present (RFC 7517 §4, RFC 7518 §6). If
+/// one has another type, the set is refused, as by aws-jwt-verify.
 const TEXTS: [&str; 9] = ["kty", "use", "alg", "kid", "n", "e", "x", "y", "crv"];
 
 impl KeySet {
@@ -63,7 +63,7 @@ impl fmt::Debug for KeySet {
     }
 }
 
-/// The key that these members describe.
+/// The key with these members.
 fn key<'a>(text: impl Fn(&str) -> Option<&'a str>, operations: Option<&Value>) -> Key {
     let unfit = |member, expected| TokenError::Key { member, expected };
     if text("kty") != Some("RSA") {
@@ -75,15 +75,15 @@ fn key<'a>(text: impl Fn(&str) -> Option<&'a str>, operations: Option<&Value>) -
         }
     }
     if !operations.is_none_or(are_of_signatures) {
-        return Err(unfit("key_ops", "verify, and nothing beside but sign"));
+        return Err(unfit("key_ops", "verify, or verify and sign"));
     }
     let n = number(text("n")).ok_or(unfit("n", "a number in base64url"))?;
     let e = number(text("e")).ok_or(unfit("e", "a number in base64url"))?;
     RsaKey::new(n, e).map_err(|(member, expected)| unfit(member, expected))
 }
 
-/// Whether these operations (RFC 7517 §4.3) are those of a key that verifies: they must
-/// agree with `use`, and none may come twice.
+/// Whether these operations (RFC 7517 §4.3) belong to a key for verification: they must agree
+/// with `use`, and none may be repeated.
 fn are_of_signatures(operations: &Value) -> bool {
     let count = |name: &str, all: &[Value]| all.iter().filter(|one| *one == name).count();
     operations.as_array().is_some_and(|all| {
@@ -92,7 +92,7 @@ fn are_of_signatures(operations: &Value) -> bool {
     })
 }
 
-/// Base64urlUInt (RFC 7518 §2), without the leading zeros that some write.
+/// Base64urlUInt (RFC 7518 §2), without leading zeros, which some issuers write.
 fn number(text: Option<&str>) -> Option<Vec<u8>> {
     let octets = URL_SAFE_NO_PAD.decode(text?).ok()?;
     let first = octets.iter().position(|octet| *octet != 0)?;

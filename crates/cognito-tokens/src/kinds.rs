@@ -24,9 +24,9 @@ impl TokenUse for AccessToken {}
 impl Trust for Verified {}
 
 pub(crate) mod sealed {
-    /// How the two kinds of token differ.
+    /// The differences between the two kinds of token.
     pub trait TokenUse {
-        /// What `token_use` says.
+        /// The value of `token_use`.
         const NAME: &'static str;
         /// The claim that names the app client.
         const CLIENT: &'static str;

@@ -1,13 +1,13 @@
 //! Reads and verifies the ID and access tokens of Amazon Cognito user pools.
 //!
-//! The rules are those of AWS's own aws-jwt-verify: RS256 and nothing else, keys by
-//! `kid` from the issuer's key set, both forms of the issuer, `token_use`, app client,
-//! `exp` and `nbf`, scopes and groups. Where this is stricter is in `docs/tokens.md` of
-//! the repository. The RSA comes from ring (feature `ring`, the default) or from aws-lc-rs
-//! (feature `aws-lc-rs`); with both features, from aws-lc-rs.
+//! The rules are those of AWS's own aws-jwt-verify: only RS256, keys by `kid` from the
+//! issuer's key set, both forms of the issuer, `token_use`, app client, `exp` and `nbf`,
+//! scopes and groups. `docs/tokens.md` in the repository lists where this crate is stricter.
+//! The RSA comes from ring (feature `ring`, the default) or from aws-lc-rs (feature
+//! `aws-lc-rs`); with both features, from aws-lc-rs.
 //!
-//! No socket, no clock: the [`Verifier`] says which URL to fetch, the program fetches it
-//! and says what time it is.
+//! No socket and no clock: the [`Verifier`] returns the URL to fetch; the program fetches it
+//! and passes in the time.
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};
@@ -47,10 +47,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The loop ends: when a key set that was fetched for a `kid` does not have it, the token is
+//! The loop ends: if a key set that was fetched for a `kid` does not contain it, the token is
 //! refused, and the set is not fetched again for [`RETRY_AFTER`]. A program that keeps its
-//! verifier reports a request that fails, too ([`Verifier::failed`]), so that the request is
-//! not repeated for each token.
+//! verifier should also report a failed request ([`Verifier::failed`]), so that it is not
+//! repeated for each token.
 //!
 //! [`unverified`] reads a token without verifying it.
 //!

@@ -1,5 +1,5 @@
-//! JSON objects whose names are unique at every level, as a header, a payload and a key set
-//! must be.
+//! JSON objects with unique names at every level, as a header, a payload and a key set must
+//! be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,8 +8,8 @@ use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a reader refuse duplicate
-/// names; two readers that each keep another one can be played off against each other.
+/// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a parser refuse duplicate
+/// names. If two parsers keep different ones, an attacker can exploit the difference.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Object(BTreeMap<String, Value>);
 
@@ -33,8 +33,8 @@ impl Object {
     }
 }
 
-/// Any JSON value without duplicate names. The values themselves are left to
-/// `serde_json::Value`, whose form depends on features that any crate of a program turns on.
+/// Any JSON value without duplicate names. The values themselves are `serde_json::Value`s,
+/// whose form depends on features that any crate of a program may turn on.
 struct Unique;
 
 impl<'de> Deserialize<'de> for Unique {
@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for Names {
         let mut names = BTreeSet::new();
         while let Some(name) = map.next_key::<String>()? {
             if !names.insert(name) {
-                return Err(A::Error::custom("a name that comes twice"));
+                return Err(A::Error::custom("a repeated name"));
             }
             map.next_value::<Unique>()?;
         }

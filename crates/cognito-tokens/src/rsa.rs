@@ -1,5 +1,5 @@
-//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3). Only this module knows which
-//! cryptography the features choose.
+//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3). Only this module knows which cryptographic
+//! library the features choose.
 
 #[cfg(feature = "aws-lc-rs")]
 use aws_lc_rs as backend;
@@ -11,13 +11,13 @@ use backend::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 /// A public key.
 pub(crate) struct RsaKey(RsaPublicKeyComponents<Vec<u8>>);
 
-/// The member of a JSON Web Key that does not fit, and what it should be.
+/// The member of a JSON Web Key that is not suitable, and what it should be.
 pub(crate) type Unfit = (&'static str, &'static str);
 
 impl RsaKey {
-    /// The key with this modulus and this exponent, big-endian and without leading zeros.
+    /// The key with this modulus and exponent, big-endian and without leading zeros.
     ///
-    /// They are checked as both libraries check them when they verify, so that a bad key is
+    /// The checks are those of both libraries when they verify, so that an unsuitable key is
     /// reported as the key's fault and not as the token's.
     pub(crate) fn new(n: Vec<u8>, e: Vec<u8>) -> Result<Self, Unfit> {
         if !(is_odd(&n) && has_2048_to_8192_bits(&n)) {
@@ -29,7 +29,7 @@ impl RsaKey {
         Ok(Self(RsaPublicKeyComponents { n, e }))
     }
 
-    /// Whether this is its signature over the message.
+    /// Whether this is the key's signature over the message.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         let algorithm = &RSA_PKCS1_2048_8192_SHA256;
         self.0.verify(algorithm, message, signature).is_ok()

@@ -12,11 +12,11 @@ use crate::values::required;
 /// Which tokens of an issuer are accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    /// Empty: any.
+    /// `None` accepts any.
     pub(crate) clients: Option<Vec<ClientId>>,
-    /// One of them is enough. Empty: no rule.
+    /// One of them is enough. `None` means no rule.
     pub(crate) scopes: Option<Vec<String>>,
-    /// As the scopes.
+    /// Like the scopes.
     pub(crate) groups: Option<Vec<String>>,
     pub(crate) leeway: Duration,
 }
@@ -32,13 +32,13 @@ impl Rules {
             problem,
             expected,
         };
-        // RFC 7519 §4.1.4: at the second of `exp` the token has expired.
+        // RFC 7519 §4.1.4: in the second of `exp` the token has expired.
         if now >= claims.expires_at().after(self.leeway) {
-            return Err(refused("exp", Problem::Expired, "a time to come"));
+            return Err(refused("exp", Problem::Expired, "a time in the future"));
         }
         let not_before = claims.not_before();
         if not_before.is_some_and(|time| now.after(self.leeway) < time) {
-            return Err(refused("nbf", Problem::NotYetValid, "a time that has come"));
+            return Err(refused("nbf", Problem::NotYetValid, "a time in the past"));
         }
         if let Some(clients) = &self.clients {
             let accepted = |client: &ClientId| client.as_str() == claims.client_id();
@@ -66,7 +66,7 @@ impl Rules {
     }
 }
 
-/// Refuses a claim that has none of the accepted values. An empty text is not a value.
+/// Refuses a claim without any of the accepted values. An empty string is not a value.
 fn one_of<'a>(
     claim: &'static str,
     accepted: &[String],

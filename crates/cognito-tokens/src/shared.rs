@@ -1,4 +1,4 @@
-//! A verifier that many callers share, whatever transport fetches its keys.
+//! A verifier for many callers, with any transport for its keys.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,14 +9,14 @@ use cognito_srp_core::Timestamp;
 use crate::error::{KeySetError, TokenError};
 use crate::verifier::{KeyRequest, Verification, Verifier};
 
-/// A [`Verifier`] for many callers at once, with one fetch for all who need the same keys. It
-/// makes the decisions for a transport's verifier, and does no IO.
+/// A [`Verifier`] for many concurrent callers, with one fetch for all who need the same keys.
+/// It makes the decisions of a transport's verifier, and does no IO.
 ///
-/// `F` is the transport's type for a fetch that is under way, which callers can wait for.
+/// `F` is the transport's type for a running fetch, for which callers can wait.
 pub struct SharedVerifier<F> {
     verifier: RwLock<Verifier>,
-    /// The fetches under way, by URL: one for each form of the issuer. A token that names a
-    /// form that is slow or down makes nobody wait who needs the other.
+    /// The running fetches, by URL: one for each form of the issuer. So a token with a form
+    /// that is slow or down delays nobody who needs the other.
     under_way: Mutex<BTreeMap<String, F>>,
 }
 
@@ -24,10 +24,10 @@ pub struct SharedVerifier<F> {
 #[derive(Debug)]
 #[must_use = "a token is verified only if this is `Verified`"]
 pub enum Next<C, F> {
-    /// Nothing: the token is valid, and has these claims.
+    /// The token is valid, and has these claims.
     Verified(C),
-    /// Wait for this fetch of the keys that the token needs, and then ask again. If the fetch
-    /// fails, the token cannot be verified.
+    /// Wait for this fetch of the keys that the token needs, and then call it again. If the
+    /// fetch fails, the token cannot be verified.
     Wait(F),
 }
 
@@ -42,11 +42,11 @@ impl<F: Clone> SharedVerifier<F> {
     }
 
     /// Verifies a token if the keys are known. Otherwise it returns a fetch to wait for: the
-    /// one under way from the same URL, or the one that `begin` starts. `is_alive` says
-    /// whether a fetch is still running: its transport may have gone away.
+    /// running one from the same URL, or the one that `begin` starts. `is_alive` says whether
+    /// a fetch is still running, because its transport may have disappeared.
     ///
     /// # Errors
-    /// What `ask` says.
+    /// The errors of `ask`.
     pub fn next<C>(
         &self,
         ask: impl Fn(&Verifier) -> Result<Verification<C>, TokenError>,
@@ -62,7 +62,7 @@ impl<F: Clone> SharedVerifier<F> {
         if let Some(fetch) = fetch.filter(|fetch| is_alive(fetch)) {
             return Ok(Next::Wait(fetch.clone()));
         }
-        // Once more: a fetch may have ended in between.
+        // Again, because a fetch may have ended in between.
         let wanted = match ask(&self.known())? {
             Verification::Verified(claims) => return Ok(Next::Verified(claims)),
             Verification::NeedsKeys(request) => request,
@@ -73,7 +73,7 @@ impl<F: Clone> SharedVerifier<F> {
         Ok(Next::Wait(fetch))
     }
 
-    /// Takes what was fetched, as [`Verifier::receive`] does.
+    /// Takes the response, as [`Verifier::receive`] does.
     ///
     /// # Errors
     /// As [`Verifier::receive`].
@@ -87,13 +87,13 @@ impl<F: Clone> SharedVerifier<F> {
         self.changed().receive(request, status, body, now)
     }
 
-    /// The request could not be made, as for [`Verifier::failed`].
+    /// Reports a failed request, as [`Verifier::failed`] does.
     pub fn failed(&self, request: KeyRequest, now: Timestamp) {
         self.changed().failed(request, now);
     }
 
-    /// The fetch from this URL has ended, with or without success: the next caller who needs
-    /// its keys begins another.
+    /// Reports that the fetch from this URL has ended, with or without success: the next
+    /// caller who needs its keys begins another.
     pub fn landed(&self, url: &str) {
         self.under_way().remove(url);
     }

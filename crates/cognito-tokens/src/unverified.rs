@@ -1,8 +1,8 @@
 //! Claims of tokens that were not verified.
 //!
-//! This is for a program that looks into its own tokens, which it received from the service
-//! over TLS: to see when they expire, or the user's name. Anybody can write a token that
-//! claims anything: tokens from others must go through a [`Verifier`](crate::Verifier).
+//! For a program that looks into its own tokens, which it received from the service over TLS:
+//! to see when they expire, or the user's name. Anybody can write a token with any claims:
+//! tokens from others must go through a [`Verifier`](crate::Verifier).
 //!
 //! ```compile_fail,E0308
 //! fn only_for_verified(_: &cognito_tokens::IdClaims) {}
@@ -45,7 +45,7 @@ pub type AccessClaims = Claims<AccessToken, Unverified>;
 /// ```
 ///
 /// # Errors
-/// [`TokenError::Malformed`] and [`TokenError::Claim`], when it is not an ID token at all.
+/// [`TokenError::Malformed`] and [`TokenError::Claim`] if it is not an ID token.
 pub fn read_id_unverified(token: &str) -> Result<IdClaims, TokenError> {
     Claims::read(Parts::read(token)?.payload)
 }

@@ -1,4 +1,4 @@
-//! Claims of a payload, with the types that Cognito gives them.
+//! Claims of a payload, with Cognito's types.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub(crate) fn required<T>(
     })
 }
 
-/// A required text that is not empty.
+/// A required string that is not empty.
 pub(crate) fn required_text<'a>(
     payload: &'a Object,
     claim: &'static str,
@@ -52,7 +52,7 @@ pub(crate) fn optional_text<'a>(
     }
 }
 
-/// A list of texts.
+/// A list of strings.
 pub(crate) fn texts(
     payload: &Object,
     claim: &'static str,
@@ -64,15 +64,17 @@ pub(crate) fn texts(
     let texts = value
         .as_array()
         .and_then(|values| values.iter().map(text).collect::<Option<_>>());
-    texts.map(Some).ok_or(wrong_type(claim, "a list of texts"))
+    texts
+        .map(Some)
+        .ok_or(wrong_type(claim, "a list of strings"))
 }
 
-/// The audience as RFC 7519 §4.1.3 has it: a text or a list of texts.
+/// The audience in the form of RFC 7519 §4.1.3: a string or a list of strings.
 pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
     match payload.get("aud") {
         None | Some(Value::String(_)) => Ok(()),
         Some(Value::Array(values)) if values.iter().all(Value::is_string) => Ok(()),
-        Some(_) => Err(wrong_type("aud", "a text or a list of texts")),
+        Some(_) => Err(wrong_type("aud", "a string or a list of strings")),
     }
 }
 

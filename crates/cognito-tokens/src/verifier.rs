@@ -17,7 +17,7 @@ use crate::values::required_text;
 /// Verifies the tokens of one user pool, by the rules of AWS's aws-jwt-verify.
 ///
 /// Verifying takes `&self`, receiving keys takes `&mut self`: a server puts the verifier into
-/// an `RwLock`. The crate's page has the loop.
+/// an `RwLock`. The crate's front page shows the loop.
 #[derive(Debug)]
 pub struct Verifier {
     issuer: Issuer,
@@ -25,14 +25,14 @@ pub struct Verifier {
     cache: KeyCache,
 }
 
-/// The outcome of verifying a token that was not refused.
+/// The result of verifying a token that was not refused.
 #[derive(Debug)]
 #[must_use = "a token is verified only if this is `Verified`"]
 pub enum Verification<C> {
     /// The token is valid, and has these claims.
     Verified(C),
-    /// The issuer's keys have to be fetched first: [`Verifier::receive`] takes them, and
-    /// then the same token is verified again.
+    /// The issuer's keys must be fetched first: pass them to [`Verifier::receive`], and then
+    /// verify the same token again.
     NeedsKeys(KeyRequest),
 }
 
@@ -62,14 +62,14 @@ impl KeyRequest {
 }
 
 impl Verifier {
-    /// Accepts tokens that this issuer made for one of these app clients.
+    /// Accepts tokens that this issuer issued for one of these app clients.
     #[must_use]
     pub fn new(issuer: Issuer, clients: impl IntoIterator<Item = ClientId>) -> Self {
         Self::with_rules(issuer, Some(clients.into_iter().collect()))
     }
 
-    /// Accepts tokens that this issuer made for any app client, including app clients of
-    /// other people in the same user pool.
+    /// Accepts tokens that this issuer issued for any app client, including other people's app
+    /// clients in the same user pool.
     #[must_use]
     pub fn for_any_client(issuer: Issuer) -> Self {
         Self::with_rules(issuer, None)
@@ -104,8 +104,8 @@ impl Verifier {
         self
     }
 
-    /// The clock skew to tolerate: tokens are valid that much longer, and that much earlier.
-    /// Whole seconds; none by default.
+    /// Sets the clock skew to tolerate: tokens are valid that much longer, and that much
+    /// earlier. Whole seconds; the default is none.
     #[must_use]
     pub fn with_leeway(mut self, leeway: Duration) -> Self {
         self.rules.leeway = leeway;
@@ -115,8 +115,8 @@ impl Verifier {
     /// Verifies an ID token at this time.
     ///
     /// # Errors
-    /// [`TokenError`] names the first thing that is wrong. Claims other than `iss` are looked
-    /// at only when the signature is valid.
+    /// [`TokenError`] names the first error. Claims other than `iss` are checked only after
+    /// the signature.
     pub fn verify_id(
         &self,
         token: &str,
@@ -125,8 +125,8 @@ impl Verifier {
         self.verify(token, now, now)
     }
 
-    /// Verifies an ID token as of another time than now: whether it was or will be valid then,
-    /// by the keys that the issuer has now. `now` only decides when keys may be fetched.
+    /// Verifies an ID token as of another time: whether it was or will be valid then, by the
+    /// issuer's current keys. `now` only decides when keys may be fetched.
     ///
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
@@ -152,8 +152,8 @@ impl Verifier {
         self.verify(token, now, now)
     }
 
-    /// Verifies an access token as of another moment than now, as
-    /// [`verify_id_at`](Self::verify_id_at) does an ID token.
+    /// Verifies an access token as of another time, as [`verify_id_at`](Self::verify_id_at)
+    /// does for an ID token.
     ///
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
@@ -199,16 +199,16 @@ impl Verifier {
         Ok(Verification::Verified(claims))
     }
 
-    /// Takes the response to a [`KeyRequest`]: its status and its body. `now` is the time
-    /// at which it came. If the request itself fails, call [`failed`](Self::failed) instead.
+    /// Takes the response to a [`KeyRequest`]: its status and its body. `now` is the time when
+    /// it arrived. If the request itself fails, call [`failed`](Self::failed) instead.
     ///
-    /// If the set has no key for the token that was to be verified, the token is refused
+    /// If the set has no key for the token that needed it, the token is refused
     /// ([`TokenError::UnknownKey`]), and the set is not fetched again for
     /// [`RETRY_AFTER`](crate::RETRY_AFTER). Other tokens with unknown keys get
     /// [`TokenError::KeyNotLookedFor`] during that time.
     ///
     /// # Errors
-    /// [`KeySetError`] when the response is not a key set. It then counts as a request that
+    /// [`KeySetError`] if the response is not a key set. It then counts as a request that
     /// [`failed`](Self::failed).
     pub fn receive(
         &mut self,
@@ -234,14 +234,14 @@ impl Verifier {
         Ok(())
     }
 
-    /// The request failed. The keys known before are kept, and the set is not fetched again
+    /// Reports that the request failed. Known keys are kept, and the set is not fetched again
     /// for [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE): tokens with unknown keys get
     /// [`TokenError::KeysUnavailable`] during that time.
     pub fn failed(&mut self, request: KeyRequest, now: Timestamp) {
         self.cache.failed(&request.form.name, now);
     }
 
-    /// Replaces the key set of every form of the issuer by one that the program already has.
+    /// Replaces the key sets of all forms of the issuer by one that the program already has.
     /// The set is still fetched for an unknown `kid`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Why a verifier with a transport did not verify a token.
+//! Why a verifier with a transport could not verify a token.
 
 use std::error::Error;
 use std::fmt;
@@ -8,9 +8,9 @@ use cognito_srp_core::call::TransportError;
 
 use crate::error::{KeySetError, TokenError};
 
-/// Why a verifier that fetches the keys itself did not verify a token: the one of
-/// `cognito-blocking` and `cognito-async` with their feature `tokens`. All callers who wait
-/// for one fetch get the same error.
+/// Why a verifier that fetches the keys itself (`TokenVerifier` of `cognito-blocking` and
+/// `cognito-async`, feature `tokens`) could not verify a token. All callers who wait for one
+/// fetch get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -27,8 +27,8 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// Whether the token is at fault, and not the connection to the issuer: a server answers
-    /// 401 if it is, 503 otherwise.
+    /// Whether the token is at fault, and not the connection to the issuer: a server should
+    /// answer 401 if so, otherwise 503.
     ///
     /// ```
     /// use cognito_tokens::{TokenError, VerifyError};
@@ -57,7 +57,7 @@ impl fmt::Display for VerifyError {
 }
 
 impl Error for VerifyError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Transport(error) => error.source(),

@@ -1,7 +1,7 @@
-//! The emulator's tokens, with its key set over a socket.
+//! Verifies the emulator's tokens, with its key set fetched over a socket.
 //!
-//! Not packed: the emulator's own tests need this crate, so it cannot be a dependency that
-//! has a version.
+//! This test is not packaged: the emulator's own tests need this crate, so it cannot be a
+//! dependency that has a version.
 
 #![allow(
     missing_docs,
@@ -22,7 +22,7 @@ fn now() -> Timestamp {
     Timestamp::since_unix_epoch(UNIX_EPOCH.elapsed().unwrap())
 }
 
-/// Signs alice in: the ID token and the access token.
+/// Signs alice in and returns the ID token and the access token.
 fn tokens(emulator: &Emulator) -> (String, String) {
     let response = emulator.handle(&Request::operation(
         "InitiateAuth",
@@ -46,12 +46,12 @@ fn verifier(emulator: &Emulator) -> Verifier {
     Verifier::new(issuer, [ClientId::parse(emulator.client_id()).unwrap()])
 }
 
-/// Fetches the keys if they are wanted.
+/// Fetches the keys if the verifier asks for them.
 fn with_keys<C>(verifier: &mut Verifier, came_to: Result<Verification<C>, TokenError>) {
     let Verification::NeedsKeys(request) = came_to.unwrap() else {
         panic!("no keys wanted")
     };
-    // No proxy that this machine's environment names.
+    // Ignores any proxy that this machine's environment names.
     let agent: ureq::Agent = ureq::Agent::config_builder().proxy(None).build().into();
     let mut response = agent.get(request.url()).call().unwrap();
     let (status, body) = (
@@ -86,7 +86,7 @@ fn both_tokens_are_verified_with_one_fetch() {
     assert_eq!(access_claims.subject(), claims.subject());
     assert_eq!(access_claims.origin_id(), claims.origin_id());
 
-    // After its hour it is over, and neither is good for the other.
+    // After an hour both have expired, and neither is accepted as the other.
     let then = now().after(Duration::from_secs(3600));
     let error = verifier.verify_access(&access, then).unwrap_err();
     let over = matches!(
@@ -120,7 +120,7 @@ fn another_emulator_s_tokens_are_refused() {
         matches!(refused, TokenError::Claim { claim: "iss", .. }),
         "{refused}"
     );
-    // Nor do our keys verify what is said to be ours but is theirs.
+    // Our keys do not verify a token that claims to be ours but was signed by another pool.
     let pool = UserPoolId::parse(other.user_pool_id()).unwrap();
     let theirs = Issuer::at(&Endpoint::parse(other.endpoint()).unwrap(), &pool);
     let name = theirs.names().next().unwrap().to_owned();

@@ -4,11 +4,13 @@ use core::fmt;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::Credentials;
-use cognito_srp_core::call::{CallObserver, CallStep, Clock, Error, Limits};
-use cognito_srp_core::{
-    AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Settled, Tokens,
+use cognito_srp_core::call::{
+    CallObserver, CallStep, Clock, Error, Limits, Sending, TransportError,
 };
-use cognito_transport::Settings;
+use cognito_srp_core::{
+    AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Page, Pages, Settled, Tokens,
+};
+use cognito_transport::{Reply, Settings};
 
 use crate::client::Client;
 use crate::flight::{self, Instant, transport_fn, wait};
@@ -47,8 +49,8 @@ impl Client {
         self
     }
 
-    /// Sets who is told of each attempt at each request, the waits between them, and the
-    /// fetches of key sets: for a log, or for metrics. Nothing secret is told.
+    /// Sets an observer for each attempt at each request, the waits between them, and the
+    /// fetches of key sets: for a log, or for metrics. It receives no secrets.
     #[must_use]
     pub fn with_observer(mut self, observer: CallObserver) -> Self {
         self.shared = self.shared.with_observer(observer);
@@ -155,6 +157,38 @@ impl Client {
             let confirmed = wait!(self.run(exchange))?;
             let _ = tokens.take_new_device();
             Ok(Some(confirmed))
+        }
+    }
+
+    transport_fn! {
+        /// Gets something public, once: a key set.
+        #[cfg(feature = "tokens")]
+        pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
+            wait!(self.send(self.shared.attempt_to_get(url)?))
+        }
+    }
+
+    transport_fn! {
+        /// The next item of a list, or `None` after the last one.
+        pub(crate) fn next_item<P: Page>(
+            &self,
+            pages: &mut Pages<P>,
+        ) -> Option<Result<P::Item, Error>> {
+            loop {
+                if let Some(item) = pages.next_item() {
+                    return Some(Ok(item));
+                }
+                let page = wait!(self.run(pages.next_exchange()?));
+                if let Err(error) = page.and_then(|page| Ok(pages.received(page)?)) {
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+
+    transport_fn! {
+        fn post<T: Outcome, R>(&self, sending: &Sending<'_, T, R>) -> Result<Reply, TransportError> {
+            wait!(self.send(self.shared.attempt(sending)?))
         }
     }
 

@@ -1,24 +1,24 @@
-//! Credentials of AWS from an identity pool: one exchange for all who ask.
+//! AWS credentials from an identity pool: concurrent callers share one request.
 
 use core::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::identity_pool::{AwsCredentialsError, CredentialsFlow, CredentialsStep};
 use cognito_srp_core::{AssumeRole, AwsCredentials, IdentityId, IdentityPool, Logins};
-use cognito_transport::{AskedCredentials, SharedCredentials};
+use cognito_transport::{Asked, SharedCredentials};
 
 use super::keeper::Keeper;
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
 
-/// Credentials of AWS for the user of a [`Keeper`], or for a guest: given while they are good, and
-/// renewed five minutes before they end.
+/// AWS credentials for the user of a [`Keeper`], or for a guest. They are returned while they
+/// are valid, and renewed five minutes before they expire.
 ///
-/// A clone is the same. However many callers ask at once, there is one exchange and all have its
-/// result. The ID token is the keeper's, which renews it when it is old; when the identity pool
-/// does not take it all the same, it is renewed once more, and once only. The user's identity is
-/// kept with their session in the keeper's store. When the service cannot be reached, credentials
-/// are given while they last; once the user has to sign in again, none are.
+/// Clones share the credentials. Concurrent callers share one request and its result. The ID
+/// token comes from the keeper, which refreshes it when it is old; if the identity pool
+/// refuses it anyway, it is refreshed once more. The keeper's store keeps the user's identity
+/// with their session. If the service cannot be reached, credentials are returned while they
+/// are valid; once the user must sign in again, none are.
 ///
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/identity_credentials.md"))]
 #[derive(Clone)]
@@ -31,21 +31,21 @@ pub struct IdentityCredentials {
 type Came = Result<AwsCredentials, AwsCredentialsError>;
 
 impl IdentityCredentials {
-    /// For the user of this keeper, whose client carries.
+    /// Credentials for the user of this keeper, over its client.
     #[must_use]
     pub fn new(keeper: Keeper, pool: IdentityPool) -> Self {
         Self::of(keeper.client().clone(), Some(keeper), pool, Logins::guest())
     }
 
-    /// For a guest. Each has a new identity, until [`with_identity_id`](Self::with_identity_id)
-    /// says which it was the last time.
+    /// Credentials for a guest. Each guest gets a new identity, unless
+    /// [`with_identity_id`](Self::with_identity_id) sets an earlier one.
     #[must_use]
     pub fn guest(client: Client, pool: IdentityPool) -> Self {
         Self::of(client, None, pool, Logins::guest())
     }
 
-    /// For a user of other providers, such as Google. When a token of theirs has ended,
-    /// [`set_logins`](Self::set_logins) takes the next.
+    /// Credentials for a user of other providers, such as Google. When one of the tokens
+    /// expires, pass a new one to [`set_logins`](Self::set_logins).
     #[must_use]
     pub fn with_logins(client: Client, pool: IdentityPool, logins: Logins) -> Self {
         Self::of(client, None, pool, logins)
@@ -65,7 +65,7 @@ impl IdentityCredentials {
         }
     }
 
-    /// Asks for this role (`CustomRoleArn`) of those that the user may have.
+    /// Requests this role (`CustomRoleArn`), one of those that the user may have.
     #[must_use]
     pub fn with_custom_role_arn(self, arn: impl Into<String>) -> Self {
         self.with_flow(CredentialsFlow::Enhanced {
@@ -73,7 +73,7 @@ impl IdentityCredentials {
         })
     }
 
-    /// Goes by the basic (classic) flow: a role of the program's choice, from the Security Token
+    /// Uses the basic (classic) flow: a role of the program's choice, from the Security Token
     /// Service.
     #[must_use]
     pub fn with_role(self, role: AssumeRole) -> Self {
@@ -85,8 +85,8 @@ impl IdentityCredentials {
         self
     }
 
-    /// The identity from an earlier time, for a guest or a user of other providers. A keeper's
-    /// user has it in the keeper's store.
+    /// Sets the identity from an earlier run, for a guest or a user of other providers. For a
+    /// keeper's user, the keeper's store has it.
     #[must_use]
     pub fn with_identity_id(self, identity_id: IdentityId) -> Self {
         self.shared
@@ -94,27 +94,27 @@ impl IdentityCredentials {
         self
     }
 
-    /// Takes other logins, of the same user: renewed, or to be linked to the identity. The
-    /// credentials so far are given to nobody any more.
+    /// Replaces the logins of the same user: with renewed tokens, or with logins to link to
+    /// the identity. The current credentials are not returned any more.
     pub fn set_logins(&self, logins: Logins) {
         self.shared.set_logins(logins);
     }
 
     transport_fn! {
-        /// Credentials that are good for five minutes at least, or as long as they last when the
-        /// service cannot be reached.
+        /// Returns credentials that are valid for at least five minutes, or less if the
+        /// service cannot be reached to renew them.
         ///
         /// # Errors
-        /// [`AwsCredentialsError`]; [`AwsCredentialsError::means_sign_in_again`] tells whether it is
-        /// over.
+        /// [`AwsCredentialsError`]; [`AwsCredentialsError::means_sign_in_again`] says whether
+        /// the user must sign in again.
         pub fn credentials(&self) -> Result<AwsCredentials, AwsCredentialsError> {
             wait!(self.get(false))
         }
     }
 
     transport_fn! {
-        /// New credentials, however good those of now are: after the user's groups have changed,
-        /// for example, and with them the role.
+        /// Returns new credentials, even if the current ones are valid: for example after the
+        /// user's groups, and with them the role, have changed.
         ///
         /// # Errors
         /// As for [`credentials`](Self::credentials).
@@ -125,8 +125,8 @@ impl IdentityCredentials {
     }
 
     transport_fn! {
-        /// The identity: for resources in AWS it is the user. Asks for credentials, if it is not
-        /// known.
+        /// The identity, which identifies the user to resources in AWS. Requests credentials
+        /// if it is not known yet.
         ///
         /// # Errors
         /// As for [`credentials`](Self::credentials).
@@ -145,7 +145,7 @@ impl IdentityCredentials {
         self.shared.decide(|state, _| state.pool().clone())
     }
 
-    /// When credentials end by this machine's clock, which may be another than the service's.
+    /// When credentials expire by this machine's clock, which may differ from the service's.
     #[must_use]
     pub fn expiry_by_this_clock(
         &self,
@@ -163,7 +163,7 @@ impl IdentityCredentials {
         })
     }
 
-    /// That of the keeper's user, who has to be signed in still.
+    /// The identity of the keeper's user, who must still be signed in.
     fn kept_identity(&self) -> Result<Option<IdentityId>, AwsCredentialsError> {
         let Some(keeper) = &self.keeper else {
             return Ok(None);
@@ -174,28 +174,24 @@ impl IdentityCredentials {
 
     transport_fn! {
         fn get(&self, forced: bool) -> Came {
-            // Nobody has credentials of a user who has signed out.
+            // A user who has signed out gets no credentials.
             if let Err(error) = self.kept_identity() {
                 self.shared.decide(|state, _| state.drop_credentials());
                 return Err(error);
             }
             loop {
                 let mut ours = None;
-                let begin = || {
-                    let (flight, landing) = Flight::new();
-                    ours = Some(landing);
-                    flight
-                };
+                let begin = || Flight::begin(&mut ours);
                 let asked = self.shared.ask(forced, Flight::is_under_way, begin);
                 if let Some(landing) = ours {
                     self.begin(landing);
                 }
                 match asked {
-                    AskedCredentials::Known(known) => return Ok(known),
-                    AskedCredentials::Share(flight) => {
+                    Asked::Known(known) => return Ok(known),
+                    Asked::Share(flight) => {
                         return wait!(flight.landed()).unwrap_or(Err(AwsCredentialsError::Abandoned));
                     }
-                    AskedCredentials::Wait(flight) => {
+                    Asked::Wait(flight) => {
                         wait!(flight.landed());
                     }
                 }
@@ -203,7 +199,7 @@ impl IdentityCredentials {
         }
     }
 
-    /// Gets them for all who wait.
+    /// Requests credentials for all waiting callers.
     fn begin(&self, landing: Landing<Came>) {
         let (own, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({ wait!(own.drive()) });
@@ -251,7 +247,7 @@ impl IdentityCredentials {
     }
 
     transport_fn! {
-        /// The keeper's ID token, or what the program gave.
+        /// The keeper's ID token, or the logins that the program gave.
         fn logins(&self, renewed: bool) -> Result<Logins, AwsCredentialsError> {
             let Some(keeper) = &self.keeper else {
                 return Ok(self.shared.logins());

@@ -1,22 +1,22 @@
-//! A token for a machine that renews itself: one request for all who ask.
+//! A machine's token that renews itself: concurrent callers share one request.
 
 use core::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
-use cognito_srp_core::{AccessToken, ClientToken, IntoExchange};
-use cognito_transport::{AskedForToken, SharedMachineToken};
+use cognito_srp_core::{AccessToken, ClientTokenRequest};
+use cognito_transport::{Asked, SharedMachineToken};
 
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
 
 type Landed = Result<AccessToken, MachineTokenError>;
 
-/// The token of a machine: an app client that proves itself with its secret, without a user.
-/// Another is asked for before it ends.
+/// A machine's token: an app client authenticates with its secret, without a user. The next
+/// token is requested before the current one expires.
 ///
-/// A clone is the same source. However many callers ask at once, there is one request and all
-/// have its result. When a renewal fails, the old token is given while it lasts.
+/// Clones share the token. Concurrent callers share one request and its result. If a renewal
+/// fails, the old token is returned while it is valid.
 ///
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/machine_token.md"))]
 #[derive(Clone)]
@@ -26,54 +26,48 @@ pub struct MachineToken {
 }
 
 impl MachineToken {
-    /// A source that asks with this grant:
-    /// [`ClientCredentials`](cognito_srp_core::ClientCredentials), at the user pool's domain,
-    /// or [`GetClientToken`](cognito_srp_core::GetClientToken), at the service's API. Nothing
-    /// is sent before somebody asks.
+    /// A token from this request, to the user pool's domain
+    /// ([`OAuthClient::client_credentials`](cognito_srp_core::OAuthClient::client_credentials))
+    /// or to the service's API
+    /// ([`AppClient::get_client_token`](cognito_srp_core::AppClient::get_client_token)).
+    /// Nothing is sent before the first call.
     #[must_use]
-    pub fn new<G>(client: Client, grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
-        let state = MachineTokenState::new(grant);
+    pub fn new(client: Client, request: ClientTokenRequest) -> Self {
+        let state = MachineTokenState::new(request);
         let shared = Arc::new(SharedMachineToken::new(&client.shared, state));
         Self { client, shared }
     }
 
     transport_fn! {
-        /// An access token that is good for a minute
-        /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)) at least, or as long as
-        /// it lasts when no other can be had.
+        /// Returns an access token that is valid for at least a minute
+        /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)), or less if no other is
+        /// available.
         ///
         /// # Errors
-        /// [`MachineTokenError`], when there is none.
+        /// [`MachineTokenError`] if there is none.
         pub fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
             let mut ours = None;
-            let begin = || {
-                let (flight, landing) = Flight::new();
-                ours = Some(landing);
-                flight
-            };
+            let begin = || Flight::begin(&mut ours);
             let asked = self.shared.ask(Flight::is_under_way, begin);
             if let Some(landing) = ours {
                 self.renew(landing);
             }
             match asked {
-                AskedForToken::Known(token) => Ok(token),
-                AskedForToken::Share(flight) => {
+                Asked::Known(token) => Ok(token),
+                Asked::Share(flight) | Asked::Wait(flight) => {
                     wait!(flight.landed()).unwrap_or(Err(MachineTokenError::Abandoned))
                 }
             }
         }
     }
 
-    /// Takes somebody's word that this token, which was presented to them, has ended: it is
-    /// given to nobody any more, whatever a clock says, and the next who asks has another.
+    /// Tells the source that a server rejected this token as expired. It is not returned
+    /// again, whatever the clock says, and the next call gets another.
     pub fn refuse(&self, token: &AccessToken) {
         self.shared.refuse(token);
     }
 
-    /// Asks for all who wait.
+    /// Requests a token for all waiting callers.
     fn renew(&self, landing: Landing<Landed>) {
         let (source, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({

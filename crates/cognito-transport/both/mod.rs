@@ -26,13 +26,13 @@ pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
     AssociatedSessions, AssumeRole, AssumedRole, AttributesUpdated, AuthFactor, AuthFactors,
     AwaitedResponse, AwsCredentials, CallbackError, CallbackProblem, Challenge, ChangePassword,
-    ClientAuthentication, ClientCredentials, ClientId, ClientSecret, ClientSecretMissing,
-    ClientToken, ClockSkew, CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword,
+    ClientAuthentication, ClientId, ClientSecret, ClientSecretMissing, ClientToken,
+    ClientTokenRequest, ClockSkew, CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword,
     ConfirmSignUp, ConfirmedDevice, CredentialsForIdentity, CustomChallenge, DeliveryMedium,
     DerivedToken, Device, DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword,
     DeviceRemembered, DevicesPage, DomainError, EmailOtp, Endpoint, EndpointError,
     EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
-    ForgotPassword, Found, GetClientToken, GetCredentialsForIdentity, GetDerivedToken,
+    ForgotPassword, Found, GetCredentialsForIdentity, GetDerivedToken,
     GetUserAttributeVerificationCode, HostedLogin, IdToken, IdTokenClaims, IdentifierError,
     IdentityId, IdentityPool, IdentityPoolId, IntoExchange, IssuedToken, IssuedTokenType, Loaded,
     LoginEntropy, Logins, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
@@ -59,7 +59,7 @@ pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
 pub use cognito_transport::FromEnv;
-// How connections are made, and whom TLS trusts, is not ours to say in a page or in Node.
+// In a page or in Node, connections and trusted certificates cannot be configured.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use cognito_transport::{Roots, Settings};
 pub use identity_credentials::IdentityCredentials;

@@ -116,14 +116,13 @@ impl TokenVerifier {
         ) -> Result<C, VerifyError> {
             let ask = |verifier: &Verifier| ask(verifier, self.clock.now());
             loop {
-                let mut ours = None;
+                let (mut ours, mut needed) = (None, None);
                 let begin = |request| {
-                    let (flight, landing) = Flight::new();
-                    ours = Some((landing, request));
-                    flight
+                    needed = Some(request);
+                    Flight::begin(&mut ours)
                 };
                 let next = self.shared.next(ask, Flight::is_under_way, begin)?;
-                if let Some((landing, request)) = ours {
+                if let (Some(landing), Some(request)) = (ours, needed) {
                     self.fetch_for_all(landing, request);
                 }
                 match next {

@@ -23,18 +23,14 @@ pub struct BodyTooLarge;
 
 impl fmt::Display for BodyTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the response is larger than {} octets",
-            BodyBuffer::LIMIT
-        )
+        write!(f, "the response is larger than {} bytes", BodyBuffer::LIMIT)
     }
 }
 
 impl core::error::Error for BodyTooLarge {}
 
 impl BodyBuffer {
-    /// 1 MiB: over a hundred times the largest reply that the service gives.
+    /// 1 MiB: over a hundred times the service's largest reply.
     pub const LIMIT: usize = 1 << 20;
 
     /// An empty buffer.
@@ -46,7 +42,7 @@ impl BodyBuffer {
     /// Adds a piece.
     ///
     /// # Errors
-    /// [`BodyTooLarge`] beyond the limit; the piece is not added then.
+    /// [`BodyTooLarge`] beyond the limit; the piece is then not added.
     pub fn extend(&mut self, piece: &[u8]) -> Result<(), BodyTooLarge> {
         let length = self.0.len().saturating_add(piece.len());
         if length > Self::LIMIT {
@@ -68,6 +64,26 @@ impl BodyBuffer {
     pub fn take(&mut self, url: &str, piece: &[u8]) -> Result<(), TransportError> {
         let too_large = |error| TransportError::new(TransportErrorKind::BodyTooLarge, url, error);
         self.extend(piece).map_err(too_large)
+    }
+
+    /// Reads a body to its end: `read` is given room for a piece, and says how much of it it
+    /// has filled; nothing is the end.
+    ///
+    /// # Errors
+    /// Those of `read`, and as for [`take`](Self::take).
+    pub fn read(
+        url: &str,
+        mut read: impl FnMut(&mut [u8]) -> Result<usize, TransportError>,
+    ) -> Result<Self, TransportError> {
+        let mut collected = Self::new();
+        let mut room = Zeroizing::new([0; 4096]);
+        loop {
+            let length = read(room.as_mut_slice())?;
+            match room.get(..length) {
+                None | Some([]) => return Ok(collected),
+                Some(piece) => collected.take(url, piece)?,
+            }
+        }
     }
 
     /// What was collected so far.

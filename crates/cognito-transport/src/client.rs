@@ -38,16 +38,22 @@ pub struct SharedClient {
 
 impl SharedClient {
     /// With the system's clock, [`Limits::standard`], and credentials from the environment if
-    /// it signs. `proxies` is `None` if the HTTP client is the program's own, which has its
-    /// own proxies.
+    /// it signs. Without proxies: the HTTP client is the program's own, which has its own.
     #[must_use]
-    pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
+    pub fn new() -> Self {
         Self {
             calls: Calls::new(),
             clock: Clock::new(now),
             signer: Signer::default(),
-            proxies,
+            proxies: None,
         }
+    }
+
+    /// Sets the proxies, which are those of the environment.
+    #[must_use]
+    pub fn with_proxies(mut self, proxies: Arc<Proxies>) -> Self {
+        self.proxies = Some(proxies);
+        self
     }
 
     /// Sets how long a request and a whole call may take, and how often and how soon a failed
@@ -65,14 +71,14 @@ impl SharedClient {
         self
     }
 
-    /// Sets who is told of each attempt.
+    /// Sets an observer for each attempt.
     #[must_use]
     pub fn with_observer(mut self, observer: CallObserver) -> Self {
         self.calls = self.calls.with_observer(observer);
         self
     }
 
-    /// Tells of a key set that was fetched, or was not, in an attempt that took so long.
+    /// Reports a fetch of a key set, with its result and how long it took.
     pub fn tell_of_key_set(&self, took: Duration, result: &Result<Reply, TransportError>) {
         if let Some(observer) = self.calls.observer() {
             let kind = match result {
@@ -113,7 +119,7 @@ impl SharedClient {
         Arc::clone(self.calls.service_clock())
     }
 
-    /// This moment of a call that began so long ago, by a clock that nobody sets.
+    /// The current moment of a call that began `elapsed` ago, by a monotonic clock.
     #[must_use]
     pub fn moment(&self, elapsed: Duration) -> Moment {
         Moment {
@@ -128,8 +134,8 @@ impl SharedClient {
     /// it must be signed. Secret headers are marked for HTTP libraries that log headers.
     ///
     /// # Errors
-    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be,
-    /// [`TransportErrorKind::SetUp`] when a client secret cannot stand in a header.
+    /// [`TransportErrorKind::NotSigned`] if it must be signed but cannot be;
+    /// [`TransportErrorKind::SetUp`] if a client secret is not valid in a header.
     pub fn headers(
         &self,
         request: &Request,
@@ -172,11 +178,7 @@ impl SharedClient {
         proxy.map_err(|error| TransportError::new(TransportErrorKind::SetUp, url, error))
     }
 
-    /// How long a single request outside a call may take, such as one for a key set.
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::Timeout`] if the limits leave no time for it.
-    pub fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
+    pub(crate) fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
         self.calls.limits().time_for_attempt(Duration::ZERO, url)
     }
 }
@@ -238,6 +240,12 @@ fn set_up(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> 
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::NotSigned, url, error)
+}
+
+impl Default for SharedClient {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// How a transport's client is shown: without proxies, roots and credentials, which do not

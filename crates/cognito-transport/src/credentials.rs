@@ -1,4 +1,4 @@
-//! Credentials of AWS that many callers share, whichever transport carries for them.
+//! AWS credentials that many callers share, over either transport.
 
 use core::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,12 +7,13 @@ use cognito_srp_core::call::Clock;
 use cognito_srp_core::identity_pool::{CredentialsFlow, CredentialsState, IdentityPool};
 use cognito_srp_core::{AwsCredentials, Logins, Timestamp};
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 
-/// A [`CredentialsState`] for many callers at once, with one exchange for all who ask: the
-/// decisions of a transport's `IdentityCredentials`, and its lock.
+/// A [`CredentialsState`] for many concurrent callers, with one request for all: the decisions
+/// of a transport's `IdentityCredentials`, and its lock.
 ///
-/// `F` is the transport's: what is under way, for which a caller can wait.
+/// `F` is the transport's type for a request in progress, for which callers can wait.
 pub struct SharedCredentials<F> {
     state: Mutex<State<F>>,
     clock: Clock,
@@ -20,7 +21,7 @@ pub struct SharedCredentials<F> {
 
 struct State<F> {
     credentials: CredentialsState,
-    /// The logins that the program gave, where no keeper has them.
+    /// The logins that the program gave, if there is no keeper.
     logins: Logins,
     under_way: Option<UnderWay<F>>,
 }
@@ -28,25 +29,13 @@ struct State<F> {
 #[derive(Clone)]
 struct UnderWay<F> {
     flight: F,
-    /// It gives new credentials, however good those of now are.
+    /// The request in progress renews the credentials even if they are valid.
     is_forced: bool,
 }
 
-/// What a caller has to do.
-#[derive(Debug)]
-pub enum AskedCredentials<F> {
-    /// Nothing: here they are.
-    Known(AwsCredentials),
-    /// To wait for this. What it comes to is the answer.
-    Share(F),
-    /// To wait for this, which is for something else, and ask again.
-    Wait(F),
-}
-
 impl<F: Clone> SharedCredentials<F> {
-    /// Those of this pool, none yet. Clock and service clock are the client's. `renewable` says
-    /// whether a login that was refused may be had anew; `logins` are those that the program
-    /// gives.
+    /// The credentials of this pool, none so far. The clocks are the client's. `renewable`
+    /// says whether a refused login can be renewed; `logins` are the program's.
     #[must_use]
     pub fn new(client: &SharedClient, pool: IdentityPool, renewable: bool, logins: Logins) -> Self {
         let clock = client.service_clock();
@@ -65,52 +54,54 @@ impl<F: Clone> SharedCredentials<F> {
         }
     }
 
-    /// Decides something, at this moment of the program's clock.
+    /// Makes one decision, at this moment of the program's clock.
     pub fn decide<R>(&self, decide: impl FnOnce(&mut CredentialsState, Timestamp) -> R) -> R {
         let mut state = self.state();
         decide(&mut state.credentials, self.clock.now())
     }
 
-    /// What is there at once, or what to wait for: what is under way, or what `begin` makes,
-    /// which then is driven to its end. `is_alive` says whether it is under way still.
+    /// Returns the current credentials, or the request to wait for: the one in progress, or a
+    /// new one from `begin`, which the caller then drives to its end. `is_alive` says whether
+    /// a request is still in progress.
     pub fn ask(
         &self,
         forced: bool,
         is_alive: impl Fn(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> AskedCredentials<F> {
+    ) -> Asked<AwsCredentials, F> {
         let mut state = self.state();
         let under_way = state.under_way.clone().filter(|it| is_alive(&it.flight));
         if !forced && let Some(known) = state.credentials.known(self.clock.now()) {
-            return AskedCredentials::Known(known);
+            return Asked::Known(known);
         }
         match under_way {
-            Some(it) if it.is_forced || !forced => AskedCredentials::Share(it.flight),
-            Some(it) => AskedCredentials::Wait(it.flight),
+            Some(it) if it.is_forced || !forced => Asked::Share(it.flight),
+            Some(it) => Asked::Wait(it.flight),
             None => {
                 let flight = begin();
                 state.under_way = Some(UnderWay {
                     flight: flight.clone(),
                     is_forced: forced,
                 });
-                AskedCredentials::Share(flight)
+                Asked::Share(flight)
             }
         }
     }
 
-    /// It has ended, however it went: the next who needs it begins another.
+    /// The request has ended, with whatever result: the next caller that needs one begins
+    /// another.
     pub fn landed(&self) {
         self.state().under_way = None;
     }
 
-    /// The logins that the program gave.
+    /// The program's logins.
     #[must_use]
     pub fn logins(&self) -> Logins {
         self.state().logins.clone()
     }
 
-    /// Other logins, of the same identity or to be linked to it. Credentials of those before
-    /// are dropped.
+    /// Replaces the logins, with ones of the same identity or ones to link to it. The previous
+    /// credentials are dropped.
     pub fn set_logins(&self, logins: Logins) {
         let mut state = self.state();
         state.logins = logins;
@@ -122,7 +113,7 @@ impl<F: Clone> SharedCredentials<F> {
     }
 }
 
-/// As a transport's `IdentityCredentials` are shown.
+/// How a transport's `IdentityCredentials` is shown.
 impl<F: Clone> fmt::Debug for SharedCredentials<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();

@@ -1,4 +1,4 @@
-//! What failed, in words that are the same over every HTTP library.
+//! What failed, with the same messages for every HTTP library.
 //!
 //! They are [reasons](cognito_srp_core::call::TransportError::with_reason): the
 //! library's own error stays the source.
@@ -17,7 +17,7 @@ pub const TIMED_OUT: &str = "timed out";
 pub const CLOSED: &str = "the connection was closed";
 
 /// Something else came where the head of a response, or a chunk of its body, was expected.
-pub const NOT_HTTP: &str = "what came is no HTTP response";
+pub const NOT_HTTP: &str = "the server did not send an HTTP response";
 
 /// It answered CONNECT with a status other than 200 and 407, or not at all.
 pub const NO_TUNNEL: &str = "the proxy opened no tunnel";
@@ -77,7 +77,7 @@ fn is_of_tls(error: &(dyn Error + Send + Sync + 'static)) -> bool {
     error.is::<rustls::Error>()
 }
 
-/// No TLS of ours is there.
+/// In a page or Node, TLS is not ours.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 fn is_of_tls(_: &(dyn Error + Send + Sync + 'static)) -> bool {
     false

@@ -6,7 +6,7 @@ use cognito_srp_core::{AppClient, VariableError};
 
 /// [`AppClient`] from the variables of the environment: `AppClient::from_env()`.
 ///
-/// A trait, since the core reads no environment. Sealed.
+/// A trait, because the core does not read the environment. Sealed.
 ///
 /// ```no_run
 /// use cognito_transport::FromEnv;
@@ -17,12 +17,12 @@ use cognito_srp_core::{AppClient, VariableError};
 /// # Ok::<(), cognito_srp_core::VariableError>(())
 /// ```
 pub trait FromEnv: Sized + sealed::Sealed {
-    /// The app client that the environment names: `COGNITO_USER_POOL_ID`, `COGNITO_CLIENT_ID`
-    /// and, where they are set and not empty, `COGNITO_CLIENT_SECRET` and `COGNITO_ENDPOINT`,
-    /// as the command `cognito` reads them. An endpoint is `https://` or on this machine.
+    /// The app client in the environment: `COGNITO_USER_POOL_ID`, `COGNITO_CLIENT_ID` and, if
+    /// they are set and not empty, `COGNITO_CLIENT_SECRET` and `COGNITO_ENDPOINT`, as the
+    /// command `cognito` reads them. An endpoint must be `https://` or on this machine.
     ///
     /// # Errors
-    /// [`VariableError`], which names the variable and does not quote it.
+    /// [`VariableError`] names the variable and does not quote its value.
     fn from_env() -> Result<Self, VariableError>;
 }
 

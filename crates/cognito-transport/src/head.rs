@@ -1,4 +1,4 @@
-//! How long the head of a response may be, where an HTTP library reads longer ones.
+//! The maximum length of a response's head, for HTTP libraries that accept longer ones.
 
 use core::error::Error;
 use core::fmt;
@@ -8,10 +8,10 @@ use http::HeaderMap;
 
 use crate::{LONGEST_HEAD, fault};
 
-/// Sees to it that what came of this URL has a head that is taken.
+/// Refuses a response from this URL if its head is too long.
 ///
 /// # Errors
-/// [`TransportErrorKind::Other`] when its fields are longer than [`LONGEST_HEAD`].
+/// [`TransportErrorKind::Other`] if its fields are longer than [`LONGEST_HEAD`].
 pub fn check_head(url: &str, fields: &HeaderMap) -> Result<(), TransportError> {
     let around = ": \r\n".len();
     let length: usize = fields

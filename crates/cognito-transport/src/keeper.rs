@@ -12,6 +12,7 @@ use cognito_srp_core::{
     AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Found, Loaded, Timestamp, TokenStore,
 };
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 use crate::in_store::StoreCalls;
 
@@ -34,22 +35,11 @@ struct State<F> {
     /// The refresh in progress, if any, and its reason.
     under_way: Option<(RefreshReason, F)>,
     observers: Vec<Observer>,
-    /// Somebody is telling them, one event after the other.
+    /// Somebody is calling the observers, one event after the other.
     is_telling: bool,
 }
 
 type Observer = Arc<dyn Fn(&KeeperEvent) + Send + Sync>;
-
-/// What a caller must do next.
-#[derive(Debug)]
-pub enum Asked<F> {
-    /// Nothing: here are the tokens.
-    Known(Box<Refreshed>),
-    /// Wait for this refresh; its result is the answer.
-    Share(F),
-    /// Wait for this refresh, which has another reason, then ask again.
-    Wait(F),
-}
 
 impl<F: Clone> SharedKeeper<F> {
     /// Shares the state of a session, with its store if there is one. The clocks are the
@@ -91,7 +81,7 @@ impl<F: Clone> SharedKeeper<F> {
         reason: RefreshReason,
         is_alive: impl Fn(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> Result<Asked<F>, KeeperError> {
+    ) -> Result<Asked<Box<Refreshed>, F>, KeeperError> {
         self.not_by_store()?;
         let mut state = self.state();
         let under_way = state.under_way(is_alive);
@@ -122,14 +112,14 @@ impl<F: Clone> SharedKeeper<F> {
         self.state().under_way = None;
     }
 
-    /// Has this function told what happens to the user from now on.
+    /// Calls this function for the user's events from now on.
     pub fn on_event(&self, told: impl Fn(&KeeperEvent) + Send + Sync + 'static) {
         self.state().observers.push(Arc::new(told));
     }
 
-    /// Tells what has happened, in its order, after a refresh or a sign-out. An observer may
-    /// ask the keeper, and so make more happen: nothing is locked meanwhile, and whoever is
-    /// telling already goes on with that.
+    /// Reports what has happened, in order, after a refresh or a sign-out. An observer may
+    /// call the keeper and so cause more events: nothing is locked meanwhile, and the caller
+    /// who is already reporting continues with those.
     pub fn tell(&self) {
         while let Some(telling) = Telling::begin(self) {
             for told in &telling.observers {
@@ -179,7 +169,8 @@ impl<F: Clone> SharedKeeper<F> {
     }
 }
 
-/// An event that is being told. When it is dropped the next one may be, also after a panic.
+/// An event that is being reported. When it is dropped, even by a panic, the next one may be
+/// reported.
 struct Telling<'k, F: Clone> {
     keeper: &'k SharedKeeper<F>,
     event: KeeperEvent,

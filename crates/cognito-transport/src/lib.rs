@@ -1,10 +1,10 @@
-//! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
-//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]),
+//! The common part of `cognito-blocking` and `cognito-async`: their clients without the HTTP
+//! library ([`SharedClient`]), the decisions of their keepers under a lock ([`SharedKeeper`]),
 //! a machine's token ([`SharedMachineToken`]) and AWS credentials ([`SharedCredentials`]), how
-//! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
-//! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
-//! and how a failure is named ([`fault`]). Which request is sent when is in
-//! [`cognito_srp_core::call`].
+//! connections are made ([`Settings`]), the certificates that TLS trusts ([`client_config`]),
+//! the proxies ([`Proxies`]) and the app client ([`FromEnv`]) in the environment, what is sent
+//! once ([`Attempt`]), the buffers for responses ([`BodyBuffer`], [`Reply`]), and the messages
+//! for failures ([`fault`]). [`cognito_srp_core::call`] decides which request is sent when.
 //!
 //! A program that signs in uses one of those two crates, not this one.
 //!
@@ -21,6 +21,8 @@
 )))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod asked;
+mod attempt;
 mod body_buffer;
 mod client;
 mod credentials;
@@ -42,13 +44,15 @@ use core::time::Duration;
 use std::env;
 use std::ffi::OsString;
 
+pub use asked::Asked;
+pub use attempt::Attempt;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
-pub use credentials::{AskedCredentials, SharedCredentials};
+pub use credentials::SharedCredentials;
 pub use from_env::FromEnv;
 pub use head::check_head;
-pub use keeper::{Asked, SharedKeeper, resumed};
-pub use machine_token::{AskedForToken, SharedMachineToken};
+pub use keeper::{SharedKeeper, resumed};
+pub use machine_token::SharedMachineToken;
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;
@@ -66,8 +70,8 @@ pub const LONGEST_HEAD: usize = 64 << 10;
 /// The most fields that it may have.
 pub const MOST_FIELDS: usize = 128;
 
-/// The proxies that the environment names now. A value that is not UTF-8 is not a proxy; that
-/// is an error when it would be used.
+/// The proxies in the current environment. A value that is not UTF-8 is not a proxy; that is
+/// an error when it would be used.
 #[must_use]
 pub fn proxies_of_environment() -> Proxies {
     Proxies::from_variables(|name| Some(variable(name)?.to_string_lossy().into_owned()))
@@ -78,8 +82,8 @@ fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
-/// By its name as it is spelled: to Windows `http_proxy` is also `HTTP_PROXY`, which is not to be
-/// read.
+/// Matches the exact spelling: on Windows `http_proxy` and `HTTP_PROXY` are the same variable,
+/// and the latter must not be read.
 #[cfg(windows)]
 fn variable(name: &str) -> Option<OsString> {
     let mut variables = env::vars_os();

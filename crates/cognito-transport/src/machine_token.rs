@@ -1,4 +1,4 @@
-//! A machine's token that many callers share, whichever transport asks for it.
+//! A machine's token that many callers share, over either transport.
 
 use core::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,12 +7,13 @@ use cognito_srp_core::call::{Clock, Error};
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
 use cognito_srp_core::{AccessToken, ClientToken, Exchange};
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 
-/// A [`MachineTokenState`] for many callers at once, with one request for all who ask: the
-/// decisions of a transport's source, and its lock, which is held for them only.
+/// A [`MachineTokenState`] for many concurrent callers, with one request for all: the
+/// decisions of a transport's `MachineToken`, and its lock, which is held only for decisions.
 ///
-/// `F` is the transport's: a request that is under way, for which a caller can wait.
+/// `F` is the transport's type for a request in progress, for which callers can wait.
 pub struct SharedMachineToken<F> {
     state: Mutex<State<F>>,
     clock: Clock,
@@ -20,21 +21,12 @@ pub struct SharedMachineToken<F> {
 
 struct State<F> {
     token: MachineTokenState,
-    /// The request that is under way, if any.
+    /// The request in progress, if any.
     under_way: Option<F>,
 }
 
-/// What a caller has to do for a token.
-#[derive(Debug)]
-pub enum AskedForToken<F> {
-    /// Nothing: here it is.
-    Known(AccessToken),
-    /// To wait for this request. What it comes to is the answer.
-    Share(F),
-}
-
 impl<F: Clone> SharedMachineToken<F> {
-    /// Shares a token. The clocks are those of the client.
+    /// Shares a token. The clocks are the client's.
     #[must_use]
     pub fn new(client: &SharedClient, token: MachineTokenState) -> Self {
         let token = token.with_service_clock(client.service_clock());
@@ -47,32 +39,32 @@ impl<F: Clone> SharedMachineToken<F> {
         }
     }
 
-    /// The token that is there, or the request to wait for: the one that is under way, or the
-    /// one that `begin` makes. `is_alive` says whether a request is under way still, for its
-    /// transport may have gone away.
+    /// Returns the current token, or the request to wait for: the one in progress, or a new
+    /// one from `begin`. `is_alive` says whether a request is still in progress, because its
+    /// transport may have disappeared.
     pub fn ask(
         &self,
         is_alive: impl FnOnce(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> AskedForToken<F> {
+    ) -> Asked<AccessToken, F> {
         let mut state = self.state();
         if let Some(token) = state.token.known(self.clock.now()) {
-            return AskedForToken::Known(token);
+            return Asked::Known(token);
         }
         if let Some(request) = state.under_way.as_ref().filter(|request| is_alive(request)) {
-            return AskedForToken::Share(request.clone());
+            return Asked::Share(request.clone());
         }
         let request = begin();
         state.under_way = Some(request.clone());
-        AskedForToken::Share(request)
+        Asked::Share(request)
     }
 
-    /// What asks for another token.
+    /// The exchange that requests another token.
     pub fn exchange(&self) -> Exchange<ClientToken> {
         self.state().token.exchange()
     }
 
-    /// Takes what came of it, for all who wait.
+    /// Takes its result, for all waiting callers.
     ///
     /// # Errors
     /// As for [`MachineTokenState::carried`].
@@ -83,12 +75,13 @@ impl<F: Clone> SharedMachineToken<F> {
         self.state().token.carried(result, self.clock.now())
     }
 
-    /// The request has ended, however it went: the next who needs one begins another.
+    /// The request has ended, with whatever result: the next caller that needs one begins
+    /// another.
     pub fn landed(&self) {
         self.state().under_way = None;
     }
 
-    /// Somebody calls this token ended.
+    /// Marks this token as rejected by a server.
     pub fn refuse(&self, token: &AccessToken) {
         self.state().token.refuse(token);
     }
@@ -98,7 +91,7 @@ impl<F: Clone> SharedMachineToken<F> {
     }
 }
 
-/// As a transport's source is shown.
+/// How a transport's `MachineToken` is shown.
 impl<F: Clone> fmt::Debug for SharedMachineToken<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MachineToken")

@@ -38,7 +38,7 @@ impl fmt::Display for SigningIsOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} has to be signed, and the transport was built without its feature `sigv4`",
+            "{} must be signed, but the transport was built without its feature `sigv4`",
             self.operation
         )
     }

@@ -3,6 +3,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use crate::LONGEST_LIMIT;
+
 /// How a transport connects: timeouts and trusted roots. It is a plain value; each transport
 /// builds its client from it.
 ///
@@ -86,16 +88,17 @@ impl Settings {
         self
     }
 
-    /// How long connecting may take.
+    /// How long connecting may take: at most [`LONGEST_LIMIT`].
     #[must_use]
-    pub const fn connect_timeout(&self) -> Duration {
-        self.connect
+    pub fn connect_timeout(&self) -> Duration {
+        self.connect.min(LONGEST_LIMIT)
     }
 
-    /// How long the service may be silent, if that has its own limit.
+    /// How long the service may be silent, if that has its own limit: at most
+    /// [`LONGEST_LIMIT`].
     #[must_use]
-    pub const fn read_timeout(&self) -> Option<Duration> {
-        self.read
+    pub fn read_timeout(&self) -> Option<Duration> {
+        self.read.map(|read| read.min(LONGEST_LIMIT))
     }
 
     /// The root certificates.

@@ -1,5 +1,5 @@
-//! The app client that the environment names. The environment is that of a process: the test
-//! runs itself once more for each case, for nothing may be set in a process that has threads.
+//! The app client that the environment names. A process has one environment, and a process
+//! with threads must not change it, so the test runs itself again for each case.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
@@ -17,7 +17,7 @@ const NAMES: [&str; 4] = [
     "COGNITO_ENDPOINT",
 ];
 
-/// What `from_env` says in a process with these variables.
+/// What `from_env` returns in a process with these variables.
 fn in_process(variables: &[(&str, OsString)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "told_by_the_process", "--ignored", "--nocapture"]);
@@ -59,7 +59,7 @@ fn the_environment_names_an_app_client() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_unicode_is_an_error() {
+fn a_variable_that_is_not_unicode_is_an_error() {
     use std::os::unix::ffi::OsStringExt;
     let odd = OsString::from_vec(vec![b's', 0xff]);
     let said = in_process(&[

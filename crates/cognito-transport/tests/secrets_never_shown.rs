@@ -1,4 +1,4 @@
-//! No secret in what is shown of settings, bodies and signers.
+//! Settings, bodies and signers do not show secrets.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
@@ -12,14 +12,14 @@ use cognito_transport::{
 
 const CANARY: &str = "canary-7f3a9";
 
-/// In either form of `Debug`.
+/// Both forms of `Debug`.
 fn debugged(value: &impl Debug) {
     for shown in [format!("{value:?}"), format!("{value:#?}")] {
         assert!(!shown.contains(CANARY), "{shown}");
     }
 }
 
-/// The error, and all that is behind it.
+/// The error and all its sources.
 fn chain(error: &(dyn Error + 'static)) {
     for error in std::iter::successors(Some(error), |&error| error.source()) {
         assert!(!error.to_string().contains(CANARY), "{error}");
@@ -67,12 +67,12 @@ fn signatures() {
 fn anywhere<T: Send + Sync + 'static>() {}
 
 #[test]
-fn all_that_is_owned_can_go_to_another_thread() {
+fn owned_types_are_send() {
     anywhere::<(BodyBuffer, BodyTooLarge, Settings, NoSigner, SigningIsOff)>();
     anywhere::<(Proxies, ProxyError, ProxyUrl)>();
 }
 
-/// A library reports errors that can be kept, sent on, and boxed.
+/// A library must return errors that can be kept, sent to another thread, and boxed.
 #[test]
 fn errors_are_errors() {
     fn error<E: Error + Send + Sync + 'static>() {}

@@ -1,9 +1,10 @@
-//! Who shares which refresh, decided without a transport.
+//! Which callers share which refresh, decided without a transport.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use cognito_srp_core::call::Clock;
@@ -21,14 +22,14 @@ fn app_client() -> AppClient {
     AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE").unwrap()
 }
 
-/// When the tokens came.
+/// When the tokens arrived.
 const CAME: u64 = 1_700_000_000;
 
 fn moment(seconds: u64) -> Timestamp {
     Timestamp::since_unix_epoch(Duration::from_secs(seconds))
 }
 
-/// A user whose tokens last an hour.
+/// A user whose tokens are valid for an hour.
 fn user() -> SignedIn {
     let exchange = app_client().refresh(&RefreshToken::new("refresh"));
     let body = br#"{"AuthenticationResult": {"AccessToken": "header.payload.signature",
@@ -38,12 +39,12 @@ fn user() -> SignedIn {
     tokens.unwrap().into()
 }
 
-/// A keeper by a clock that can be set, and the clock.
+/// A keeper that uses a settable clock, and that clock.
 fn keeper(store: Option<Box<dyn TokenStore>>) -> (Arc<SharedKeeper<Flight>>, Arc<AtomicU64>) {
     let seconds = Arc::new(AtomicU64::new(CAME));
     let hand = Arc::clone(&seconds);
     let clock = Clock::new(move || moment(hand.load(Ordering::Relaxed)));
-    let client = SharedClient::new(None).with_clock(clock);
+    let client = SharedClient::new().with_clock(clock);
     let state = KeeperState::new(app_client(), user()).unwrap();
     (Arc::new(SharedKeeper::new(&client, state, store)), seconds)
 }
@@ -57,7 +58,7 @@ fn none() -> Flight {
 }
 
 #[test]
-fn what_is_good_is_given_at_once() {
+fn valid_tokens_are_returned_at_once() {
     let (keeper, _) = keeper(None);
     for reason in [RefreshReason::AccessToken, RefreshReason::IdToken] {
         let Ok(Asked::Known(known)) = keeper.ask(reason, alive, none) else {
@@ -69,7 +70,7 @@ fn what_is_good_is_given_at_once() {
 }
 
 #[test]
-fn one_refresh_is_for_all_who_want_the_same() {
+fn concurrent_callers_share_one_refresh() {
     let (keeper, seconds) = keeper(None);
     seconds.store(CAME + 3600, Ordering::Relaxed);
     let reason = RefreshReason::AccessToken;
@@ -82,7 +83,7 @@ fn one_refresh_is_for_all_who_want_the_same() {
         Ok(Asked::Share(1))
     ));
     assert_eq!(keeper.under_way(alive).unwrap(), Some(1));
-    // What is for something else is waited for, but is no answer.
+    // A refresh for something else is waited for, but does not satisfy the caller.
     let other = keeper.ask(RefreshReason::IdToken, alive, none);
     assert!(matches!(other, Ok(Asked::Wait(1))));
     let newer = keeper.ask(RefreshReason::NewTokens, alive, none);
@@ -95,9 +96,9 @@ fn one_refresh_is_for_all_who_want_the_same() {
     ));
 }
 
-/// They are newer than anything that is good now.
+/// They are newer than any token that is valid now.
 #[test]
-fn new_tokens_are_an_answer_to_all() {
+fn new_tokens_satisfy_all_callers() {
     let (keeper, _) = keeper(None);
     let begun = keeper.ask(RefreshReason::NewTokens, alive, || 1);
     assert!(matches!(begun, Ok(Asked::Share(1))));
@@ -111,9 +112,9 @@ fn new_tokens_are_an_answer_to_all() {
     }
 }
 
-/// Its task went away with its runtime, and has not landed.
+/// Its task was dropped with its runtime, and the refresh has no result.
 #[test]
-fn a_refresh_that_went_away_is_waited_for_by_nobody() {
+fn nobody_waits_for_an_abandoned_refresh() {
     let (keeper, _) = keeper(None);
     let reason = RefreshReason::NewTokens;
     assert!(matches!(
@@ -129,13 +130,13 @@ fn a_refresh_that_went_away_is_waited_for_by_nobody() {
 }
 
 #[test]
-fn a_token_that_was_refused_is_given_to_nobody() {
+fn a_rejected_token_is_not_returned_to_anyone() {
     let (keeper, _) = keeper(None);
     let refused = AccessToken::new("header.payload.signature");
     keeper.decide(|state, _| state.refuse(&refused));
     let asked = keeper.ask(RefreshReason::AccessToken, alive, || 1);
     assert!(matches!(asked, Ok(Asked::Share(1))));
-    // It is driven to its end without a store: what is there is still to be loaded.
+    // It runs to its end without the store: the stored user is still to be loaded.
     let RefreshStep::Store(call) = keeper.begin(RefreshReason::AccessToken) else {
         panic!("nobody has looked into the store");
     };
@@ -144,7 +145,7 @@ fn a_token_that_was_refused_is_given_to_nobody() {
     assert!(matches!(next, RefreshStep::Carry(_)));
 }
 
-/// A store that asks its own keeper.
+/// A store that calls its own keeper.
 #[derive(Default)]
 struct Asking {
     keeper: Arc<Mutex<Option<Arc<SharedKeeper<Flight>>>>>,
@@ -175,7 +176,7 @@ impl TokenStore for Asking {
 }
 
 #[test]
-fn a_store_that_asks_its_own_keeper_is_told_so() {
+fn a_store_that_calls_its_own_keeper_gets_an_error() {
     let store = Asking::default();
     let (place, heard) = (Arc::clone(&store.keeper), Arc::clone(&store.heard));
     let (keeper, _) = keeper(Some(Box::new(store)));
@@ -189,7 +190,70 @@ fn a_store_that_asks_its_own_keeper_is_told_so() {
             .iter()
             .all(|error| matches!(error, KeeperError::AskedByStore))
     );
-    // Outside of the store all is as it was.
+    // Outside of the store everything works as before.
     keeper.not_by_store().unwrap();
     *place.lock().unwrap() = None;
+}
+
+/// A store that looks and writes in two steps, as one of a keyring does.
+struct InSteps {
+    is_changing: AtomicBool,
+    overlapped: Arc<AtomicBool>,
+}
+
+impl InSteps {
+    fn change(&self) {
+        if self.is_changing.swap(true, Ordering::SeqCst) {
+            self.overlapped.store(true, Ordering::SeqCst);
+        }
+        for _ in 0..10 {
+            thread::yield_now();
+        }
+        self.is_changing.store(false, Ordering::SeqCst);
+    }
+}
+
+impl TokenStore for InSteps {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        Ok(Loaded {
+            found: Found::Nobody,
+            version: StoreVersion::NOTHING,
+        })
+    }
+
+    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.change();
+        Ok(replaces.clone())
+    }
+
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
+        self.change();
+        Ok(())
+    }
+}
+
+/// A sign-out clears the store while a refresh saves: whichever is later sees what the
+/// other has done.
+#[test]
+fn one_change_of_a_store_waits_for_another() {
+    let overlapped = Arc::new(AtomicBool::new(false));
+    let (keeper, _) = keeper(Some(Box::new(InSteps {
+        is_changing: AtomicBool::new(false),
+        overlapped: Arc::clone(&overlapped),
+    })));
+    thread::scope(|scope| {
+        for saves in [true, false, true, false] {
+            let keeper = &keeper;
+            scope.spawn(move || {
+                for _ in 0..500 {
+                    let nothing = StoreVersion::NOTHING;
+                    let _ = keeper.call_store(match saves {
+                        true => StoreCall::Save(Box::new(user()), nothing),
+                        false => StoreCall::Clear(nothing),
+                    });
+                }
+            });
+        }
+    });
+    assert!(!overlapped.load(Ordering::SeqCst));
 }

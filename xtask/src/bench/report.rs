@@ -184,19 +184,21 @@ impl Report {
     pub(crate) fn markdown(&self) -> String {
         let targets = list(&self.targets());
         format!(
-            "Written by `cargo xtask bench`: one run, all contenders in turn in each of \
-             {} rounds, the order rotated (those in other languages in every fifth), medians. \
-             Each result is checked against the server half, outside the time. Machine: {}.\n\n\
+            "Written by `cargo xtask bench`: one run. In each of \
+             {} rounds every contender runs once, in rotating order (those in other languages in \
+             every fifth round); the figures are medians. Each result is checked against the \
+             server half; the check is not timed. Machine: {}.\n\n\
              ![full client computation](performance.svg)\n\n{}\n\
-             \"{CLIENT}\" is A, u, x, S, the key and the signature. Ours is what runs on \
-             every CPU; \"{IFMA}\" is the feature `ifma` on AVX-512. Ours, num-bigint-dig and \
-             crypto-bigint run the same SRP code with the same a of 512 bits. OpenSSL's and GMP's \
-             rows are the sums of the row's exponentiations alone, with the same bases and \
-             exponents, in constant time (`BN_mod_exp_mont_consttime`, `mpz_powm_sec`). The other \
-             clients choose their own a, of 1024 bits; num-bigint-dig and they are not \
-             constant-time. \
-             \"{TOKEN}\" is with the keys at hand, over ring; jsonwebtoken's time is without the \
-             clock. The last two rows: the first sign-in of each of many processes beside its later ones.\n\n\
+             \"{CLIENT}\" is A, u, x, S, the key and the signature. \"ours\" runs on every CPU; \
+             \"{IFMA}\" uses the feature `ifma` on AVX-512. Ours, num-bigint-dig and \
+             crypto-bigint run the same SRP code with the same 512-bit a. The rows of OpenSSL \
+             and GMP are only the sums of the row's exponentiations, with the same bases and \
+             exponents, in constant time (`BN_mod_exp_mont_consttime`, `mpz_powm_sec`). The \
+             other \
+             clients choose their own a, of 1024 bits; they and num-bigint-dig are not \
+             constant-time. \"{TOKEN}\" has the keys at hand and uses ring; jsonwebtoken's time \
+             does not include the clock. The last two rows compare the first sign-in of many processes with \
+             their later ones.\n\n\
              ## Targets, as ratios in this run\n\n{targets}",
             self.rounds,
             self.machine.line(),

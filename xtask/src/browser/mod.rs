@@ -71,14 +71,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
     };
     let mut suite = cargo();
     at(&mut suite);
-    suite.args([
-        "build",
-        "--locked",
-        "--release",
-        "--lib",
-        "--target",
-        TARGET,
-    ]);
+    suite.args(["build", "--locked", "--lib", "--target", TARGET]);
     execute(suite.arg("--manifest-path").arg(&manifest))?;
     let mut example = cargo();
     at(&mut example);
@@ -88,7 +81,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
 
     let pages = folder.join("pages");
     let built = folder.join(TARGET);
-    for wasm in ["release/browser_suite.wasm", "debug/examples/fetch.wasm"] {
+    for wasm in ["debug/browser_suite.wasm", "debug/examples/fetch.wasm"] {
         let mut glue = cargo();
         at(&mut glue);
         glue.args(["run", "--quiet", "--locked", "--bin", "glue"]);

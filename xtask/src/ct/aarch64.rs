@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{PROFILES, SHAPES, compared};
+use super::{SHAPES, compared};
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run};
 use crate::compiles;
@@ -24,7 +24,7 @@ const LIBRARIES: &str = "/usr/aarch64-linux-gnu";
 const QEMU: &str = "qemu-aarch64";
 
 /// What is not as it should be.
-pub(super) fn judge() -> Result<Vec<String>, Failure> {
+pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
     for (program, package) in [
         (QEMU, "qemu-user"),
         (LINKER, "gcc-aarch64-linux-gnu and libc6-dev-arm64-cross"),
@@ -37,7 +37,7 @@ pub(super) fn judge() -> Result<Vec<String>, Failure> {
     }
     compiles::target(TARGET)?;
     let mut wrong = Vec::new();
-    for profile in PROFILES {
+    for profile in profiles {
         let program = build(profile)?;
         println!("\nprofile `{profile}`, aarch64\n  qemu: instructions for an exponent of");
         let complaints = compared(|operation| {

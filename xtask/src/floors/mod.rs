@@ -48,6 +48,7 @@ const BUILDINGS: [Building; 2] = [
             &["session"],
             &["operations"],
             &["hosted_login"],
+            &["machine"],
             &["sign_in"],
             &["call"],
             &["keeper"],

@@ -59,16 +59,18 @@ impl Report {
             "## Footprint\n\n\
              Written by `cargo xtask footprint`: three minimal programs \
              ([xtask/footprint](../xtask/footprint)) that sign in with USER_SRP_AUTH and print \
-             the access token, built one after the other for {}. Each, in both profiles, has \
-             signed in at the emulator over HTTP, and the emulator took its token. TLS is in all \
-             of them: rustls with ring. Machine: {}.\n\n{}\n\
+             the access token, built one after the other for {}. Each program, in both profiles, \
+             signed in at the emulator over HTTP, and the emulator accepted its token. All of \
+             them include TLS: rustls with ring. Machine: {}.\n\n{}\n\
              Crates: the packages of `cargo tree --edges normal`, each version once, without the \
-             program itself; procedural macros count, what only build scripts need does not. \
-             Sizes: the stripped file; 1 MB is 1,000,000 bytes. `release` is cargo's profile with \
+             program itself, with procedural macros, and without crates that only build scripts \
+             need. Sizes: the stripped file; 1 MB is 1,000,000 bytes. `release` is cargo's \
+             profile with \
              `strip = true`; `small` is that with `{}`. Built from cold: `release`, with the \
-             sources there and nothing built.\n\n\
-             The AWS SDK has no SRP: that is aws-cognito-srp's. The SDK has no default features \
-             here but tokio; with them its TLS is aws-lc-rs's.\n\n\
+             sources downloaded and nothing built.\n\n\
+             The AWS SDK has no SRP, so its program uses aws-cognito-srp. The SDK is built \
+             without its default features, except tokio; with them its TLS would use \
+             aws-lc-rs.\n\n\
              ### Targets\n\n{}",
             self.host,
             self.machine.line(),

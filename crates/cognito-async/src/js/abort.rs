@@ -1,4 +1,4 @@
-//! What ends a request that takes too long, or that nobody waits for any more.
+//! Aborts a request that takes too long, or for which nobody waits any more.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -10,11 +10,11 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::timer::Timer;
 
-/// Ends a request after a time, and at once when it is dropped.
+/// Aborts a request after a time, and at once when it is dropped.
 pub(super) struct Abort {
     controller: AbortController,
     is_over: Rc<Cell<bool>>,
-    // Dropped before what it would call.
+    // Dropped before the function that it would call.
     _timer: Option<Timer>,
     _call: Closure<dyn FnMut()>,
 }
@@ -39,7 +39,7 @@ impl Abort {
         self.controller.signal()
     }
 
-    /// Whether the time is over.
+    /// Whether the time has run out.
     pub(super) fn is_over(&self) -> bool {
         self.is_over.get()
     }

@@ -1,4 +1,4 @@
-//! What `fetch` throws as the transport's errors.
+//! `fetch`'s exceptions as the transport's errors.
 
 use core::error::Error;
 use core::fmt;
@@ -9,9 +9,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::abort::Abort;
 
-/// On the way, up to the last octet of the response. `fetch` does not say whether there was a
-/// connection, nor why not: to a page a name that does not exist, a refusal by CORS and a
-/// connection that was closed are all alike.
+/// An error on the way, up to the last byte of the response. `fetch` does not say whether
+/// there was a connection, or why there was none: for a page, an unknown name, a refusal by
+/// CORS and a closed connection look the same.
 pub(super) fn of_request(url: &str, abort: &Abort, thrown: &JsValue) -> TransportError {
     if abort.is_over() {
         let told = TransportError::new(TransportErrorKind::Timeout, url, Thrown::from(thrown));
@@ -20,19 +20,19 @@ pub(super) fn of_request(url: &str, abort: &Abort, thrown: &JsValue) -> Transpor
     TransportError::new(TransportErrorKind::Other, url, Thrown::from(thrown))
 }
 
-/// Before anything is sent.
+/// An error before anything is sent.
 pub(super) fn set_up(url: &str, what: &'static str) -> TransportError {
     let thrown = Thrown(what.to_owned());
     TransportError::new(TransportErrorKind::SetUp, url, thrown)
 }
 
-/// Where to, a page is not told.
+/// A page does not learn where the redirect leads.
 pub(super) fn redirected(url: &str) -> TransportError {
     let thrown = Thrown("the answer is a redirect, which is not followed".to_owned());
     TransportError::new(TransportErrorKind::Redirected, url, thrown)
 }
 
-/// What JavaScript threw, by its own words.
+/// What JavaScript threw, as text.
 #[derive(Debug)]
 struct Thrown(String);
 

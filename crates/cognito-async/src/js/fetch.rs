@@ -1,9 +1,7 @@
-//! One request, sent once by `fetch` (the WHATWG's Fetch standard).
-
-use core::time::Duration;
+//! One request, sent once with `fetch` (the WHATWG's Fetch standard).
 
 use cognito_srp_core::call::TransportError;
-use cognito_transport::{BodyBuffer, Reply, check_head};
+use cognito_transport::{Attempt, BodyBuffer, Reply, check_head};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,21 +16,18 @@ use super::abort::Abort;
 use super::error;
 use super::timer::global;
 
-/// As many octets of a piece are copied at a time: pieces can be as large as a body.
+/// How many bytes of a piece are copied at a time: pieces can be as large as a body.
 const PART: u32 = 16 << 10;
 
-/// Posts a body, or gets what is there, within this time. It follows no redirect, and neither
-/// sends nor keeps a cookie.
-pub(super) async fn fetch(
-    url: &str,
-    headers: &HeaderMap,
-    body: Option<&[u8]>,
-    whole: Duration,
-) -> Result<Reply, TransportError> {
-    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "there is no fetch"))?;
+/// Posts a body, or gets a URL, within the attempt's time. It follows no redirects, and neither
+/// sends nor stores cookies.
+pub(super) async fn fetch(attempt: Attempt<'_>) -> Result<Reply, TransportError> {
+    let url = attempt.url;
+    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "fetch is not available"))?;
     let controller = AbortController::new();
-    let controller = controller.map_err(|_| error::set_up(url, "there is no AbortController"))?;
-    let abort = Abort::after(whole, controller);
+    let controller =
+        controller.map_err(|_| error::set_up(url, "AbortController is not available"))?;
+    let abort = Abort::after(attempt.time, controller);
     let failed = |thrown: JsValue| error::of_request(url, &abort, &thrown);
 
     let init = RequestInit::new();
@@ -41,9 +36,9 @@ pub(super) async fn fetch(
     init.set_redirect(RequestRedirect::Manual);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(&abort.signal()));
-    init.set_headers_headers(&given(headers).map_err(failed)?);
+    init.set_headers_headers(&given(&attempt.headers).map_err(failed)?);
     let mut sent = None;
-    if let Some(body) = body {
+    if let Some(body) = attempt.body {
         init.set_method("POST");
         let body = sent.insert(Wiped(Uint8Array::from(body)));
         init.set_body_opt_buffer_source(Some(&body.0));
@@ -74,7 +69,7 @@ pub(super) async fn fetch(
     Ok(Reply::new(response.status(), headers, collected))
 }
 
-/// Octets of JavaScript's, which are wiped when this is dropped.
+/// JavaScript's bytes, which are wiped when this is dropped.
 struct Wiped(Uint8Array);
 
 impl Drop for Wiped {
@@ -93,7 +88,7 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Wiped>, JsV
     Ok(Some(Wiped(piece)))
 }
 
-/// Headers as `fetch` takes them.
+/// Headers in `fetch`'s form.
 fn given(headers: &HeaderMap) -> Result<Headers, JsValue> {
     let given = Headers::new()?;
     for (name, value) in headers {
@@ -103,7 +98,7 @@ fn given(headers: &HeaderMap) -> Result<Headers, JsValue> {
     Ok(given)
 }
 
-/// What of a response's headers can be read: of another origin's, those that it exposes.
+/// The readable headers of a response: of another origin, only those that it exposes.
 fn fields(headers: &Headers) -> Result<HeaderMap, JsValue> {
     let mut fields = HeaderMap::new();
     for entry in headers.entries() {
@@ -112,7 +107,7 @@ fn fields(headers: &Headers) -> Result<HeaderMap, JsValue> {
         let (Some(name), Some(value)) = (name, value) else {
             continue;
         };
-        // What is none by HTTP's rules is none of the service's.
+        // A header that is not valid in HTTP does not come from the service.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             fields.append(name, value);
         }

@@ -1,4 +1,4 @@
-//! What this transport needs of a runtime: JavaScript's event loop, which has one thread.
+//! The runtime for this transport: JavaScript's event loop, which has one thread.
 
 use core::future::Future;
 
@@ -9,17 +9,17 @@ pub(crate) use web_time::Instant;
 
 pub(crate) use super::timer::sleep;
 
-/// What stays in its thread: a promise cannot be sent.
+/// Stays in its thread, because a promise cannot be sent to another.
 pub(crate) trait MaybeSend {}
 
 impl<T> MaybeSend for T {}
 
-/// Does this in a task of its own, which goes on when nobody waits.
+/// Runs this in its own task, which continues even if nobody waits.
 pub(crate) fn begin(work: impl Future<Output = ()> + MaybeSend + 'static) {
     spawn_local(work);
 }
 
-/// Does this in a task of its own: `None` when it was given up.
+/// Runs this in its own task: `None` if it was given up.
 pub(crate) async fn spawn<T: Send + 'static>(
     work: impl Future<Output = T> + MaybeSend + 'static,
 ) -> Option<T> {
@@ -30,7 +30,7 @@ pub(crate) async fn spawn<T: Send + 'static>(
     result.await.ok()
 }
 
-/// Does it here: there is no other thread.
+/// Runs this here, because there is no other thread.
 pub(crate) async fn blocking<T: Send + 'static>(
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {

@@ -10,11 +10,11 @@ use wasm_bindgen_futures::JsFuture;
 /// (the HTML standard converts it to a signed 32-bit number).
 const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
-/// A timer that is under way; none when it is dropped.
+/// A running timer; dropping it stops it.
 pub(super) struct Timer(JsValue);
 
 impl Timer {
-    /// Calls this after a time, or after [`LONGEST`] if that is shorter. `None` where there are
+    /// Calls this after a time, or after [`LONGEST`] if that is shorter. `None` if there are
     /// no timers.
     pub(super) fn start(time: Duration, call: &Function) -> Option<Self> {
         let milliseconds = time.min(LONGEST).as_nanos().div_ceil(1_000_000);
@@ -33,7 +33,7 @@ impl Drop for Timer {
     }
 }
 
-/// A function of the global object, which a page, a worker and Node each have another of.
+/// A function of the global object, which differs between a page, a worker and Node.
 pub(super) fn global(name: &str) -> Option<Function> {
     let found = Reflect::get(&js_sys::global(), &name.into()).ok()?;
     found.dyn_into().ok()

@@ -8,9 +8,11 @@ pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
 pub(crate) use cognito_async::reqwest::Error as HttpError;
 pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
-use cognito_srp_core::keeper::MachineTokenError;
+use cognito_srp_core::identity_pool::AwsCredentialsError;
+use cognito_srp_core::keeper::{KeeperError, MachineTokenError};
 use cognito_srp_core::{
-    AccessToken, ClientToken, Exchange, IntoExchange, Outcome, Page, PagedList,
+    AccessToken, AppClient, AwsCredentials, ClientTokenRequest, Exchange, IdentityId, IdentityPool,
+    IntoExchange, Logins, Outcome, Page, PagedList, SignedIn, TokenStore,
 };
 use cognito_transport::client_config;
 use futures_util::StreamExt;
@@ -63,11 +65,8 @@ impl Client {
 pub(crate) struct MachineToken(cognito_async::MachineToken);
 
 impl MachineToken {
-    pub(crate) fn new<G>(client: Client, grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
-        Self(cognito_async::MachineToken::new(client.0, grant))
+    pub(crate) fn new(client: Client, request: ClientTokenRequest) -> Self {
+        Self(cognito_async::MachineToken::new(client.0, request))
     }
 
     pub(crate) fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
@@ -76,6 +75,83 @@ impl MachineToken {
 
     pub(crate) fn refuse(&self, token: &AccessToken) {
         self.0.refuse(token);
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Keeper(cognito_async::Keeper);
+
+impl Keeper {
+    pub(crate) fn new(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+    ) -> Result<Self, KeeperError> {
+        cognito_async::Keeper::new(client.0, app_client, user).map(Self)
+    }
+
+    pub(crate) fn stored(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, KeeperError> {
+        let keeper = cognito_async::Keeper::stored(client.0, app_client, user, store);
+        block_on(keeper).map(Self)
+    }
+
+    pub(crate) fn resume(
+        client: Client,
+        app_client: AppClient,
+        store: impl TokenStore + 'static,
+    ) -> Result<Option<Self>, KeeperError> {
+        let keeper = block_on(cognito_async::Keeper::resume(client.0, app_client, store))?;
+        Ok(keeper.map(Self))
+    }
+
+    pub(crate) fn app_client(&self) -> AppClient {
+        self.0.app_client()
+    }
+
+    pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
+        block_on(self.0.access_token())
+    }
+
+    pub(crate) fn forget(&self) -> Result<(), KeeperError> {
+        block_on(self.0.forget())
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct IdentityCredentials(cognito_async::IdentityCredentials);
+
+impl IdentityCredentials {
+    pub(crate) fn new(keeper: Keeper, pool: IdentityPool) -> Self {
+        Self(cognito_async::IdentityCredentials::new(keeper.0, pool))
+    }
+
+    pub(crate) fn guest(client: Client, pool: IdentityPool) -> Self {
+        Self(cognito_async::IdentityCredentials::guest(client.0, pool))
+    }
+
+    pub(crate) fn pool(&self) -> IdentityPool {
+        self.0.pool()
+    }
+
+    pub(crate) fn set_logins(&self, logins: Logins) {
+        self.0.set_logins(logins);
+    }
+
+    pub(crate) fn credentials(&self) -> Result<AwsCredentials, AwsCredentialsError> {
+        block_on(self.0.credentials())
+    }
+
+    pub(crate) fn renew_now(&self) -> Result<AwsCredentials, AwsCredentialsError> {
+        block_on(self.0.renew_now())
+    }
+
+    pub(crate) fn identity_id(&self) -> Result<IdentityId, AwsCredentialsError> {
+        block_on(self.0.identity_id())
     }
 }
 

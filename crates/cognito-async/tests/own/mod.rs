@@ -2,6 +2,7 @@
 
 mod cancelled;
 mod connecting;
+mod credentials;
 mod hyper;
 mod machine_token;
 mod runtimes;

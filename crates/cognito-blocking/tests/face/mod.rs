@@ -5,7 +5,8 @@ pub(crate) use cognito_blocking::cognito_sigv4::Credentials;
 pub(crate) use cognito_blocking::ureq::Error as HttpError;
 use cognito_blocking::ureq::{Agent, Proxy};
 pub(crate) use cognito_blocking::{
-    Client, Clock, Error, Limits, MachineToken, RetryPolicy, Settings, TransportErrorKind,
+    Client, Clock, Error, IdentityCredentials, Keeper, Limits, MachineToken, RetryPolicy, Settings,
+    TransportErrorKind,
 };
 
 pub(crate) fn new() -> Client {

@@ -1,6 +1,7 @@
 //! What only this transport does.
 
 mod connecting;
+mod credentials;
 mod machine_token;
 
 use cognito_blocking::ureq::Agent;

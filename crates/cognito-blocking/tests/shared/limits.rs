@@ -133,7 +133,7 @@ fn all_requests_of_a_call_have_one_deadline() {
 
 /// It asks for more than is left, and would answer after that.
 #[test]
-fn no_wait_is_begun_that_would_last_until_the_deadline() {
+fn no_wait_starts_that_would_pass_the_deadline() {
     let throttled = refusal("TooManyRequestsException", "retry-after: 5\r\n");
     let server = Server::start([throttled, user()]);
     let limits = Limits::standard().with_deadline(Duration::from_secs(5));

@@ -1,6 +1,7 @@
 //! What both transports do alike. Each has a `face` of its own, and its own features.
 
 mod clock;
+mod credentials;
 mod exchanges;
 mod failures;
 mod faults;
@@ -29,7 +30,7 @@ use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain}
 pub(crate) const ONCE: Limits = Limits::standard().with_retry_policy(RetryPolicy::never());
 
 /// A client that sends each request once.
-fn once() -> Client {
+pub(crate) fn once() -> Client {
     plain().with_limits(ONCE)
 }
 

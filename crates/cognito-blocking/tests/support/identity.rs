@@ -2,8 +2,9 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cognito_srp_core::IdentityPool;
+use cognito_srp_core::{AppClient, IdentityPool, SignedIn};
 
+use super::kept::user_ending_in;
 use super::{Reply, Server, json};
 
 pub(crate) const POOL: &str = "eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f";
@@ -12,6 +13,17 @@ pub(crate) const IDENTITY: &str = "eu-west-2:00000000-0000-c000-8000-00000000000
 pub(crate) fn pool(endpoint: &str) -> IdentityPool {
     let pool = IdentityPool::parse(POOL).unwrap();
     pool.with_endpoint(endpoint.parse().unwrap())
+}
+
+/// A user of this app client with `id-1`, whose access token is good for an hour.
+pub(crate) fn user_with_id_token(of: &AppClient) -> SignedIn {
+    let user = user_ending_in(3600, of).to_json();
+    let user = user.replacen(
+        "\"AccessToken\"",
+        "\"IdToken\": \"id-1\", \"AccessToken\"",
+        1,
+    );
+    SignedIn::from_json(&user).unwrap()
 }
 
 /// An identity's id.

@@ -1,4 +1,4 @@
-//! The arguments of commands about an account: signing up, and passwords.
+//! Arguments of commands for accounts: sign-up and passwords.
 
 use clap::Args;
 use cognito_srp_core::Username;
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::issuer::Issuer;
 use crate::pair::Pair;
 
-/// Whose account it is.
+/// The account.
 #[derive(Args)]
 pub(crate) struct UsernameArg {
     /// The user name, or an alias such as an e-mail address.
@@ -35,8 +35,7 @@ pub(crate) struct PasswordSource {
 /// The new password.
 #[derive(Args)]
 pub(crate) struct NewPasswordSource {
-    /// Read the new password, should one be asked for, from the next line of
-    /// standard input.
+    /// Read the new password, if one is needed, from the next line of standard input.
     ///
     /// Otherwise it comes from COGNITO_NEW_PASSWORD or, in a terminal, from a
     /// hidden prompt.
@@ -44,14 +43,14 @@ pub(crate) struct NewPasswordSource {
     pub(crate) new_password_stdin: bool,
 }
 
-/// What challenges are answered with.
+/// The answers to challenges.
 #[derive(Args, Default)]
 pub(crate) struct AnswerArgs {
     /// Answer a challenge, for scripts. Repeatable.
     ///
-    /// NAME is the name of the response on the wire. Answers with the same name
-    /// are used in their order, one each time that it is asked for; what is not
-    /// answered so is asked for in the terminal, if there is one. The names are below.
+    /// NAME is the name of the response in the API. Answers with the same name are used in
+    /// order. The terminal, if there is one, asks for any other answer. The names are listed
+    /// below.
     #[arg(long = "answer", value_name = "NAME=VALUE")]
     pub(crate) given: Vec<Pair>,
     #[command(flatten)]
@@ -59,7 +58,7 @@ pub(crate) struct AnswerArgs {
 }
 
 impl AnswerArgs {
-    /// None but those of a person, whose authenticator app is given this.
+    /// Only the user's own answers, with a name for their authenticator app.
     pub(crate) fn for_issuer(issuer: &IssuerName) -> Self {
         Self {
             given: Vec::new(),
@@ -68,22 +67,22 @@ impl AnswerArgs {
     }
 }
 
-/// Who lists the account in an authenticator app.
+/// The name of the account in an authenticator app.
 #[derive(Args, Clone, Default)]
 pub(crate) struct IssuerName {
-    /// The name under which an authenticator app that is set up lists the account, such
-    /// as your company's. Without it the id of the user pool.
+    /// The name under which an authenticator app lists the account, such as your company's
+    /// name. The default is the id of the user pool.
     #[arg(long, value_name = "NAME")]
     pub(crate) issuer: Option<Issuer>,
 }
 
-/// What becomes of a user who has signed in.
+/// What happens to a user who has signed in.
 #[derive(Args)]
 pub(crate) struct Keep {
-    /// Keep the user signed in to the profile, and print no tokens: `cognito token`
-    /// has one from then on.
+    /// Keep the user signed in, in the profile, and print no tokens. `cognito token` then
+    /// prints one.
     ///
-    /// A device that the service offers to remember is remembered there, too.
+    /// If the service offers to remember the device, the device is kept there too.
     #[arg(long)]
     pub(crate) keep: bool,
 }
@@ -91,7 +90,7 @@ pub(crate) struct Keep {
 /// The code.
 #[derive(Args)]
 pub(crate) struct CodeSource {
-    /// The code. Without it a person is asked for it in the terminal.
+    /// The code. Without it, the terminal asks.
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<Code>,
 }
@@ -106,8 +105,7 @@ pub(crate) struct SignUp {
     pub(crate) user: UsernameArg,
     #[command(flatten)]
     pub(crate) password: PasswordSource,
-    /// Sign up without a password, where the user pool lets a code or a passkey
-    /// stand in for it.
+    /// Sign up without a password, if the user pool accepts a code or a passkey instead.
     #[arg(long, conflicts_with = "password_stdin")]
     pub(crate) no_password: bool,
     /// An attribute, such as email=alice@example.com. Repeatable.
@@ -115,7 +113,7 @@ pub(crate) struct SignUp {
     attributes: Vec<Pair>,
     #[command(flatten)]
     pub(crate) issuer: IssuerName,
-    /// Do not ask for the code, even in a terminal: `cognito confirm` takes it later.
+    /// Do not ask for the code, even in a terminal. `cognito confirm` takes it later.
     #[arg(long, conflicts_with = "keep")]
     pub(crate) unconfirmed: bool,
     #[command(flatten)]
@@ -138,10 +136,10 @@ pub(crate) struct Confirm {
     pub(crate) user: UsernameArg,
     #[command(flatten)]
     pub(crate) code: CodeSource,
-    /// Send the code again, and say where it went.
+    /// Send the code again, and print where it was sent.
     #[arg(long, conflicts_with_all = ["code", "force_alias", "keep"])]
     pub(crate) resend: bool,
-    /// Take the address or the phone number over, should another user have it.
+    /// Take the address or phone number over if another user has it.
     #[arg(long)]
     pub(crate) force_alias: bool,
     #[command(flatten)]
@@ -158,7 +156,7 @@ pub(crate) struct ForgotPassword {
     pub(crate) metadata: Metadata,
     #[command(flatten)]
     pub(crate) user: UsernameArg,
-    /// The code that was sent. Without it one is sent and, in a terminal, asked for.
+    /// The code. Without it, a code is sent and, in a terminal, asked for.
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<Code>,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use super::connection::{Connection, Metadata};
 use crate::format::Format;
 use crate::pair::Pair;
 
-/// What a command lists that has no arguments of its own.
+/// The arguments of a command that only lists something.
 #[derive(Args)]
 pub(crate) struct Listing {
     #[command(flatten)]
@@ -20,11 +20,11 @@ pub(crate) struct Listing {
 pub(crate) enum Attributes {
     /// Print the attributes.
     Get(Box<GetAttributes>),
-    /// Set attributes. Where a new address has to be verified, a code is sent to it.
+    /// Set attributes. If a new address must be verified, a code is sent to it.
     Set(Box<SetAttributes>),
     /// Delete attributes.
     Delete(Box<DeleteAttributes>),
-    /// Verify an e-mail address or a phone number with a code that is sent to it.
+    /// Verify an e-mail address or a phone number with a code.
     Verify(Box<VerifyAttribute>),
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct GetAttributes {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) format: Format,
-    /// Which ones; without it all.
+    /// The attributes to print; the default is all.
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
 }
@@ -56,7 +56,7 @@ pub(crate) struct SetAttributes {
 pub(crate) struct DeleteAttributes {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Which ones.
+    /// The attributes to delete.
     #[arg(value_name = "NAME", required = true)]
     pub(crate) names: Vec<String>,
 }
@@ -78,16 +78,16 @@ pub(crate) struct VerifyAttribute {
 pub(crate) struct DeleteUser {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Do not ask.
+    /// Do not ask for confirmation.
     #[arg(long)]
     pub(crate) yes: bool,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Sessions {
-    /// List the sessions; IsCurrentSession is this one.
+    /// List the sessions; IsCurrentSession marks this one.
     List(Box<Listing>),
-    /// Sign the user out in one place.
+    /// Sign the user out of one session.
     Revoke(Box<RevokeSession>),
 }
 
@@ -95,26 +95,26 @@ pub(crate) enum Sessions {
 pub(crate) struct RevokeSession {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Revoke the sessions that are linked with it, too.
+    /// Also revoke the sessions that are linked with it.
     #[arg(long)]
     pub(crate) linked: bool,
-    /// The SessionId that the list has.
+    /// The SessionId from the list.
     pub(crate) id: String,
 }
 
-/// Which token.
+/// Selects a token.
 #[derive(Args)]
 pub(crate) struct TokenSource {
-    /// Read the token from the first line of standard input. Without it the access token
-    /// of the user who is signed in.
+    /// Read the token from the first line of standard input. The default is the access token
+    /// of the signed-in user.
     #[arg(long, conflicts_with = "id")]
     pub(crate) token_stdin: bool,
-    /// The ID token of the user who is signed in.
+    /// Use the ID token of the signed-in user.
     #[arg(long)]
     pub(crate) id: bool,
 }
 
-/// A token, whose claims are printed.
+/// The token whose claims are printed.
 #[derive(Args)]
 pub(crate) struct TokenArgs {
     #[command(flatten)]

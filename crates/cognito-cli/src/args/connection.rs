@@ -1,4 +1,4 @@
-//! Which app client, and how to reach the service.
+//! The app client, and how to reach the service.
 
 use clap::{Args, ValueEnum};
 use cognito_srp_core::url::{host_of, is_loopback};
@@ -13,7 +13,7 @@ use crate::pair::Pair;
 use crate::profile::{ClientConfig, EndpointOptions, KnownClient, Profile, ProfileName, Settings};
 use crate::transport::Transport;
 
-/// The heading of these flags in `--help`, which follows the flags of the command itself.
+/// The heading of these flags in `--help`, after the command's own flags.
 pub(super) const HEADING: &str = "Connection options";
 
 /// The app client, and how to reach the service.
@@ -21,7 +21,7 @@ pub(super) const HEADING: &str = "Connection options";
 /// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
 #[derive(Args)]
 pub(crate) struct Connection {
-    /// The user pool, such as eu-west-2_eYpv1mFHB. Without it the profile's.
+    /// The user pool, such as eu-west-2_eYpv1mFHB. The default is the profile's.
     #[arg(
         long, help_heading = HEADING,
         value_name = "ID",
@@ -29,7 +29,7 @@ pub(crate) struct Connection {
         hide_env_values = true
     )]
     user_pool_id: Option<UserPoolId>,
-    /// The app client. Without it the profile's.
+    /// The app client. The default is the profile's.
     #[arg(
         long, help_heading = HEADING,
         value_name = "ID",
@@ -37,7 +37,7 @@ pub(crate) struct Connection {
         hide_env_values = true
     )]
     client_id: Option<ClientId>,
-    /// Where to send requests, instead of the service in the pool's region.
+    /// Send requests here instead of to the service in the pool's region.
     #[arg(
         long, help_heading = HEADING,
         value_name = "URL",
@@ -46,33 +46,33 @@ pub(crate) struct Connection {
         value_parser = Endpoint::parse_allowing_http
     )]
     endpoint: Option<Endpoint>,
-    /// Let --endpoint be http:// on another machine: passwords and tokens are sent in
+    /// Allow http:// to another machine in --endpoint. Passwords and tokens are then sent in
     /// clear text.
     ///
-    /// Without it, http:// goes to this machine alone. What is kept remembers it.
+    /// Without it, http:// is allowed only to this machine. The profile stores this setting.
     #[arg(long, help_heading = HEADING)]
     allow_http: bool,
     /// Use the service's FIPS 140 endpoint.
     #[arg(long, help_heading = HEADING)]
     fips: bool,
-    /// Use the service's endpoint that has IPv6 beside IPv4.
+    /// Use the service's dual-stack endpoint (IPv4 and IPv6).
     #[arg(long, help_heading = HEADING)]
     dual_stack: bool,
-    /// Which transport to use.
+    /// The transport to use.
     #[arg(long, help_heading = HEADING, value_enum, default_value_t)]
     #[cfg_attr(not(feature = "async"), arg(hide = true))]
     transport: TransportKind,
     #[command(flatten)]
     trust: Trust,
-    /// Tell what becomes of each request, on standard error: its operation, the HTTP
-    /// status, the request id that AWS's support asks for, and what is sent again and when.
+    /// Report each request on standard error: its operation, the HTTP status, the request id
+    /// that AWS's support asks for, and retries.
     ///
-    /// Refreshes of the session and fetches of keys are told too, and no secret is.
+    /// Also reports refreshes of the session and fetches of keys. Never shows a secret.
     #[arg(long, short, help_heading = HEADING)]
     verbose: bool,
-    /// Whose session: the name under which `sign-in --keep` keeps a user.
+    /// The profile: the name under which `sign-in --keep` keeps a user.
     ///
-    /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
+    /// Profiles are directories in COGNITO_HOME; without it in $XDG_STATE_HOME/cognito or
     /// ~/.local/state/cognito, on Windows in %LOCALAPPDATA%\cognito.
     #[arg(
         long, help_heading = HEADING,
@@ -112,13 +112,13 @@ impl Connection {
         self.endpoint.is_some()
     }
 
-    /// The profile. Nothing of it need exist.
+    /// The profile, which may not exist yet.
     pub(crate) fn profile(&self) -> Result<Profile, Failure> {
         Profile::named(&self.profile)
     }
 
-    /// The app client, of whoever is going to sign in. What the arguments do not
-    /// say, the profile does.
+    /// The app client of a user who is going to sign in. The profile fills in what the
+    /// arguments leave out.
     pub(crate) fn client_config(&self) -> Result<ClientConfig, Failure> {
         let secret = input::client_secret()?;
         let settings = match (&self.user_pool_id, &self.client_id) {
@@ -137,8 +137,8 @@ impl Connection {
         settings.client_config(secret)
     }
 
-    /// The app client of the user who is signed in. Arguments make it no other's, nor
-    /// have its session sent elsewhere than to where the user signed in.
+    /// The app client of the signed-in user. Arguments cannot select a different app client,
+    /// or a different endpoint from the one where the user signed in.
     pub(crate) fn client_config_of(&self, known: &KnownClient) -> Result<ClientConfig, Failure> {
         let settings = self.settings_of(known)?;
         let (ours, theirs) = (settings.endpoint()?, known.settings.endpoint()?);
@@ -151,8 +151,8 @@ impl Connection {
         settings.client_config(input::client_secret()?)
     }
 
-    /// The domain of the user pool: the one that is given, by a prefix, a host or a URL; else
-    /// the profile's; else that of an emulator on this machine, which is its endpoint.
+    /// The user pool's domain: the given prefix, host or URL; otherwise the profile's;
+    /// otherwise the endpoint, if that is an emulator on this machine.
     pub(super) fn domain(
         &self,
         given: Option<&str>,
@@ -166,7 +166,7 @@ impl Connection {
                 .or_else(|| emulator.cloned().map(UserPoolDomain::at))
                 .ok_or_else(|| {
                     Failure::Usage(
-                        "no domain of the user pool: give --domain (or COGNITO_DOMAIN), its \
+                        "the user pool's domain is not known: give --domain (or COGNITO_DOMAIN), its \
                          prefix or its host"
                             .to_owned(),
                     )
@@ -197,7 +197,7 @@ impl Connection {
             client.as_str(),
             self.client_id.as_ref().map(ClientId::as_str),
         )?;
-        // What is not said stays as it is: where two of it do not go together, that is told.
+        // Settings that are not given stay; if the result is inconsistent, the error says so.
         let given = self.endpoint_options()?;
         let endpoint_options = &mut settings.endpoint_options;
         endpoint_options.endpoint = given.endpoint.or(endpoint_options.endpoint.take());
@@ -245,16 +245,16 @@ impl Connection {
     }
 }
 
-/// Whether it is this machine's.
+/// Whether an endpoint is on this machine.
 fn is_here(endpoint: &Endpoint) -> bool {
     let rest = endpoint.as_str().split("://").nth(1).unwrap_or_default();
     is_loopback(host_of(rest))
 }
 
-/// What goes to the user pool's Lambda triggers.
+/// Input for the user pool's Lambda triggers.
 #[derive(Args)]
 pub(crate) struct Metadata {
-    /// Something for the user pool's Lambda triggers (ClientMetadata). Repeatable.
+    /// Data for the user pool's Lambda triggers (ClientMetadata). Repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     client_metadata: Vec<Pair>,
 }
@@ -269,13 +269,14 @@ impl Metadata {
     }
 }
 
-/// A client that may be on an operator's server.
+/// A client that may run on an operator's server.
 #[derive(Args)]
 pub(crate) struct Client {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// On an operator's server: AdminInitiateAuth and its like, signed with the
-    /// access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+    /// Sign in as an operator's server: AdminInitiateAuth and AdminRespondToAuthChallenge,
+    /// signed with the access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+    /// AWS_SESSION_TOKEN.
     ///
     /// Only in a build with `--features sigv4`.
     #[arg(long, hide = cfg!(not(feature = "sigv4")))]

@@ -8,7 +8,7 @@ use cognito_srp_core::{AssumeRole, Endpoint, IdentityPoolId};
 use super::connection::Connection;
 use crate::profile::ProfileName;
 
-/// Which identity pool, and which role.
+/// The identity pool and the role.
 #[derive(Args)]
 pub(crate) struct Identity {
     /// The identity pool, such as eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f.
@@ -19,13 +19,13 @@ pub(crate) struct Identity {
         hide_env_values = true
     )]
     pub(crate) identity_pool_id: IdentityPoolId,
-    /// Ask for this role, of those that the user may have (CustomRoleArn).
+    /// Request this role, one of those that the user may have (CustomRoleArn).
     #[arg(long, value_name = "ARN", conflicts_with = "role_arn")]
     pub(crate) custom_role_arn: Option<String>,
-    /// Assume this role by the basic (classic) flow, which the pool has to allow.
+    /// Assume this role with the basic (classic) flow, which the pool must allow.
     #[arg(long, value_name = "ARN")]
     pub(crate) role_arn: Option<String>,
-    /// The name of the session with --role-arn, as AWS's logs show it.
+    /// The session name for --role-arn, which AWS's logs show.
     #[arg(
         long,
         value_name = "NAME",
@@ -33,11 +33,11 @@ pub(crate) struct Identity {
         default_value = "cognito"
     )]
     pub(crate) role_session_name: String,
-    /// For how long with --role-arn: 900 and more, as far as the role allows.
+    /// The validity for --role-arn in seconds: at least 900, at most what the role allows.
     #[arg(long, value_name = "SECONDS", requires = "role_arn")]
     pub(crate) duration_seconds: Option<u32>,
-    /// Where to send the requests of identity pools. Without it where the user signed in, if
-    /// that is an --endpoint, else to the service in the pool's region.
+    /// The endpoint of identity pools. The default is the --endpoint where the user signed in,
+    /// if there was one, otherwise the service in the pool's region.
     #[arg(
         long,
         value_name = "URL",
@@ -46,7 +46,8 @@ pub(crate) struct Identity {
         value_parser = Endpoint::parse
     )]
     pub(crate) identity_endpoint: Option<Endpoint>,
-    /// The same for the Security Token Service, with --role-arn.
+    /// The endpoint of the Security Token Service, for --role-arn. The default is as for
+    /// --identity-endpoint.
     #[arg(
         long,
         value_name = "URL",
@@ -58,7 +59,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// The role of the basic flow, if it is to be.
+    /// The role for the basic flow, if there is one.
     pub(crate) fn role(&self) -> Option<AssumeRole> {
         let role = AssumeRole::new(self.role_arn.as_deref()?, &self.role_session_name);
         Some(match self.duration_seconds {
@@ -67,7 +68,7 @@ impl Identity {
         })
     }
 
-    /// The same as arguments, for a line of settings.
+    /// The same as arguments, for the settings of AWS's tools.
     pub(crate) fn words(&self) -> Vec<String> {
         let seconds = self.duration_seconds.map(|seconds| seconds.to_string());
         let session_name = self.role_arn.as_ref().map(|_| &self.role_session_name);
@@ -105,7 +106,7 @@ impl Identity {
 pub(crate) struct Credentials {
     #[command(flatten)]
     pub(crate) identity: Identity,
-    /// How to print them.
+    /// The output format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: CredentialsFormat,
     #[command(flatten)]
@@ -114,25 +115,25 @@ pub(crate) struct Credentials {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CredentialsFormat {
-    /// JSON, as AWS's tools ask a credential_process for it.
+    /// JSON, as AWS's tools expect it from a credential_process.
     #[default]
     Process,
-    /// Lines that a shell evaluates: export AWS_ACCESS_KEY_ID=… and so on.
+    /// Lines for a shell to evaluate: export AWS_ACCESS_KEY_ID=… and so on.
     Env,
 }
 
 #[derive(Args)]
 pub(crate) struct ConfigureAws {
-    /// The profile of AWS's tools that is to have the user's credentials.
+    /// The profile of AWS's tools that gets the user's credentials.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: String,
     #[command(flatten)]
     pub(crate) identity: Identity,
-    /// The region that AWS's tools use with it, where the profile has none yet. Without this
-    /// that of the identity pool.
+    /// The region for AWS's tools, if the profile has none yet. The default is the identity
+    /// pool's.
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
-    /// Whose session: the name under which `sign-in --keep` keeps a user.
+    /// The profile: the name under which `sign-in --keep` keeps a user.
     #[arg(
         long,
         value_name = "NAME",

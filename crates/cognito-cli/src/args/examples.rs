@@ -1,6 +1,6 @@
-//! The examples below the help of each subcommand.
+//! The examples in the help of each subcommand.
 
-/// Gives each subcommand its examples.
+/// Adds examples to each subcommand.
 pub(super) fn add_to(command: clap::Command) -> clap::Command {
     below("", command)
 }
@@ -147,7 +147,7 @@ fn of(path: &str) -> Option<&'static str> {
 mod tests {
     use super::super::command;
 
-    /// The words of an example, as far as the command sees them.
+    /// The words of an example, as the command receives them.
     fn words(line: &str) -> Vec<String> {
         let command = line.split(" && ").next().unwrap_or_default();
         let command = command

@@ -14,12 +14,12 @@ use crate::format::Format;
 pub(crate) enum Mfa {
     /// Show which second factors are turned on, and what the user has set up.
     Status(Box<Listing>),
-    /// Set an authenticator app up, and turn it on.
+    /// Set up an authenticator app, and turn it on.
     ///
-    /// In a terminal it shows a QR code and asks for a code of the app. Without one it
-    /// prints the secret; give a code of it with --code then.
+    /// In a terminal this shows a QR code and asks for a code from the app. Otherwise it
+    /// prints the secret; then run it again with a code in --code.
     Totp(Box<Totp>),
-    /// Turn a second factor on, and have it asked for before all others.
+    /// Turn a second factor on and make it the preferred one.
     Prefer(Box<OneFactor>),
     /// Turn a second factor on.
     Enable(Box<OneFactor>),
@@ -35,7 +35,7 @@ pub(crate) struct Totp {
     pub(crate) code: CodeSource,
     #[command(flatten)]
     pub(crate) issuer: IssuerName,
-    /// What later challenges call the app.
+    /// The name of the app in later challenges.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 }
@@ -52,11 +52,11 @@ pub(crate) struct OneFactor {
 pub(crate) enum Factor {
     /// A code by text message.
     Sms,
-    /// A code of an authenticator app.
+    /// A code from an authenticator app.
     Totp,
     /// A code by e-mail.
     Email,
-    /// A passkey, which cannot be preferred.
+    /// A passkey; it cannot be preferred.
     Passkey,
 }
 
@@ -66,8 +66,8 @@ pub(crate) enum Passkeys {
     List(Box<Listing>),
     /// Register a passkey.
     ///
-    /// Prints PublicKeyCredentialCreationOptionsJSON, for an authenticator, and reads
-    /// the RegistrationResponseJSON that it gives from the next line of standard input.
+    /// Prints PublicKeyCredentialCreationOptionsJSON for an authenticator, and reads the
+    /// authenticator's RegistrationResponseJSON from the next line of standard input.
     Add(Box<AddPasskey>),
     /// Delete a passkey.
     Delete(Box<OnePasskey>),
@@ -77,10 +77,10 @@ pub(crate) enum Passkeys {
 pub(crate) struct AddPasskey {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Print the options and leave it at that: --credential ends it.
+    /// Only print the options; finish later with --credential.
     #[arg(long, conflicts_with = "credential")]
     pub(crate) start: bool,
-    /// The RegistrationResponseJSON for the options that were printed before.
+    /// The RegistrationResponseJSON for options that were printed before.
     #[arg(long, value_name = "FILE")]
     pub(crate) credential: Option<PathBuf>,
 }
@@ -89,23 +89,23 @@ pub(crate) struct AddPasskey {
 pub(crate) struct OnePasskey {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// The CredentialId that the list has.
-    // In base64url it may begin with a hyphen.
+    /// The CredentialId from the list.
+    // base64url may begin with a hyphen.
     #[arg(allow_hyphen_values = true)]
     pub(crate) id: String,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Devices {
-    /// List the devices; Current is the one of this session.
+    /// List the devices; Current marks the one of this session.
     List(Box<Listing>),
     /// Show one device.
     Show(Box<ShowDevice>),
-    /// Have the service remember a device: it may need no second factor.
+    /// Let the service remember a device, so that it may need no second factor.
     Remember(Box<OneDevice>),
-    /// Have the service not remember a device, which it still knows.
+    /// Stop remembering a device; the service still knows it.
     Unremember(Box<OneDevice>),
-    /// Have the service forget a device, and with it the sessions that are bound to it.
+    /// Delete a device from the service, and with it the sessions that are bound to it.
     Forget(Box<OneDevice>),
 }
 
@@ -113,7 +113,7 @@ pub(crate) enum Devices {
 pub(crate) struct OneDevice {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// The DeviceKey that the list has.
+    /// The DeviceKey from the list.
     pub(crate) key: DeviceKey,
 }
 

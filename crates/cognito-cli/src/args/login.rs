@@ -9,11 +9,11 @@ use super::connection::{Connection, Metadata};
 use crate::failure::Failure;
 use crate::profile::ClientConfig;
 
-/// Where the user pool's pages are.
+/// The domain with the user pool's pages.
 #[derive(Args)]
 pub(crate) struct DomainArg {
     /// The domain of the user pool: its prefix, such as acme, or its host, such as
-    /// login.example.com. Without it the profile's; or that of an emulator on this machine.
+    /// login.example.com. The default is the profile's, or an emulator on this machine.
     #[arg(
         long,
         value_name = "PREFIX|HOST",
@@ -32,13 +32,13 @@ impl DomainArg {
     }
 }
 
-/// How the browser comes and goes.
+/// How the browser is opened and returns.
 #[derive(Args)]
 pub(crate) struct Browser {
-    /// Open no browser: print the URL, for a browser that may be on another machine.
+    /// Do not open a browser: print the URL, for a browser that may be on another machine.
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// How long to wait for the browser to come back.
+    /// How long to wait for the browser to return.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     timeout: u32,
 }
@@ -55,8 +55,8 @@ pub(crate) struct Login {
     pub(crate) connection: Connection,
     #[command(flatten)]
     domain: DomainArg,
-    /// Where the browser comes back to: one of the app client's callback URLs, letter for
-    /// letter. http:// with 127.0.0.1 or localhost, where this command listens.
+    /// The URL to which the browser returns: exactly one of the app client's callback URLs. If
+    /// it is http:// with 127.0.0.1 or localhost, this command listens there.
     #[arg(
         long,
         value_name = "URL",
@@ -65,42 +65,41 @@ pub(crate) struct Login {
         default_value = "http://127.0.0.1:8400/callback"
     )]
     pub(crate) redirect_uri: RedirectUri,
-    /// A scope to ask for, such as openid. Repeatable. Without it all that the app client may
-    /// have.
+    /// A scope, such as openid. Repeatable. The default is all that the app client may have.
     #[arg(long = "scope", value_name = "SCOPE")]
     pub(crate) scopes: Vec<String>,
-    /// Go to this identity provider at once, by its name in the user pool; or COGNITO.
+    /// Go directly to this identity provider, by its name in the user pool, or COGNITO.
     #[arg(long, value_name = "NAME")]
     pub(crate) identity_provider: Option<String>,
-    /// Go to an identity provider at once, by one of its identifiers in the user pool.
+    /// Go directly to an identity provider, by one of its identifiers in the user pool.
     #[arg(long, value_name = "IDENTIFIER", conflicts_with = "identity_provider")]
     pub(crate) idp_identifier: Option<String>,
-    /// A user name to fill in.
+    /// A user name to fill in on the page.
     #[arg(long, value_name = "NAME")]
     pub(crate) login_hint: Option<String>,
     /// The language of the pages, such as de or pt-BR.
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) lang: Option<String>,
-    /// What to ask of a user who is signed in in the browser already. Repeatable.
+    /// What to ask of a user who is already signed in in the browser. Repeatable.
     #[arg(long, value_enum, value_name = "WHAT")]
     prompt: Vec<PromptArg>,
-    /// The resource server that the access token is for: its identifier.
+    /// The identifier of the resource server that the access token is for.
     #[arg(long, value_name = "URL")]
     pub(crate) resource: Option<String>,
     #[command(flatten)]
     pub(crate) browser: Browser,
 }
 
-/// What the pages ask of a user who is signed in in the browser already.
+/// What the pages ask of a user who is already signed in in the browser.
 #[derive(Clone, Copy, ValueEnum)]
 enum PromptArg {
-    /// Nothing: it is refused if nobody is signed in.
+    /// Ask nothing; fails if nobody is signed in.
     None,
-    /// To sign in again.
+    /// Sign in again.
     Login,
-    /// To choose an account, at an identity provider.
+    /// Choose an account, at an identity provider.
     SelectAccount,
-    /// To consent, at an identity provider.
+    /// Consent, at an identity provider.
     Consent,
 }
 
@@ -127,8 +126,8 @@ pub(crate) struct Logout {
     pub(crate) connection: Connection,
     #[command(flatten)]
     domain: DomainArg,
-    /// Where the browser comes back to: one of the app client's sign-out URLs, letter for
-    /// letter. If it is http:// with 127.0.0.1 or localhost, this command waits for it there.
+    /// The URL to which the browser returns: exactly one of the app client's sign-out URLs. If
+    /// it is http:// with 127.0.0.1 or localhost, this command listens there.
     #[arg(
         long,
         value_name = "URL",
@@ -152,8 +151,8 @@ impl Logout {
 pub(crate) struct MachineToken {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Ask at this domain of the user pool (client_credentials): its prefix, such as acme, or
-    /// its host. Without it the service's API is asked (GetClientToken).
+    /// Ask this domain of the user pool (client_credentials): its prefix, such as acme, or its
+    /// host. The default is the service's API (GetClientToken).
     #[arg(
         long,
         value_name = "PREFIX|HOST",
@@ -161,8 +160,8 @@ pub(crate) struct MachineToken {
         hide_env_values = true
     )]
     pub(crate) domain: Option<String>,
-    /// A scope to ask for, such as orders/read. Repeatable. Without it all that the app client
-    /// may have.
+    /// A scope, such as orders/read. Repeatable. The default is all that the app client may
+    /// have.
     #[arg(long = "scope", value_name = "SCOPE")]
     pub(crate) scopes: Vec<String>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! The command line. Secrets are not on it: argv is for everyone to read.
+//! The command line. It has no secrets, because everyone on the machine can read argv.
 
 mod account;
 mod attributes;
@@ -34,9 +34,8 @@ pub(crate) use sign_in::{Flow, Prefer, SignIn};
 
 /// Sign in to Amazon Cognito user pools.
 ///
-/// Exit codes: 0 done; 1 the service refused; 2 usage; 3 network; 4 the peer
-/// broke the protocol; 5 a challenge that cannot be answered here; 6 nobody is
-/// signed in, or not any more.
+/// Exit codes: 0 done; 1 the service refused; 2 usage; 3 network; 4 the peer broke the
+/// protocol; 5 a challenge that cannot be answered here; 6 nobody is signed in, or no longer.
 #[derive(Parser)]
 #[command(name = "cognito", version)]
 pub(crate) struct Args {
@@ -45,7 +44,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// The arguments of this process. Without good ones it ends here, as clap says.
+    /// The arguments of this process. If they are not valid, clap ends the process.
     pub(crate) fn read() -> Self {
         let mut command = without_empty_variables(command());
         let mut matches = command.get_matches_mut();
@@ -59,8 +58,8 @@ pub(crate) fn command() -> clap::Command {
     examples::add_to(Args::command())
 }
 
-/// Takes empty environment variables away, which are as good as none: clap would read an
-/// empty value of them.
+/// Unsets empty environment variables, which count as unset: clap would use their empty
+/// values.
 fn without_empty_variables(command: clap::Command) -> clap::Command {
     let is_empty = |arg: &Arg| {
         let value = arg.get_env().and_then(env::var_os);
@@ -76,63 +75,63 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Sign in, and print the tokens as one JSON object or keep the user signed in.
+    /// Sign in, and print the tokens as one JSON object, or keep the user signed in.
     SignIn(Box<SignIn>),
-    /// Sign in in a browser, at the user pool's domain, and keep the user signed in.
+    /// Sign in in a browser, on the user pool's pages, and keep the user signed in.
     Login(Box<Login>),
     /// Sign out, here and in the browser.
     Logout(Box<Logout>),
-    /// Print an access token for a machine: the app client proves itself with its secret.
+    /// Print an access token for a machine, which authenticates with the app client's secret.
     MachineToken(Box<MachineToken>),
-    /// Print an access token of the user who is signed in, refreshed when needed.
+    /// Print an access token of the signed-in user, refreshed if needed.
     Token(Box<Token>),
-    /// Print AWS credentials of the user who is signed in, from an identity pool.
+    /// Print AWS credentials of the signed-in user, from an identity pool.
     Credentials(Box<Credentials>),
-    /// Give a profile of AWS's tools the credentials of the user who is signed in: writes it
-    /// into ~/.aws/config.
+    /// Write a profile into ~/.aws/config, so that AWS's tools use the signed-in user's
+    /// credentials.
     ConfigureAws(Box<ConfigureAws>),
-    /// Sign out: revoke the session, and forget it here.
+    /// Sign out: revoke the session, and delete it here.
     SignOut(Box<SignOut>),
-    /// Show the user who is signed in, and their sign-in factors.
+    /// Show the signed-in user, and their sign-in factors.
     Whoami(Box<Listing>),
     /// Sign a new user up.
     SignUp(Box<SignUp>),
-    /// Confirm a sign-up with the code that the user was sent.
+    /// Confirm a sign-up with the code that the user received.
     Confirm(Box<Confirm>),
-    /// Set a new password with a code, in the place of one that is forgotten.
+    /// Set a new password with a code, after the old one was forgotten.
     ForgotPassword(Box<ForgotPassword>),
-    /// Change the password of the user who is signed in.
+    /// Change the password of the signed-in user.
     ChangePassword(Box<ChangePassword>),
-    /// The attributes of the user who is signed in.
+    /// Show and change the signed-in user's attributes.
     #[command(subcommand)]
     Attributes(Attributes),
-    /// The places in which the user who is signed in is signed in.
+    /// List and revoke the signed-in user's sessions.
     #[command(subcommand)]
     Sessions(Sessions),
-    /// Delete the user who is signed in, for good.
+    /// Delete the signed-in user permanently.
     DeleteUser(Box<DeleteUser>),
-    /// Print the claims of a token, and do not verify them.
+    /// Print the claims of a token without verifying it.
     Claims(Box<TokenArgs>),
-    /// Verify a token with the keys of the user pool, and print its claims.
+    /// Verify a token with the user pool's keys, and print its claims.
     Verify(Box<TokenArgs>),
-    /// The second factors of the user who is signed in.
+    /// Manage the signed-in user's second factors.
     #[command(subcommand)]
     Mfa(Mfa),
-    /// The passkeys of the user who is signed in.
+    /// Manage the signed-in user's passkeys.
     #[command(subcommand)]
     Passkeys(Passkeys),
-    /// The devices of the user who is signed in.
+    /// Manage the signed-in user's devices.
     #[command(subcommand)]
     Devices(Devices),
-    /// Refresh the tokens of the user who is signed in; or those of a refresh token that
-    /// is given, and print them as one JSON object.
+    /// Refresh the signed-in user's tokens; or refresh with a given refresh token, and print
+    /// the tokens as one JSON object.
     Refresh(Box<Refresh>),
-    /// Run a user pool on this machine, to try and test with no AWS account.
+    /// Run a user pool on this machine, for tests and trials without an AWS account.
     Emulator(Emulator),
-    /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh, a code,
-    /// a remembered device.
+    /// Show everything in a second: an emulator, sign-ins, a wrong password, a refresh, a
+    /// code, a remembered device.
     Demo,
-    /// Print what a shell needs to complete this command.
+    /// Print the completions of this command for a shell.
     Completions {
         /// The shell.
         shell: Shell,
@@ -142,7 +141,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// How it reaches the service, if it does.
+    /// The connection options of a command that reaches the service.
     pub(crate) fn connection(&self) -> Option<&Connection> {
         Some(match self {
             Self::SignIn(args) => &args.client.connection,
@@ -161,7 +160,7 @@ impl Command {
             Self::Claims(args) => &args.connection,
             Self::Verify(args) => &args.connection,
             Self::Refresh(args) => &args.client.connection,
-            // Of a user who is signed in: what is given is what the profile has.
+            // For a signed-in user, the profile has the settings.
             Self::Attributes(_)
             | Self::Sessions(_)
             | Self::Mfa(_)
@@ -183,37 +182,39 @@ pub(crate) struct Emulator {
     /// The port; 0 finds a free one.
     #[arg(long, default_value_t = 9229)]
     pub(crate) port: u16,
-    /// The address to listen on. The emulator lets everyone who can reach it
-    /// create users.
+    /// The address to listen on. Everyone who can reach the emulator can create users.
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) address: IpAddr,
-    /// Pools, app clients and users to begin with: see docs/emulator.md.
+    /// A file with pools, app clients and users: see docs/emulator.md.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) seed: Option<PathBuf>,
-    /// What tokens say of who issued them (`iss`): the user pool under this URL, where a
-    /// proxy or a container has the emulator; or `aws`, for AWS's own form, which some
-    /// verifiers insist on.
+    /// The issuer in tokens (`iss`): the user pool under this URL, for an emulator behind a
+    /// proxy or in a container; or `aws` for AWS's own form, which some verifiers require.
     #[arg(long, value_name = "URL")]
     pub(crate) issuer: Option<String>,
+    /// Accept what AWS refuses and other emulators take: undeclared attributes, identifiers of
+    /// any form, any code of a confirmation and more; docs/emulator.md has the list.
+    #[arg(long)]
+    pub(crate) lenient: bool,
     /// An origin, such as http://localhost:3000, whose pages may read the outbox and set the
-    /// clock; may be given more than once.
+    /// clock. Repeatable.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_origin: Vec<String>,
-    /// How each request is told of on standard error.
+    /// The format of the log of requests on standard error.
     #[arg(long, value_enum, default_value_t = Log::Text, value_name = "FORM")]
     pub(crate) log: Log,
-    /// Do not tell of each request: its operation, pool and user, how it ended, how long it
-    /// took, and the codes that it "sent".
+    /// Do not log requests. The log has each request's operation, pool and user, its result
+    /// and time, and the codes that were "sent".
     #[arg(long)]
     pub(crate) quiet: bool,
 }
 
-/// How requests are told of.
+/// The format of the log of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Log {
-    /// A line, and one more for each code and each warning.
+    /// One line, plus one for each code and each warning.
     Text,
-    /// A line of JSON.
+    /// One line of JSON.
     Json,
 }
 

@@ -11,11 +11,11 @@ use super::connection::Client;
 pub(crate) struct Refresh {
     #[command(flatten)]
     pub(crate) client: Client,
-    /// How to refresh: GetTokensFromRefreshToken, or the older REFRESH_TOKEN_AUTH.
+    /// The operation: GetTokensFromRefreshToken, or the older REFRESH_TOKEN_AUTH.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) flow: RefreshFlow,
-    /// The stored user name, which refresh-token-auth needs. Not an alias, which
-    /// COGNITO_USERNAME may be: it is not asked here.
+    /// The stored user name, which refresh-token-auth needs. It is not read from
+    /// COGNITO_USERNAME, because that may be an alias.
     #[arg(long, value_name = "NAME")]
     pub(crate) username: Option<Username>,
     /// Read the refresh token from the first line of standard input.
@@ -23,17 +23,17 @@ pub(crate) struct Refresh {
     /// Otherwise it comes from COGNITO_REFRESH_TOKEN.
     #[arg(long)]
     pub(crate) refresh_token_stdin: bool,
-    /// The device that the refresh token is bound to: the file that `sign-in
+    /// The device to which the refresh token is bound: the file that `sign-in
     /// --remember-device` wrote.
     #[arg(long, value_name = "FILE")]
     pub(crate) device: Option<PathBuf>,
-    /// The same by its key, which the tokens have as NewDeviceMetadata.
+    /// The key of that device, which the tokens have as NewDeviceMetadata.
     #[arg(long, value_name = "KEY", conflicts_with = "device")]
     pub(crate) device_key: Option<DeviceKey>,
 }
 
 impl Refresh {
-    /// Whether there are arguments that say how to refresh with a token that is given.
+    /// Whether there are arguments for refreshing with a given token.
     pub(crate) fn is_of_a_given_token(&self) -> bool {
         self.client.server_side
             || self.client.metadata.is_given()

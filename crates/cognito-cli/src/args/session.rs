@@ -11,7 +11,7 @@ pub(crate) struct Token {
     /// Print the ID token instead.
     #[arg(long)]
     pub(crate) id: bool,
-    /// Refresh first, even if the token is good: for claims that have changed.
+    /// Refresh first, even if the token is still valid, for example after claims have changed.
     #[arg(long)]
     pub(crate) refresh: bool,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Token {
 pub(crate) struct SignOut {
     #[command(flatten)]
     pub(crate) connection: Connection,
-    /// Forget the session here, and do not tell the service: tokens are good until
+    /// Delete the session only here, without telling the service. The tokens stay valid until
     /// they expire.
     #[arg(long, conflicts_with = "everywhere")]
     pub(crate) local: bool,

@@ -14,11 +14,11 @@ pub(crate) struct SignIn {
     pub(crate) client: Client,
     #[command(flatten)]
     pub(crate) user: UsernameArg,
-    /// How to begin: srp never sends the password.
+    /// How to begin. srp never sends the password.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) flow: Flow,
-    /// The first factor to begin with, for --flow choice. Without it the service
-    /// asks which, and so it does when the user does not have this one.
+    /// The first factor, for --flow choice. If it is missing, or the user does not have this
+    /// factor, the service asks which one to use.
     #[arg(long, value_enum, value_name = "FACTOR")]
     pub(crate) prefer: Option<Prefer>,
     #[command(flatten)]
@@ -27,12 +27,12 @@ pub(crate) struct SignIn {
     pub(crate) new_password: NewPasswordSource,
     #[command(flatten)]
     pub(crate) answers: AnswerArgs,
-    /// Have the service remember this device: its secrets go into FILE, and the
-    /// next sign-in with the same FILE may ask for no second factor.
+    /// Let the service remember this device. Its secrets are written to FILE; the next sign-in
+    /// with the same FILE may need no second factor.
     ///
-    /// FILE is for one user of one user pool, and is as secret as a refresh token
-    /// (mode 0600). It is deleted when the service does not know the device any more.
-    /// Another user's is neither used nor replaced.
+    /// FILE is for one user of one user pool, and is as secret as a refresh token (mode 0600).
+    /// It is deleted when the service no longer knows the device. The file of another user is
+    /// neither used nor replaced.
     #[arg(long, value_name = "FILE")]
     pub(crate) remember_device: Option<PathBuf>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! Whom TLS trusts.
+//! The certificates that TLS trusts.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,17 +11,16 @@ use crate::failure::Failure;
 
 #[derive(Args)]
 pub(crate) struct Trust {
-    /// Trust the root certificates in this file (PEM) beside the system's: that of a
-    /// company's proxy that looks into TLS.
+    /// Trust the root certificates in this file (PEM) in addition to the system's, for example
+    /// those of a company's proxy that inspects TLS.
     ///
-    /// The environment variable SSL_CERT_FILE names a file that takes the place of the
-    /// system's.
+    /// The environment variable SSL_CERT_FILE names a file that replaces the system's.
     #[arg(long, help_heading = HEADING, value_name = "FILE")]
     ca_file: Option<PathBuf>,
 }
 
 impl Trust {
-    /// How the transports make connections.
+    /// The transports' connection settings.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let settings = Settings::new();
         let given = match &self.ca_file {
@@ -39,8 +38,7 @@ impl Trust {
     }
 }
 
-/// What takes the place of the system's roots, where they are not in a file that this
-/// variable names anyway.
+/// The replacement for the system's roots, if the system does not read this variable itself.
 fn system_roots() -> Result<Option<Vec<u8>>, Failure> {
     const VARIABLE: &str = "SSL_CERT_FILE";
     let is_obeyed = cfg!(not(any(windows, target_vendor = "apple")));

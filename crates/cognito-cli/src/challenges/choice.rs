@@ -1,4 +1,4 @@
-//! SELECT_MFA_TYPE, SELECT_CHALLENGE: which factor?
+//! SELECT_MFA_TYPE and SELECT_CHALLENGE: the choice of a factor.
 
 use cognito_srp_core::{Ephemeral, FirstFactor, MfaType, SelectChallenge, SelectMfaType};
 
@@ -7,7 +7,7 @@ use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::terminal::{self, MAX_LISTED};
 
-/// Names for `--answer`, and for the person.
+/// The name for `--answer`, and for the prompt.
 const ANSWER: &str = "ANSWER";
 
 pub(super) fn mfa_type(
@@ -25,7 +25,7 @@ pub(super) fn mfa_type(
     }
 }
 
-/// A password is sent, or proven, along with the choice.
+/// The password is sent, or proven, together with the choice.
 pub(super) fn first_factor(
     challenge: SelectChallenge,
     answers: &mut Answers,
@@ -50,8 +50,7 @@ pub(super) fn first_factor(
     }
 }
 
-/// One of those that are offered, by its number or its name; or why what was
-/// said is none.
+/// One of the offered choices, by number or name; or why the answer is not one.
 pub(super) fn pick<'a, T>(
     challenge: &str,
     offered: &'a [T],
@@ -84,7 +83,7 @@ fn label(name: &str) -> &'static str {
         "SOFTWARE_TOKEN_MFA" => "a code that an authenticator app shows",
         "EMAIL_OTP" => "a code by e-mail",
         "PASSWORD" => "the password, which is sent",
-        "PASSWORD_SRP" => "the password, which is proven and not sent",
+        "PASSWORD_SRP" => "the password, proven without being sent",
         "WEB_AUTHN" => "a passkey",
         _ => "",
     }

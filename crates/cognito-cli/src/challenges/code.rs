@@ -43,10 +43,10 @@ pub(super) fn software_token(
     Ok(challenge.answer(&code).into())
 }
 
-/// Setting an authenticator app up ends with a code, too.
+/// Setting up an authenticator app also ends with a code.
 pub(super) const SOFTWARE_TOKEN_MFA_CODE: &str = "SOFTWARE_TOKEN_MFA_CODE";
 
-/// A code; what was pasted around it is taken off.
+/// A code, without characters that were pasted around it.
 pub(super) fn code(
     answers: &mut Answers,
     challenge: &str,
@@ -57,7 +57,7 @@ pub(super) fn code(
     Ok(Code::typed(&typed).into_text())
 }
 
-/// What to ask for a code with that went somewhere.
+/// The prompt for a code that was sent.
 pub(crate) fn sent(medium: Option<DeliveryMedium>, destination: Option<&str>) -> String {
     let medium = medium.as_ref().map(|medium| name(medium.as_str()));
     let destination = destination.map(name);

@@ -1,4 +1,4 @@
-//! CUSTOM_CHALLENGE: a question of the user pool's own.
+//! CUSTOM_CHALLENGE: a question of the user pool's own triggers.
 
 use cognito_srp_core::CustomChallenge;
 
@@ -7,13 +7,13 @@ use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::terminal::{self, MAX_LISTED};
 
-/// Shows the trigger's parameters and sends what is said, as it is.
+/// Shows the trigger's parameters and sends the answer unchanged.
 pub(super) fn answer(
     challenge: CustomChallenge,
     answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let theirs = |name: &str| !matches!(name, "USERNAME" | "USER_ID_FOR_SRP");
-    // Indented: a line of ours begins at the margin.
+    // Indented, because this command's own lines begin at the margin.
     let parameters = challenge.parameters().filter(|(name, _)| theirs(name));
     for (name, value) in parameters.take(MAX_LISTED) {
         answers.say(&format!("  {}: {value}", terminal::name(name)))?;

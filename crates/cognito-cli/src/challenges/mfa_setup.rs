@@ -1,4 +1,4 @@
-//! MFA_SETUP: a second factor has to be set up before the user may go on.
+//! MFA_SETUP: the user must set up a second factor before they can continue.
 
 use cognito_srp_core::{MfaSetup, MfaType, SecretCode, SoftwareTokenSetup};
 
@@ -13,7 +13,7 @@ const EMAIL: &str = "EMAIL";
 
 /// An authenticator app, or e-mail. A phone number cannot be set up here.
 pub(super) fn choose(challenge: MfaSetup, answers: &mut Answers) -> Result<Answered, Failure> {
-    // Without a person there is no app to give a secret to.
+    // Without a terminal there is no app to which the secret could be given.
     let interactive = answers.terminal().is_some();
     let possible = |factor: &&MfaType| match factor {
         MfaType::SoftwareToken => interactive,
@@ -24,11 +24,11 @@ pub(super) fn choose(challenge: MfaSetup, answers: &mut Answers) -> Result<Answe
     let offered: Vec<MfaType> = offered.iter().filter(possible).cloned().collect();
     let factor = match offered.as_slice() {
         [] if challenge.offered().contains(&MfaType::SoftwareToken) => {
-            let why = "an authenticator app is set up in a terminal";
+            let why = "setting up an authenticator app needs a terminal";
             return Err(Failure::impossible(NAME, why));
         }
         [] => return Err(Failure::challenge(&challenge.into())),
-        // An address that was given says which.
+        // A given address selects e-mail.
         several if answers.has(EMAIL) && several.contains(&MfaType::Email) => &MfaType::Email,
         [only] => only,
         several => {
@@ -46,7 +46,7 @@ pub(super) fn choose(challenge: MfaSetup, answers: &mut Answers) -> Result<Answe
     Ok(challenge.software_token().into())
 }
 
-/// Shows the secret in the three ways in which authenticator apps take it.
+/// Shows the secret in the three forms that authenticator apps accept.
 pub(super) fn show(
     challenge: &SoftwareTokenSetup,
     issuer: &str,
@@ -59,7 +59,7 @@ pub(super) fn show(
     }
 }
 
-/// The same of any secret, with its URI.
+/// The same for any secret with its URI.
 pub(crate) fn show_secret(
     secret: &SecretCode,
     uri: &str,
@@ -79,13 +79,14 @@ pub(crate) fn show_secret(
     terminal.say_secret(&[uri])
 }
 
-/// Cognito's have 52 characters, of the letters and digits that the API has for them. A QR code has room for this one with its URI.
+/// Cognito's have 52 characters, the letters and digits that the API specifies. A secret of
+/// this length and its URI still fit into a QR code.
 const MAX_SECRET: usize = 256;
 
-/// What to ask for the code with that ends a set-up.
+/// The prompt for the code at the end of a set-up.
 pub(crate) const SHOWN_NOW: &str = "Code that the authenticator app shows now";
 
-/// Ends the set-up with a code that the app shows then.
+/// Ends the set-up with a code from the app.
 pub(super) fn verify(
     challenge: SoftwareTokenSetup,
     answers: &mut Answers,

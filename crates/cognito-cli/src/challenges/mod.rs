@@ -1,5 +1,5 @@
-//! A sign-in with its challenges, each answered by what the command line or a
-//! person says. One file a kind.
+//! A sign-in with its challenges, answered from the command line or by the user. Each kind has
+//! its own file.
 
 mod choice;
 pub(crate) mod code;
@@ -18,11 +18,11 @@ use crate::code::MAX_ATTEMPTS;
 use crate::failure::Failure;
 use crate::transport::Transport;
 
-/// What became of an answer, before it is sent.
+/// An answer before it is sent.
 enum Answered {
-    /// It goes out with this.
+    /// The exchange that sends it.
     Ready(Box<Exchange<Step>>),
-    /// The challenge does not admit it.
+    /// The challenge does not accept it.
     Invalid(Box<Challenge>, Failure),
 }
 
@@ -50,11 +50,11 @@ impl Answered {
     }
 }
 
-/// Where a sign-in is.
+/// The state of a sign-in.
 enum Progress {
     Done(Box<Tokens>),
     Asked(Box<Challenge>),
-    /// The same challenge once more, for its answer was refused.
+    /// The same challenge again, because its answer was refused.
     Refused(Box<Challenge>, Failure),
 }
 
@@ -71,16 +71,16 @@ impl Progress {
     }
 }
 
-/// A sign-in under way.
+/// A sign-in in progress.
 pub(crate) struct InteractiveSignIn<'a> {
     pub(crate) transport: &'a Transport,
     pub(crate) answers: &'a mut Answers,
-    /// Under which name an authenticator app lists the account, unless a person says so.
+    /// The name under which an authenticator app lists the account, unless the user gives one.
     pub(crate) issuer: &'a str,
 }
 
 impl InteractiveSignIn<'_> {
-    /// Carries the sign-in to its end, through all of its challenges.
+    /// Runs the sign-in to its end, through all of its challenges.
     pub(crate) fn run(&mut self, exchange: Exchange<Step>) -> Result<Tokens, Failure> {
         let mut at = Progress::after(self.transport.run(exchange))?;
         let mut attempts = 1;
@@ -106,15 +106,16 @@ impl InteractiveSignIn<'_> {
                     Progress::after(self.transport.run(*exchange))?
                 }
                 (Ok(Answered::Invalid(challenge, why)), _) => Progress::Refused(challenge, why),
-                // Nobody has another answer: what counts is why the last one was refused.
+                // There is no other answer, so the reason for refusing the last one is
+                // reported.
                 (Err(Failure::Challenge { why, .. }), Some(refused)) => {
                     return Err(match why {
                         Some(why) => refused.and(&why),
                         None => refused,
                     });
                 }
-                // The service does not say that an answer was wrong when it has another
-                // question of the same kind.
+                // If the service has another question of the same kind, it does not say that
+                // an answer was wrong.
                 (Err(Failure::Challenge { why: Some(why), .. }), None)
                     if before.as_deref() == Some(name.as_str()) =>
                 {

@@ -1,4 +1,4 @@
-//! PASSWORD, PASSWORD_SRP: the password, as the factor that was selected.
+//! PASSWORD and PASSWORD_SRP: the password, as the selected factor.
 
 use cognito_srp_core::{Ephemeral, PasswordChallenge, PasswordSrpChallenge};
 

@@ -1,4 +1,4 @@
-//! WEB_AUTHN: a passkey, which lives elsewhere.
+//! WEB_AUTHN: a passkey, in an external authenticator.
 
 use cognito_srp_core::WebAuthn;
 
@@ -7,8 +7,8 @@ use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::json;
 
-/// Shows what the authenticator is asked, and takes what it gave: a person
-/// carries the one there and the other back.
+/// Shows the options for the authenticator, and reads its response. The user carries both
+/// between the two.
 pub(super) fn answer(challenge: WebAuthn, answers: &mut Answers) -> Result<Answered, Failure> {
     if !answers.has(CREDENTIAL)
         && let Some(terminal) = answers.terminal()
@@ -18,7 +18,7 @@ pub(super) fn answer(challenge: WebAuthn, answers: &mut Answers) -> Result<Answe
         let why = || {
             Failure::Protocol("the options of the passkey are not JSON of at most 64 KiB".into())
         };
-        terminal.say("For navigator.credentials.get, or another authenticator:")?;
+        terminal.say("Options for navigator.credentials.get or another authenticator:")?;
         terminal.show(&options.ok_or_else(why)?)?;
     }
     let prompt = "AuthenticationResponseJSON, in one line";
@@ -26,7 +26,7 @@ pub(super) fn answer(challenge: WebAuthn, answers: &mut Answers) -> Result<Answe
     Ok(challenge.answer(&credential).into())
 }
 
-/// More than any authenticator is asked: a whole list of passkeys is a tenth of it.
+/// More than any options need: even a long list of passkeys takes a tenth of it.
 const MAX_LENGTH: usize = 64 << 10;
 
 const CREDENTIAL: &str = "CREDENTIAL";

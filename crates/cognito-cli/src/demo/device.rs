@@ -1,4 +1,4 @@
-//! A second factor, and a device that stands in for it from then on.
+//! A second factor, and a device that replaces it from then on.
 
 use cognito_emulator::{DeviceConfiguration, Emulator, MfaMode, MfaSettings, MfaType, NewUser};
 use cognito_srp_core::{

@@ -18,7 +18,7 @@ use crate::output;
 use crate::transport::Transport;
 
 const PASSWORD: &str = "Correct-Horse7!";
-/// The transport of the second sign-in: another, where this build has one.
+/// The transport of the second sign-in: a different one if this build has it.
 #[cfg(feature = "async")]
 const OTHER: (&str, TransportKind) = ("async", TransportKind::Async);
 #[cfg(not(feature = "async"))]
@@ -110,8 +110,8 @@ fn srp(client: &AppClient, username: &str, password: &str) -> Result<Exchange<St
     Ok(client.sign_in(username, Password::new(password), Ephemeral::generate()?))
 }
 
-/// What a program does that has an HTTP stack of its own. Here the request goes
-/// straight into the emulator's state machine.
+/// Shows how a program with its own HTTP stack works. Here the requests go directly to the
+/// emulator's state machine.
 fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, Failure> {
     loop {
         let request = exchange.request();
@@ -147,7 +147,7 @@ fn done(settled: Settled) -> Result<Tokens, Failure> {
 
 fn report(how: &str, what: &str, tokens: &Tokens) -> Result<(), Failure> {
     say(&format!(
-        "{how:<11} {what}; the access token is good for {} s",
+        "{how:<11} {what}; the access token is valid for {} s",
         tokens.expires_in().as_secs()
     ))
 }

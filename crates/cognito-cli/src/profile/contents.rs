@@ -1,4 +1,4 @@
-//! What a profile's file has, and its form.
+//! The contents of a profile's file, and their format.
 
 use std::fmt;
 
@@ -11,22 +11,22 @@ use super::devices::KnownDevice;
 use super::settings::StoredSettings;
 use crate::json;
 
-/// What a profile's file has. It is replaced as a whole, so that one app client's user
-/// is never beside another's settings.
+/// The contents of a profile's file. It is replaced as a whole, so one app client's user is
+/// never combined with another's settings.
 #[derive(Clone)]
 pub(crate) struct Contents {
-    /// The app client of whoever signed in last.
+    /// The app client of the user who signed in last.
     pub(super) settings: StoredSettings,
-    /// The user who is signed in, in the core's own form.
+    /// The signed-in user, in the core's own form.
     pub(super) session: Option<Zeroizing<String>>,
-    /// The devices that are remembered, whoever is signed in.
+    /// The remembered devices, of all users.
     pub(super) devices: Vec<KnownDevice>,
 }
 
-/// Why a file is no profile. It quotes nothing of it.
+/// Why a file is not a profile. It quotes nothing from the file.
 #[derive(Debug)]
 pub(super) enum NotAProfile {
-    /// Not JSON, or not of this command.
+    /// Not JSON, or not a file of this command.
     Other,
     /// A later version of this command has written it.
     Newer(u32),
@@ -49,7 +49,7 @@ impl std::error::Error for NotAProfile {}
 
 const KIND: &str = "profile";
 const VERSION: u32 = 1;
-const WARNING: &str = "secret: whoever has this can go on as the user; keep it safe";
+const WARNING: &str = "secret: whoever has this file can act as the user; keep it safe";
 
 #[derive(Deserialize)]
 struct Header {
@@ -59,7 +59,7 @@ struct Header {
     version: u32,
 }
 
-/// The file. What is secret is text of it and no copy.
+/// The file's format. Secrets borrow its text and are not copied.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Form<'a> {
@@ -96,7 +96,7 @@ impl Contents {
     }
 
     pub(super) fn read(octets: &[u8]) -> Result<Self, NotAProfile> {
-        // serde_json's own words may quote what is there.
+        // serde_json's own message may quote the contents.
         let other = |_| NotAProfile::Other;
         let header: Header = serde_json::from_slice(octets).map_err(other)?;
         if header.kind != KIND {
@@ -142,7 +142,7 @@ impl Contents {
         })
     }
 
-    /// The session's new device is confirmed, if it is this one. Whether it is.
+    /// Marks the session's new device as confirmed, if it is this one. Returns whether it was.
     pub(super) fn settle_device(&mut self, key: &DeviceKey) -> bool {
         let session = self.session.as_ref();
         let Some(Ok(mut user)) = session.map(|text| SignedIn::from_json(text)) else {
@@ -156,8 +156,7 @@ impl Contents {
         is_new
     }
 
-    /// The version of the session: of whose it is and what it is. A device beside it
-    /// does not count.
+    /// The session's version: derived from its origin and contents, without devices beside it.
     pub(super) fn session_version(&self) -> StoreVersion {
         let Some(session) = &self.session else {
             return StoreVersion::NOTHING;

@@ -1,4 +1,4 @@
-//! The remembered devices of a profile: of which user, where.
+//! A profile's remembered devices, with their users and user pools.
 
 use cognito_srp_core::{Device, DeviceKey, Username};
 use zeroize::Zeroizing;
@@ -9,19 +9,19 @@ use super::settings::{ClientConfig, Settings};
 #[derive(Clone)]
 pub(super) struct KnownDevice {
     pub(super) user_pool_id: String,
-    /// The endpoint, if it is not the service's own: an emulator's pool of the same
-    /// name is another.
+    /// The endpoint, if it is not the service's own: an emulator's pool with the same name is
+    /// a different pool.
     pub(super) endpoint: Option<String>,
-    /// The name that the service gave the user.
+    /// The user name from the service.
     pub(super) username: String,
-    /// What the user typed instead, such as an e-mail address. The service may give it
-    /// to another user one day.
+    /// The names that the user typed instead, such as an e-mail address. The service may give
+    /// these to another user later.
     pub(super) aliases: Vec<String>,
     /// The device's secrets, in the core's own form.
     pub(super) device: Zeroizing<String>,
 }
 
-/// Where users are: a user pool, and how it is reached.
+/// A user pool, and how it is reached.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Realm {
     user_pool_id: String,
@@ -38,9 +38,9 @@ impl Realm {
     }
 }
 
-/// A user who has signed in: by which name, and as whom.
+/// A user who has signed in, with the name they typed and their real name.
 pub(crate) struct NamedUser<'a> {
-    /// The name that the service gave the user.
+    /// The user name from the service.
     pub(crate) username: &'a Username,
     /// What the user typed.
     pub(crate) typed: &'a Username,
@@ -64,17 +64,17 @@ impl KnownDevice {
     }
 }
 
-/// The device of whoever types this, as far as can be said before the service says
-/// who it is. One that is damaged is as good as none: the next takes its place.
+/// The device of the user who types this name, as far as that is known before the service says
+/// who it is. A damaged device counts as none: the next one replaces it.
 pub(super) fn find(known: &[KnownDevice], realm: &Realm, typed: &Username) -> Option<Device> {
     let in_realm = || known.iter().filter(|known| known.is_in(realm));
-    // A name is the user's for ever; an alias may become another's.
+    // A user name is permanent; an alias can move to another user.
     let by_name = in_realm().find(|known| known.is_of(typed));
     let found = by_name.or_else(|| in_realm().find(|known| known.has_alias(typed)))?;
     Device::from_json(&found.device).ok()
 }
 
-/// Puts a device in the place of the one that its user had there.
+/// Replaces a user's device.
 pub(super) fn remember(
     known: &mut Vec<KnownDevice>,
     realm: &Realm,
@@ -97,7 +97,7 @@ pub(super) fn remember(
     recognise(known, realm, user);
 }
 
-/// Takes down whose alias it is that was typed. Whether that is something new.
+/// Records whose alias was typed. Returns whether that is new.
 pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &NamedUser<'_>) -> bool {
     let NamedUser { username, typed } = *user;
     let mut changed = false;
@@ -112,7 +112,7 @@ pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &NamedUs
     changed
 }
 
-/// Removes devices. Whether there were any.
+/// Removes devices. Returns whether there were any.
 pub(super) fn remove_where(
     known: &mut Vec<KnownDevice>,
     is_to_go: impl Fn(&KnownDevice) -> bool,
@@ -123,7 +123,7 @@ pub(super) fn remove_where(
 }
 
 impl ClientConfig {
-    /// Where its users are.
+    /// The user pool of these settings, and how it is reached.
     pub(crate) fn realm(&self) -> Realm {
         Realm::of(self.settings())
     }

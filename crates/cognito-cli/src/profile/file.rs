@@ -1,4 +1,4 @@
-//! A profile's file: read as it is at a moment, and changed from what was read.
+//! A profile's file: reading it, and changing it from the state that was read.
 
 use std::path::PathBuf;
 
@@ -12,17 +12,17 @@ use super::settings::StoredSettings;
 #[derive(Clone)]
 pub(super) struct ProfileFile(PrivateFile);
 
-/// What is in it at a moment.
+/// The state of the file when it was read.
 pub(super) enum FileState {
     /// There is no file.
     Missing,
     Contents(Box<Contents>),
-    /// Something else. It can be replaced.
+    /// Something else, which can be replaced.
     Damaged(StoreError, StoreVersion),
 }
 
 impl FileState {
-    /// The contents, or new ones with these settings where there are none.
+    /// The contents; if there are none, new ones with these settings.
     pub(super) fn or_new(self, settings: &StoredSettings) -> Box<Contents> {
         match self {
             Self::Contents(contents) => contents,
@@ -31,7 +31,7 @@ impl FileState {
     }
 }
 
-/// What becomes of it.
+/// A change to the file.
 pub(super) enum Change {
     Nothing,
     Replace(Box<Contents>),
@@ -43,17 +43,17 @@ impl ProfileFile {
         Self(PrivateFile::at(path))
     }
 
-    /// Makes the directory, and sees that the file can be replaced.
+    /// Creates the directory, and checks that the file can be replaced.
     pub(super) fn prepare(&self) -> Result<(), StoreError> {
         self.0.prepare()?;
-        // A newer one is not to be replaced.
+        // A file of a newer version must not be replaced.
         self.read().map(drop)
     }
 
     /// What is in it.
     ///
     /// # Errors
-    /// [`StoreError`] when it cannot be read, or a newer version of this command has
+    /// A [`StoreError`] if it cannot be read, or if a newer version of this command has
     /// written it.
     pub(super) fn read(&self) -> Result<FileState, StoreError> {
         Ok(self.look()?.0)
@@ -67,7 +67,7 @@ impl ProfileFile {
         let there = match Contents::read(&octets) {
             Ok(contents) => {
                 if let Some(text) = &contents.session {
-                    // Nor is a session of a newer library to be replaced.
+                    // A session of a newer library must not be replaced either.
                     Found::from_json(text, &self.place())?;
                 }
                 FileState::Contents(Box::new(contents))
@@ -87,8 +87,8 @@ impl ProfileFile {
         self.0.sweep()
     }
 
-    /// Changes it from what it is, and gives what the change gave. Whenever another
-    /// process came between, the change is made anew from what is there then.
+    /// Changes the file from its current state, and returns the change's result. If another
+    /// process changes it first, the change is repeated with the new state.
     pub(super) fn change<T>(
         &self,
         mut change: impl FnMut(FileState) -> Result<(Change, T), StoreError>,
@@ -97,7 +97,7 @@ impl ProfileFile {
             let (there, version) = self.look()?;
             let (next, value) = change(there)?;
             let changed = match next {
-                // A killed process may have left tokens beside it.
+                // A process that was killed may have left a file with tokens beside it.
                 Change::Nothing => self.0.sweep(),
                 Change::Replace(contents) => {
                     let octets = contents.write();
@@ -109,19 +109,19 @@ impl ProfileFile {
             };
             match changed {
                 Ok(()) => return Ok(value),
-                // Each time another got on.
+                // Each time, another process was faster.
                 Err(error) if error.kind() == StoreErrorKind::Changed => {}
                 Err(error) => return Err(error),
             }
         }
     }
 
-    /// Deletes it, whatever is in it.
+    /// Deletes it, whatever it contains.
     pub(super) fn delete(&self) -> Result<(), StoreError> {
         self.0.delete()
     }
 
-    /// What it is to people.
+    /// Its name in messages.
     pub(super) fn place(&self) -> String {
         self.0.path().display().to_string()
     }

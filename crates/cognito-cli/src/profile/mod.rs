@@ -1,4 +1,4 @@
-//! What the command keeps from one run to the next, a file a profile.
+//! What the command stores between runs: one file per profile.
 
 mod contents;
 mod devices;
@@ -18,13 +18,13 @@ pub(crate) use name::ProfileName;
 pub(crate) use settings::{ClientConfig, EndpointOptions, Settings, StoredSettings};
 pub(crate) use store::ProfileStore;
 
-/// A profile: one signed-in user of one app client, and the devices that are remembered.
+/// A profile: one signed-in user of one app client, and remembered devices.
 pub(crate) struct Profile {
     name: ProfileName,
     file: ProfileFile,
 }
 
-/// What a profile knows of the app client of the user who signed in last.
+/// What a profile knows about the app client of the user who signed in last.
 pub(crate) struct KnownClient {
     pub(crate) settings: Settings,
     /// Whether the user is signed in.
@@ -32,21 +32,21 @@ pub(crate) struct KnownClient {
     stored: StoredSettings,
 }
 
-/// A session whose place in a profile another has taken.
+/// A session in a profile that another one has replaced.
 pub(crate) struct ReplacedSession {
     pub(crate) client: KnownClient,
     pub(crate) user: SignedIn,
 }
 
 impl KnownClient {
-    /// Whether the two are the same app client, reached alike.
+    /// Whether the two are the same app client, reached in the same way.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.stored == other.stored
     }
 }
 
 impl Profile {
-    /// The profile with this name. Nothing of it need exist.
+    /// The profile with this name, which may not exist yet.
     pub(crate) fn named(name: &ProfileName) -> Result<Self, Failure> {
         let path = name.directory()?.join("profile.json");
         Ok(Self {
@@ -68,18 +68,18 @@ impl Profile {
         })
     }
 
-    /// Where the user of this app client is.
+    /// The store of this app client's user.
     pub(crate) fn store(&self, client: &KnownClient) -> ProfileStore {
         ProfileStore::new(self.file.clone(), client.stored.clone())
     }
 
-    /// Sees that a user can be kept, before there is one to lose.
+    /// Checks that a user can be stored, before there is one to lose.
     pub(crate) fn prepare(&self) -> Result<(), Failure> {
         Ok(self.file.prepare()?)
     }
 
-    /// Keeps a user who has just signed in, in the place of whoever is there. Gives
-    /// the session that was there.
+    /// Stores a user who has just signed in, and replaces any other. Returns the replaced
+    /// session.
     pub(crate) fn keep(
         &self,
         user: &SignedIn,
@@ -93,7 +93,7 @@ impl Profile {
             contents.session = Some(user.to_json());
             Ok((Change::Replace(contents), before))
         })?;
-        // Of what is damaged there is nothing to be revoked.
+        // From a damaged profile nothing can be revoked.
         Ok(before.session.as_ref().and_then(|text| {
             let user = SignedIn::from_json(text).ok()?;
             let client = known(&before).ok()?;
@@ -101,19 +101,19 @@ impl Profile {
         }))
     }
 
-    /// Forgets the session, whatever state it is in.
+    /// Deletes the session, whatever its state.
     pub(crate) fn forget(&self) -> Result<(), Failure> {
         let forgotten = self.file.change(|there| Ok((store::signed_out(there), ())));
-        // What cannot be read can have a session in it.
+        // A file that cannot be read may contain a session.
         Ok(forgotten.or_else(|_| self.file.delete())?)
     }
 
-    /// Deletes what a killed process has left beside the profile, and no more.
+    /// Deletes what a killed process has left beside the profile, and nothing else.
     pub(crate) fn sweep(&self) -> Result<(), Failure> {
         Ok(self.file.sweep()?)
     }
 
-    /// The device of the user who is about to sign in there with this name.
+    /// The device of the user who is about to sign in with this name.
     pub(crate) fn device(
         &self,
         realm: &Realm,
@@ -125,12 +125,12 @@ impl Profile {
         })
     }
 
-    /// The new device of the session that is there is confirmed, if it is this one.
+    /// Marks the stored session's new device as confirmed, if it is this one.
     pub(crate) fn settle_device(&self, key: &DeviceKey) -> Result<(), Failure> {
         self.change(|contents| contents.settle_device(key))
     }
 
-    /// Remembers a device, in the place of the one that the user had there.
+    /// Remembers a device, and replaces the user's earlier one for this user pool.
     pub(crate) fn remember(
         &self,
         config: &ClientConfig,
@@ -145,12 +145,12 @@ impl Profile {
         })?)
     }
 
-    /// Whose name it was with which a user signed in.
+    /// Records which user signed in with the typed name.
     pub(crate) fn recognise(&self, realm: &Realm, user: &NamedUser<'_>) -> Result<(), Failure> {
         self.change(|contents| devices::recognise(&mut contents.devices, realm, user))
     }
 
-    /// The service does not know this device of the user any more.
+    /// Removes a device of the user that the service no longer knows.
     pub(crate) fn drop_device(
         &self,
         realm: &Realm,
@@ -164,7 +164,7 @@ impl Profile {
         })
     }
 
-    /// The service has deleted this user.
+    /// Removes the devices of a user whom the service has deleted.
     pub(crate) fn forget_devices_of(
         &self,
         realm: &Realm,
@@ -177,7 +177,7 @@ impl Profile {
         })
     }
 
-    /// The service was told to forget this device.
+    /// Removes a device that the service was told to forget.
     pub(crate) fn forget_device(&self, realm: &Realm, key: &DeviceKey) -> Result<(), Failure> {
         self.change(|contents| {
             devices::remove_where(&mut contents.devices, |known| {
@@ -186,7 +186,7 @@ impl Profile {
         })
     }
 
-    /// Changes what is there, if there is something and `change` says that it did.
+    /// Changes the contents, if there are any and `change` returns that it did.
     fn change(&self, change: impl Fn(&mut Contents) -> bool) -> Result<(), Failure> {
         Ok(self.file.change(|there| {
             let FileState::Contents(mut contents) = there else {

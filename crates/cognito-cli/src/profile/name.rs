@@ -1,4 +1,4 @@
-//! What a profile is called, and where profiles are.
+//! The names of profiles, and their directories.
 
 use std::env;
 use std::fmt;
@@ -7,11 +7,11 @@ use std::str::FromStr;
 
 use crate::failure::Failure;
 
-/// The name of a profile: it is the name of a directory, too.
+/// The name of a profile, which is also the name of its directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProfileName(String);
 
-/// A name that no profile can have.
+/// An invalid name for a profile.
 #[derive(Debug)]
 pub(crate) struct NotAName;
 
@@ -31,7 +31,7 @@ impl FromStr for ProfileName {
     type Err = NotAName;
 
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        // Where directories differ by case only, one is the other on some systems.
+        // On some systems, directories whose names differ only by case are the same.
         let accepted = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
         let dotted = text.starts_with('.') || text.ends_with('.');
         let named = (1..=64).contains(&text.len()) && !dotted && text.chars().all(accepted);
@@ -42,9 +42,9 @@ impl FromStr for ProfileName {
     }
 }
 
-/// Whether Windows takes it for a device in every directory, also with an extension:
-/// Microsoft's "Naming Files, Paths, and Namespaces". A profile of another system may
-/// be copied there.
+/// Whether Windows treats the name as a device in every directory, even with an extension:
+/// Microsoft's "Naming Files, Paths, and Namespaces". Profiles from another system may be
+/// copied there.
 fn is_device(text: &str) -> bool {
     let stem = text.split('.').next().unwrap_or(text);
     match stem.split_at_checked(3) {
@@ -63,10 +63,10 @@ impl fmt::Display for ProfileName {
 }
 
 impl ProfileName {
-    /// The profile's directory, which need not exist.
+    /// The profile's directory, which may not exist yet.
     ///
     /// # Errors
-    /// [`Failure::Usage`] where the environment names no place for it.
+    /// [`Failure::Usage`] if the environment names no directory for profiles.
     pub(crate) fn directory(&self) -> Result<PathBuf, Failure> {
         home().map(|home| home.join(&self.0)).ok_or_else(|| {
             Failure::Usage("there is no directory for profiles: set COGNITO_HOME".to_owned())
@@ -74,13 +74,13 @@ impl ProfileName {
     }
 }
 
-/// The directory of all profiles: COGNITO_HOME, or where this system keeps what
-/// programs remember from one run to the next.
+/// The directory of all profiles: COGNITO_HOME, or this system's directory for programs'
+/// state.
 fn home() -> Option<PathBuf> {
     directory("COGNITO_HOME").or_else(state_home)
 }
 
-/// The XDG Base Directory Specification's `$XDG_STATE_HOME`, which has to be absolute.
+/// The XDG Base Directory Specification's `$XDG_STATE_HOME`, which must be absolute.
 #[cfg(not(windows))]
 fn state_home() -> Option<PathBuf> {
     let set = directory("XDG_STATE_HOME").filter(|path| path.is_absolute());
@@ -93,7 +93,7 @@ fn state_home() -> Option<PathBuf> {
     Some(directory("LOCALAPPDATA")?.join("cognito"))
 }
 
-/// A directory that the environment names; an empty name is as good as none.
+/// A directory from the environment; an empty name counts as unset.
 fn directory(name: &str) -> Option<PathBuf> {
     env::var_os(name)
         .filter(|value| !value.is_empty())

@@ -1,4 +1,4 @@
-//! What a profile has of its app client: how to reach it, and nothing secret.
+//! A profile's settings: the app client and how to reach it, without secrets.
 
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, OAuthClient, UserPoolDomain,
@@ -14,7 +14,7 @@ pub(crate) struct Settings {
     pub(crate) user_pool_id: UserPoolId,
     pub(crate) client_id: ClientId,
     pub(crate) endpoint_options: EndpointOptions,
-    /// Where the user pool's pages and OAuth endpoints are, if that is known.
+    /// The domain of the user pool's pages and OAuth endpoints, if it is known.
     pub(crate) domain: Option<UserPoolDomain>,
 }
 
@@ -62,7 +62,7 @@ impl Settings {
     }
 }
 
-/// An app client that is ready to use, and as what it is kept.
+/// An app client that is ready to use, and its stored form.
 pub(crate) struct ClientConfig {
     pub(crate) app_client: AppClient,
     settings: Settings,
@@ -73,7 +73,7 @@ impl ClientConfig {
         &self.settings
     }
 
-    /// Which endpoints of a service to use.
+    /// The endpoint settings of the service.
     pub(crate) fn endpoint_settings(&self) -> EndpointSettings {
         self.settings.endpoint_options.settings()
     }
@@ -94,7 +94,7 @@ impl ClientConfig {
         OAuthClient::new(self.app_client.clone(), domain.clone())
     }
 
-    /// The endpoint that takes the place of the service's own, if there is one.
+    /// The endpoint that replaces the service's own, if there is one.
     pub(crate) fn custom_endpoint(&self) -> Option<&Endpoint> {
         self.settings.endpoint_options.endpoint.as_ref()
     }
@@ -138,7 +138,7 @@ impl StoredSettings {
     }
 
     pub(super) fn settings(&self) -> Result<Settings, String> {
-        // Whether it may be http:// was asked when it was kept.
+        // Whether http:// is allowed was checked when it was stored.
         let endpoint = self.endpoint.as_deref();
         let endpoint = endpoint.map(Endpoint::parse_allowing_http).transpose();
         let domain = self.domain.as_deref();

@@ -9,14 +9,15 @@ use cognito_srp_core::{
 use super::file::{Change, FileState, ProfileFile};
 use super::settings::StoredSettings;
 
-/// The session in a profile's file. What else is there stays as it is.
+/// The session in a profile's file. Everything else in the file stays as it is.
 pub(crate) struct ProfileStore {
     file: ProfileFile,
-    /// Those with which the session was opened, should the file be damaged meanwhile.
+    /// The settings with which the session was opened, in case the file is damaged in the
+    /// meantime.
     settings: StoredSettings,
 }
 
-/// Why a session is not replaced.
+/// Another process changed the session first.
 #[derive(Debug)]
 struct ChangedByAnother;
 
@@ -33,7 +34,7 @@ impl ProfileStore {
         Self { file, settings }
     }
 
-    /// Changes what has this version, in one step with the comparison.
+    /// Changes the session if it has this version, in one step with the comparison.
     fn change(
         &self,
         replaces: &StoreVersion,
@@ -78,7 +79,7 @@ impl TokenStore for ProfileStore {
     }
 }
 
-/// The session goes, and what is damaged with it.
+/// Removes the session, and a damaged file.
 pub(super) fn signed_out(there: FileState) -> Change {
     match there {
         FileState::Missing => Change::Nothing,

@@ -1,4 +1,4 @@
-//! Signing up and passwords, as a script does it.
+//! Sign-up and passwords in scripts.
 
 use std::process::Output;
 
@@ -10,7 +10,7 @@ use crate::support::{PASSWORD, emulator, fails, newest_code, stderr, with_stdin}
 
 pub(crate) const NEW: &str = "Battery-Staple8!";
 
-/// Seven digits are never right.
+/// A code of seven digits is never correct.
 pub(crate) const WRONG: &str = "1234567";
 
 fn json(output: &Output) -> Value {
@@ -66,7 +66,7 @@ fn a_user_signs_up_and_confirms() {
         fails(
             &confirm(&kept, &[]),
             2,
-            "no code: there is no terminal to ask in; give --code",
+            "no code: there is no terminal to prompt in; give --code",
         );
         let first = newest_code(&emulator, "SignUp");
         let resent = json(&confirm(&kept, &["--resend"]));
@@ -82,7 +82,7 @@ fn a_user_signs_up_and_confirms() {
                 "CodeMismatchException",
             );
         }
-        // What was pasted around it is taken off.
+        // Characters that were pasted around it are removed.
         let code = format!(" {second} ");
         assert_eq!(printed(&confirm(&kept, &["--code", &code])), "");
         assert!(signs_in(&kept, "bob", PASSWORD));
@@ -105,9 +105,9 @@ fn a_confirmation_signs_in() {
 }
 
 #[test]
-fn without_a_session_a_confirmation_is_one_all_the_same() {
+fn a_confirmation_without_a_session_succeeds() {
     let emulator = Emulator::start().unwrap();
-    // The emulator's own app client has no USER_AUTH.
+    // The emulator's default app client does not allow USER_AUTH.
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let own = ["--client-id", emulator.client_id()];
     json(&sign_up(&kept, &own));
@@ -116,13 +116,13 @@ fn without_a_session_a_confirmation_is_one_all_the_same() {
     fails(
         &output,
         1,
-        "confirmed, but the service gave no session to sign in with",
+        "confirmed, but the service returned no session to sign in with",
     );
     assert!(signs_in(&kept, "bob", PASSWORD));
 }
 
 #[test]
-fn a_sign_up_without_a_terminal_can_keep_nobody() {
+fn a_sign_up_without_a_terminal_refuses_keep() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&sign_up(&kept, &["--keep"]), 2, "cognito confirm --keep");
@@ -200,7 +200,7 @@ fn a_password_is_changed() {
 }
 
 #[test]
-fn who_has_no_password_gets_a_first_one() {
+fn a_user_without_a_password_sets_a_first_one() {
     let emulator = Emulator::start().unwrap();
     let bob = NewUser::passwordless("bob").with_attribute("email", "bob@example.com");
     emulator.add(bob.unconfirmed()).unwrap();
@@ -218,7 +218,7 @@ fn who_has_no_password_gets_a_first_one() {
 fn a_user_without_a_password_signs_up() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
-    // A user pool wants one, unless codes can be the first factor.
+    // A user pool requires one, unless codes can be the first factor.
     fails(
         &sign_up(&kept, &["--no-password"]),
         1,

@@ -1,4 +1,4 @@
-//! Signing up and passwords, by a person in a terminal.
+//! Sign-up and passwords in a terminal.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::support::{PASSWORD, emulator, fails, newest_code};
 use crate::terminal::Terminal;
 
 #[test]
-fn signs_up_confirms_and_is_signed_in_in_one_go() {
+fn signs_up_confirms_and_signs_in_at_once() {
     for way in WAYS {
         let emulator = Emulator::start().unwrap();
         let kept = Kept::nobody(&emulator, way);
@@ -44,10 +44,10 @@ fn signs_up_confirms_and_is_signed_in_in_one_go() {
     }
 }
 
-/// A pre-sign-up trigger may confirm a user; the service gives a session then as it does
-/// for a right code.
+/// A pre-sign-up trigger may confirm a user; the service then returns a session, as after a
+/// correct code.
 #[test]
-fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
+fn an_auto_confirmed_user_is_signed_in_with_a_session() {
     let emulator = Arc::new(Emulator::start().unwrap());
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
@@ -62,7 +62,7 @@ fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
             assert_eq!(terminal.end().0, Some(1));
             terminal.screen()
         };
-        // The emulator did not give it, so it says no; but it was asked.
+        // The emulator did not issue it, so it refuses; but it was asked.
         let screen = keeping("a-session-of-at-least-twenty-octets");
         assert!(
             screen.contains("signed up, but not signed in: "),
@@ -72,7 +72,7 @@ fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
 }
 
 #[test]
-fn may_leave_the_code_for_later() {
+fn the_code_can_be_entered_later() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let mut command = kept.begin(&["sign-up", "--username", "bob", "--unconfirmed"]);
@@ -80,7 +80,7 @@ fn may_leave_the_code_for_later() {
         .args(["--attribute", "email=bob@example.com"])
         .env("COGNITO_PASSWORD", PASSWORD);
     assert_eq!(Terminal::start(command).end().0, Some(0));
-    // Who is not confirmed cannot be kept.
+    // An unconfirmed user cannot be kept.
     let both = ["sign-up", "--username", "b", "--unconfirmed", "--keep"];
     fails(&kept.output(&both), 2, "cannot be used with");
 
@@ -93,7 +93,7 @@ fn may_leave_the_code_for_later() {
 }
 
 #[test]
-fn replaces_a_forgotten_password_in_one_go() {
+fn replaces_a_forgotten_password_at_once() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
@@ -110,11 +110,11 @@ fn replaces_a_forgotten_password_in_one_go() {
             }
         };
         choose(&mut terminal, NEW);
-        // Of what cannot be one the service does not say which it is.
+        // For an impossible value the service does not say which one is wrong.
         terminal.wait_for("InvalidParameterException");
         terminal.wait_for(prompt).type_line(WRONG);
         choose(&mut terminal, "short");
-        // What was wrong is asked for, and nothing else.
+        // Only the wrong input is asked for again.
         terminal.wait_for("CodeMismatchException").wait_for(prompt);
         terminal.type_line(&newest_code(&emulator, "ForgotPassword"));
         terminal.wait_for("InvalidPasswordException");
@@ -126,12 +126,12 @@ fn replaces_a_forgotten_password_in_one_go() {
 }
 
 #[test]
-fn changes_a_password_by_hidden_prompts() {
+fn changes_a_password_at_hidden_prompts() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);
         let mut terminal = Terminal::start(kept.command(&["change-password"]));
-        // An empty one is not sent: the service would refuse it.
+        // An empty one is not sent, because the service would refuse it.
         terminal.wait_for_hidden("Password: ").type_line("");
         terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
         for new in ["short", NEW] {

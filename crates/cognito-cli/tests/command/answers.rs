@@ -1,4 +1,4 @@
-//! Challenges answered from the command line, with nobody there.
+//! Challenges answered from the command line, without a terminal.
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
@@ -25,10 +25,10 @@ fn a_code() {
 }
 
 #[test]
-fn answers_with_the_same_name_are_used_in_their_order() {
+fn answers_with_the_same_name_are_used_in_order() {
     let emulator = with_app();
     let right = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
-    // Seven digits are never right.
+    // A code of seven digits is never correct.
     let wrong = "SOFTWARE_TOKEN_MFA_CODE=1234567";
     let only_wrong = sign_in(&emulator, &[wrong]).output().unwrap();
     fails(&only_wrong, 1, "CodeMismatchException");
@@ -36,7 +36,7 @@ fn answers_with_the_same_name_are_used_in_their_order() {
     fails(&only_wrong, 1, said);
     assert!(!stderr(&only_wrong).contains("1234567"));
     tokens(&sign_in(&emulator, &[wrong, &right]).output().unwrap());
-    // At most three times more.
+    // At most three more times.
     let too_many = sign_in(&emulator, &[wrong, wrong, wrong, wrong, &right]);
     fails(&{ too_many }.output().unwrap(), 1, "CodeMismatchException");
 }
@@ -72,7 +72,7 @@ fn a_choice_and_its_code() {
     let sms = sign_in(&emulator, &["ANSWER=SMS_MFA"]).output().unwrap();
     fails(&sms, 5, "the SMS_MFA challenge cannot be answered here");
     fails(&sms, 5, "give --answer SMS_MFA_CODE=VALUE");
-    // By its number in the list, too, after one that is none.
+    // Also by its number in the list, after an invalid one.
     tokens(
         &sign_in(&emulator, &["ANSWER=3", "ANSWER=2", &code])
             .output()
@@ -140,7 +140,7 @@ fn both_passwords_from_standard_input() {
 }
 
 #[test]
-fn passwords_are_refused_among_the_arguments_and_not_repeated() {
+fn passwords_in_arguments_are_refused_and_not_repeated() {
     let emulator = newcomer();
     for (name, instead) in [
         ("NEW_PASSWORD", "COGNITO_NEW_PASSWORD"),
@@ -167,7 +167,11 @@ fn a_second_factor_to_set_up() {
     let app = emulator_for(&[MfaType::SoftwareToken]);
     let output = sign_in(&app, &[]).output().unwrap();
     fails(&output, 5, "MFA_SETUP");
-    fails(&output, 5, "an authenticator app is set up in a terminal");
+    fails(
+        &output,
+        5,
+        "setting up an authenticator app needs a terminal",
+    );
 
     let email = emulator_for(&[MfaType::SoftwareToken, MfaType::Email]);
     let output = sign_in(&email, &[]).output().unwrap();

@@ -1,5 +1,5 @@
-//! A browser with a software authenticator: 1Password's `passkey`, which signs with
-//! other cryptography than the emulator verifies with.
+//! A browser with a software authenticator: 1Password's `passkey`. It signs with a different
+//! cryptographic library than the emulator verifies with.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
@@ -14,8 +14,8 @@ use passkey::types::webauthn::{CredentialCreationOptions, CredentialRequestOptio
 use serde_json::{Value, json};
 use url::Url;
 
-/// A person who is there and consents; whether the authenticator can verify them,
-/// is said when it is made.
+/// A user who is present and consents; the constructor sets whether the authenticator can
+/// verify them.
 #[derive(Clone, Copy)]
 struct Person {
     verified: bool,
@@ -46,7 +46,7 @@ impl UserValidationMethod for Person {
     }
 }
 
-/// A browser at a page, and its authenticator with a counter of signatures.
+/// A browser at a page, and its authenticator with a signature counter.
 pub(crate) struct Browser {
     page: Url,
     person: Person,
@@ -95,8 +95,7 @@ impl Browser {
         serde_json::to_value(created).unwrap()
     }
 
-    /// `navigator.credentials.get()` and `toJSON()`, from and to strings, as
-    /// challenges carry them.
+    /// `navigator.credentials.get()` and `toJSON()`, from and to strings, as in challenges.
     pub(crate) fn get(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
         let options = json!({ "publicKey": options });
@@ -107,8 +106,7 @@ impl Browser {
         serde_json::to_string(&got).unwrap()
     }
 
-    /// An assertion over client data of the caller's making, as a browser would not
-    /// make it.
+    /// An assertion over client data from the caller, as a browser would not create it.
     pub(crate) fn sign(&mut self, relying_party_id: &str, client_data: &Value) -> String {
         let client_data = client_data.to_string();
         let hash = ring::digest::digest(&ring::digest::SHA256, client_data.as_bytes());
@@ -138,7 +136,7 @@ impl Browser {
     }
 }
 
-/// The crate's functions are asynchronous and wait for nothing.
+/// The crate's functions are async but wait for nothing.
 fn now<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.unwrap().block_on(future)

@@ -1,5 +1,5 @@
-//! A browser, as far as a login needs one: redirects, cookies and one form. The emulator is in
-//! this process; the port where the command listens is not.
+//! A browser for logins: redirects, cookies and one form. The emulator runs in this process;
+//! the command listens in its own.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use cognito_emulator::{Emulator, Request};
 use url::{Url, form_urlencoded};
 
-/// Long enough for any machine; only a test that fails waits for it.
+/// Long enough for any machine; only a failing test waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Browser<'a> {
@@ -25,8 +25,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    /// Opens a page of the emulator, and signs in there if it asks for that. Where it is sent
-    /// away to.
+    /// Opens a page of the emulator, and signs in there if it asks. Returns where it leads.
     pub(crate) fn signs_in(&mut self, url: &str, username: &str, password: &str) -> String {
         match self.opens(url) {
             Ok(away) => away,
@@ -41,7 +40,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    /// Opens a page of the emulator: where it is sent away to, or the page that is shown.
+    /// Opens a page of the emulator: returns where it leads, or the page.
     pub(crate) fn opens(&mut self, url: &str) -> Result<String, (Url, String)> {
         let url = Url::parse(url).unwrap();
         let page = self.emulator.endpoint().parse::<Url>().unwrap();
@@ -92,7 +91,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
         .unwrap()
 }
 
-/// A page of the port where the command listens: its status and what it shows.
+/// A page from the command's port: its status and text.
 pub(crate) fn page(url: &str) -> (u16, String) {
     let url = Url::parse(url).unwrap();
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
@@ -101,7 +100,7 @@ pub(crate) fn page(url: &str) -> (u16, String) {
     said(address, head.as_bytes()).unwrap()
 }
 
-/// What is answered to these octets. `None` if that is nothing.
+/// The response to these bytes, or `None`.
 pub(crate) fn said(address: (&str, u16), octets: &[u8]) -> Option<(u16, String)> {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

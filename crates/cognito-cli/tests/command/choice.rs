@@ -1,4 +1,4 @@
-//! Choice-based sign-in: with a preferred factor, and by a choice.
+//! Choice-based sign-in: with a preferred factor, and by choice.
 
 use std::process::Command;
 
@@ -83,7 +83,7 @@ fn a_password_by_choice() {
 }
 
 #[test]
-fn codes_need_somebody_who_gets_them() {
+fn a_code_needs_an_answer_or_a_terminal() {
     let emulator = emulator_with_choice();
     for (factor, name) in [("email-otp", "EMAIL_OTP"), ("sms-otp", "SMS_OTP")] {
         let output = choosing(&emulator, Some(factor), &[]).output().unwrap();
@@ -97,12 +97,12 @@ fn codes_need_somebody_who_gets_them() {
 }
 
 #[test]
-fn a_preference_is_for_a_choice() {
+fn prefer_needs_flow_choice() {
     let output = cognito(&["sign-in", "--prefer", "email-otp", "--username", "alice"])
         .args(["--user-pool-id", "us-east-1_x", "--client-id", "x"])
         .output()
         .unwrap();
-    fails(&output, 2, "--prefer is for --flow choice");
+    fails(&output, 2, "--prefer needs --flow choice");
 }
 
 #[test]
@@ -138,7 +138,7 @@ mod person {
     }
 
     #[test]
-    fn chooses_and_is_asked_for_what_belongs_to_the_choice() {
+    fn a_chosen_factor_is_asked_for() {
         let emulator = emulator_with_choice();
         let mut command = choosing(&emulator, None, &[]);
         command.env_remove("COGNITO_PASSWORD");
@@ -175,7 +175,7 @@ mod person {
     }
 
     #[test]
-    fn carries_a_passkey_s_options_there_and_its_credential_back() {
+    fn a_passkeys_options_and_credential_are_exchanged() {
         let emulator = emulator_with_choice();
         let mut browser = browser(&emulator);
         let mut terminal = Terminal::start(choosing(&emulator, Some("web-authn"), &[]));

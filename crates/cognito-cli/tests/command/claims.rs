@@ -1,4 +1,4 @@
-//! What a token says, and whether that is so.
+//! A token's claims, and their verification.
 
 use cognito_emulator::Emulator;
 use serde_json::{Value, json};
@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::kept::{Kept, WAYS, printed};
 use crate::support::{emulator, fails, stderr, with_stdin};
 
-/// RFC 7519, section 3.1: a good signature, of nobody whom we know, and no token of a user
-/// pool.
+/// RFC 7519, section 3.1: a valid signature by an unknown key, and not a token of a user pool.
 const JWT: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.\
 eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.\
 dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -17,7 +16,7 @@ fn parsed(text: &[u8]) -> Value {
 }
 
 #[test]
-fn claims_are_printed_and_said_to_be_unverified() {
+fn claims_are_printed_as_unverified() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);

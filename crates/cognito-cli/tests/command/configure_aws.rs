@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 
 const POOL: &str = "us-east-1:00000000-0000-4000-8000-000000000001";
 
-/// A home directory of someone who has AWS's tools.
+/// A home directory with AWS's tools.
 struct Home {
     folder: TempDir,
     kept: Kept,
@@ -85,12 +85,12 @@ fn a_profile_is_added_to_what_is_there() {
     assert_eq!(mode(home.file("config")), 0o640);
     let names = fs::read_dir(home.file("config").parent().unwrap()).unwrap();
     assert_eq!(names.count(), 1, "nothing is left beside it");
-    // A second time there is nothing to do, and nothing is asked.
+    // The second time there is nothing to do, and nothing is asked.
     printed(&home.output(&["--cognito-profile", "work"]));
 }
 
 #[test]
-fn the_variable_says_which_file_and_a_link_stays_one() {
+fn the_variable_names_the_file_and_links_are_followed() {
     let home = Home::new();
     let (real, link) = (
         home.folder.path().join("real"),
@@ -108,12 +108,12 @@ fn the_variable_says_which_file_and_a_link_stays_one() {
 }
 
 #[test]
-fn nothing_is_written_that_nobody_agreed_to() {
+fn nothing_is_written_without_consent() {
     let home = Home::new();
     fails(
         &home.output(&[]),
         2,
-        "nothing was written: there is no terminal to ask in; give --yes",
+        "nothing was written: there is no terminal to prompt in; give --yes",
     );
     assert!(!home.file("config").exists());
     for (answer, code) in [("no", 2), ("", 2), ("yes", 0)] {
@@ -129,9 +129,9 @@ fn nothing_is_written_that_nobody_agreed_to() {
     assert_eq!(home.config(), written("default"));
 }
 
-/// Keys that AWS's tools look at first.
+/// Keys that AWS's tools prefer.
 #[test]
-fn what_would_hide_the_credentials_is_told() {
+fn competing_credentials_are_reported() {
     let home = Home::new();
     let before = "[profile alice]\nrole_arn = arn:aws:iam::123456789012:role/r\n";
     home.put("config", before);
@@ -180,9 +180,9 @@ fn values_that_would_break_a_line_are_refused() {
     assert!(!home.file("config").exists());
 }
 
-/// A shell runs the line, as AWS's SDK for JavaScript has one do.
+/// A shell runs the line, as in AWS's SDK for JavaScript.
 #[test]
-fn what_is_written_gives_credentials() {
+fn the_written_profile_gives_credentials() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let pool = kept.identity_pool(&emulator);

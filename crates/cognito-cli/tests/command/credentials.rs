@@ -1,4 +1,4 @@
-//! `cognito credentials`: what a `credential_process` prints, and lines for a shell.
+//! `cognito credentials`: the output for a `credential_process`, and lines for a shell.
 
 use cognito_emulator::{Emulator, IssuedCredentials};
 use serde_json::Value;
@@ -15,7 +15,7 @@ fn issued(emulator: &Emulator, access_key_id: &Value) -> IssuedCredentials {
 
 /// The members and their types are those that AWS's SDKs and CLI document for `Version` 1.
 #[test]
-fn they_are_printed_as_aws_s_tools_ask_for_them() {
+fn credentials_are_printed_for_credential_process() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -31,7 +31,7 @@ fn they_are_printed_as_aws_s_tools_ask_for_them() {
         assert_eq!(expiration.len(), 20);
         assert!(expiration.ends_with('Z') && expiration.contains('T'));
         assert_eq!(printed.as_object().unwrap().len(), 5);
-        // The identity is in the profile: the next time it is not asked for.
+        // The identity is in the profile: the next run does not request it.
         let kept_identity = kept.session()["Identities"][&pool].clone();
         assert_eq!(kept_identity, *issued.identity_id);
         let again = self::issued(&emulator, &kept.json(&ask)["AccessKeyId"]);
@@ -54,7 +54,7 @@ fn a_shell_evaluates_the_lines() {
         "--identity-pool-id",
         &pool,
     ];
-    // Whatever else of AWS's this machine's environment has.
+    // Whatever other AWS variables this machine's environment has.
     let script = r#"eval "$("$@")" && env | sort | \
         grep -E '^AWS_(ACCESS_KEY_ID|CREDENTIAL_EXPIRATION|SECRET_ACCESS_KEY|SESSION_TOKEN)='"#;
     let output = from_shell(script, &kept.command(&ask)).output().unwrap();
@@ -96,7 +96,7 @@ fn roles_of_both_flows() {
         ];
         let printed = kept.json(&ask);
         assert_eq!(issued(&emulator, &printed["AccessKeyId"]).role_arn, role);
-        // The pool has no mapping that would give it.
+        // The pool has no mapping that would select it.
         let ask = [
             "credentials",
             "--identity-pool-id",
@@ -111,7 +111,7 @@ fn roles_of_both_flows() {
 }
 
 #[test]
-fn who_may_not_have_any_is_told_why() {
+fn a_refusal_of_credentials_is_explained() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
@@ -131,7 +131,7 @@ fn who_may_not_have_any_is_told_why() {
             "ResourceNotFoundException: IdentityPool",
         );
         kept.json(&ask);
-        // Signed out everywhere, from somewhere else: the pool looks.
+        // Signed out everywhere, from another place: the pool checks that.
         let token = kept.token();
         let elsewhere = cognito_emulator::Request::operation(
             "GlobalSignOut",
@@ -153,7 +153,8 @@ fn who_may_not_have_any_is_told_why() {
     );
 }
 
-/// The ID token goes to where it came from, or to AWS: never to another machine in clear text.
+/// The ID token is sent to where it came from, or to AWS, but never to another machine in
+/// clear text.
 #[test]
 fn an_endpoint_in_clear_text_is_refused() {
     let emulator = emulator();

@@ -1,4 +1,4 @@
-//! The user pool's own challenges, and what its triggers are told.
+//! The user pool's own challenges, and the inputs of its triggers.
 
 use cognito_emulator::{
     AuthFlow, CustomAuth, CustomAuthScript, CustomChallenge, Decision, Emulator, NewAppClient,
@@ -43,7 +43,7 @@ fn each_round_takes_the_next_answer() {
     let emulator = two_questions();
     for flow in ["custom", "custom-srp"] {
         let right = custom(&emulator, flow, &["ANSWER=4", "ANSWER=5", "ANSWER=6"]);
-        // A wrong answer is another round here, not a refusal.
+        // A wrong answer leads to another round, not to a refusal.
         tokens(&{ right }.output().unwrap());
         let half = custom(&emulator, flow, &["ANSWER=4"]).output().unwrap();
         // The service does not say whether an answer was wrong: it asks again.
@@ -74,7 +74,7 @@ fn only_custom_srp_needs_the_password() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_sees_what_is_asked() {
+fn the_user_sees_the_question() {
     let emulator = two_questions();
     let mut terminal = crate::terminal::Terminal::start(custom(&emulator, "custom", &[]));
     terminal
@@ -87,7 +87,7 @@ fn a_person_sees_what_is_asked() {
         .tokens();
 }
 
-/// Asks something that moves the cursor; right is what the client metadata says.
+/// A question that moves the cursor; the correct answer is in the client metadata.
 struct ByMetadata;
 
 impl CustomAuth for ByMetadata {
@@ -137,7 +137,7 @@ fn client_metadata_reaches_the_triggers() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_asked_cannot_move_the_cursor() {
+fn a_question_cannot_move_the_cursor() {
     let emulator = emulator(ByMetadata);
     let mut terminal = crate::terminal::Terminal::start(custom(&emulator, "custom", &[]));
     terminal.wait_for("[2JPassword:").wait_for("Answer: ");

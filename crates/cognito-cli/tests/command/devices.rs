@@ -16,7 +16,7 @@ use crate::support::{
     totp,
 };
 
-/// A pool in which a remembered device stands in for alice's software token.
+/// A pool in which a remembered device replaces alice's software token.
 pub(crate) fn emulator(asking: bool) -> Emulator {
     let alice = NewUser::new("alice", PASSWORD)
         .with_software_token(TOTP_SECRET)
@@ -35,14 +35,14 @@ pub(crate) fn emulator(asking: bool) -> Emulator {
     emulator
 }
 
-/// A place for a device file.
+/// A path for a device file.
 fn place() -> (TempDir, PathBuf) {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("device.json");
     (directory, file)
 }
 
-/// `sign-in` from a device, answering with a code so many steps ahead if at all.
+/// `sign-in` from a device, answering with a code this many steps ahead, if any.
 fn from_device(emulator: &Emulator, file: &Path, code: Option<u64>, more: &[&str]) -> Command {
     let code = code.map(|steps| format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, steps)));
     let answers: Vec<&str> = code.iter().map(String::as_str).collect();
@@ -106,7 +106,7 @@ fn a_remembered_device_needs_no_code_and_can_refresh() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_the_file_and_nothing_else_is_left() {
+fn only_the_owner_can_read_the_device_file() {
     use std::os::unix::fs::PermissionsExt;
 
     let emulator = emulator(false);
@@ -141,7 +141,7 @@ fn a_device_that_the_service_forgot_is_replaced() {
 }
 
 #[test]
-fn the_file_goes_where_nothing_takes_its_place() {
+fn the_file_of_a_forgotten_device_is_deleted() {
     let emulator = Arc::new(emulator(false));
     let (_directory, file) = place();
     let first = signed_in(from_device(&emulator, &file, Some(0), &[]));
@@ -172,20 +172,20 @@ fn another_user_s_device_is_neither_used_nor_replaced() {
     assert!(stderr(&output).contains("another user's device"));
     token_object(core::str::from_utf8(&output.stdout).unwrap());
     assert_eq!(fs::read(&file).unwrap(), alices);
-    // It is good still.
+    // It is still valid.
     signed_in(from_device(&emulator, &file, None, &[]));
 
-    // In another pool there is nothing to be asked.
+    // Another pool has no device to ask for.
     let elsewhere = crate::support::emulator();
     let output = from_device(&elsewhere, &file, None, &[]).output().unwrap();
     fails(&output, 2, "in another user pool");
     assert_eq!(fs::read(&file).unwrap(), alices);
 }
 
-/// A device takes its place in the file when the service has confirmed it. The answer to
-/// alice's is held until bob's is there.
+/// The device is stored when the service has confirmed it. The answer to alice's is held until
+/// bob's is there.
 #[test]
-fn a_device_that_came_meanwhile_is_not_replaced_by_another_user_s() {
+fn another_users_new_device_file_is_not_replaced() {
     let emulator = Arc::new(emulator(false));
     emulator.add_user("bob", PASSWORD).unwrap();
     let (_directory, file) = place();
@@ -209,7 +209,7 @@ fn a_device_that_came_meanwhile_is_not_replaced_by_another_user_s() {
 }
 
 #[test]
-fn where_the_user_has_a_say_the_answer_counts() {
+fn the_users_answer_about_remembering_counts() {
     let status = |status| format!("DeviceRememberedStatus={status}");
     for (answer, remembered) in [
         (Some("remembered"), true),
@@ -228,7 +228,7 @@ fn where_the_user_has_a_say_the_answer_counts() {
             true => drop(tokens(&second)),
             false => fails(&second, 5, "SOFTWARE_TOKEN_MFA_CODE"),
         }
-        // The tokens are bound to the device all the same.
+        // The tokens are bound to the device in any case.
         let path = file.to_str().unwrap();
         let output = refresh(&emulator, &first["RefreshToken"], &["--device", path]);
         tokens(&output);
@@ -237,7 +237,7 @@ fn where_the_user_has_a_say_the_answer_counts() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_is_asked_whether_to_remember() {
+fn the_user_is_asked_whether_to_remember() {
     let emulator = emulator(true);
     let (_directory, file) = place();
     let mut terminal =
@@ -256,7 +256,7 @@ fn a_person_is_asked_whether_to_remember() {
 #[test]
 fn tokens_are_not_lost_when_the_device_cannot_be_stored() {
     let emulator = emulator(false);
-    // There is no directory, and none can be made.
+    // There is no directory, and none can be created.
     let (directory, _) = place();
     let dangling = directory.path().join("dangling");
     std::os::unix::fs::symlink("nowhere/at/all", &dangling).unwrap();

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::support::{Running, TRANSPORTS, cognito, stderr, tokens};
 
 #[test]
-fn the_emulator_says_how_to_sign_in() {
+fn the_emulator_prints_how_to_sign_in() {
     let mut child = cognito(&["emulator", "--port", "0"]);
     let mut child = Running(child.stderr(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines();
@@ -55,7 +55,7 @@ fn the_demo_shows_everything() {
     }
 }
 
-/// An emulator, its address, and what it says after its first lines.
+/// An emulator, its address, and what it prints after its first lines.
 #[cfg(unix)]
 fn started(command: &mut std::process::Command) -> (Running, String, impl Iterator<Item = String>) {
     let mut child = Running(command.stderr(Stdio::piped()).spawn().unwrap());
@@ -78,10 +78,10 @@ fn health(address: &str) -> String {
     reply
 }
 
-/// As the first process of a container is asked to end.
+/// As the first process of a container is ended.
 #[cfg(unix)]
 #[test]
-fn it_ends_well_when_it_is_asked_to() {
+fn a_signal_ends_the_emulator_successfully() {
     for signal in ["-TERM", "-INT"] {
         let mut command = cognito(&["emulator", "--port", "0", "--log", "json"]);
         let (mut child, address, mut lines) = started(&mut command);
@@ -97,10 +97,10 @@ fn it_ends_well_when_it_is_asked_to() {
     }
 }
 
-/// With no file descriptor left it waits, and goes on when there are some again.
+/// Without file descriptors it waits, and continues when there are some again.
 #[cfg(target_os = "linux")]
 #[test]
-fn it_outlives_more_connections_than_it_can_have() {
+fn the_emulator_survives_too_many_connections() {
     let program = cognito(&[]).get_program().to_owned();
     let mut command = std::process::Command::new("sh");
     command
@@ -110,7 +110,7 @@ fn it_outlives_more_connections_than_it_can_have() {
     let many: Vec<_> = (0..80)
         .map(|_| std::net::TcpStream::connect(&address).unwrap())
         .collect();
-    // Those that were accepted are closed by this.
+    // This closes those that were accepted.
     drop(many);
     assert!(health(&address).ends_with(r#"{"status":"ok"}"#));
     assert!(child.0.try_wait().unwrap().is_none(), "it has ended");

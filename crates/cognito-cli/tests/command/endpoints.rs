@@ -1,5 +1,4 @@
-//! Where requests go: not in clear text to another machine, and not past what the profile
-//! says.
+//! Where requests go: not to another machine in clear text, and as the profile says.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -27,7 +26,7 @@ fn proxy() -> (String, Receiver<String>) {
 }
 
 #[test]
-fn a_password_goes_nowhere_in_clear_text() {
+fn a_password_is_never_sent_in_clear_text() {
     let emulator = emulator();
     for endpoint in ["http://0.0.0.0:9", "http://emulator:9229", "http://[::]:9"] {
         let arguments = ["sign-in", "--username", "alice", "--endpoint", endpoint];
@@ -42,10 +41,10 @@ fn a_password_goes_nowhere_in_clear_text() {
     }
 }
 
-/// Here 0.0.0.0 is the emulator's machine, which nobody can rely on.
+/// Here 0.0.0.0 happens to be this machine, on which nobody can rely.
 #[cfg(unix)]
 #[test]
-fn unless_a_flag_says_otherwise_also_for_what_is_kept() {
+fn allow_http_is_stored_with_the_session() {
     let emulator = emulator();
     let elsewhere = emulator.endpoint().replace("127.0.0.1", "0.0.0.0");
     for way in WAYS {
@@ -61,7 +60,7 @@ fn unless_a_flag_says_otherwise_also_for_what_is_kept() {
 }
 
 #[test]
-fn a_profile_s_fips_stays_beside_dual_stack() {
+fn a_profiles_fips_combines_with_dual_stack() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -86,12 +85,12 @@ fn a_profile_s_fips_stays_beside_dual_stack() {
 }
 
 #[test]
-fn a_profile_s_endpoint_is_not_passed_over() {
+fn a_profiles_endpoint_is_not_ignored() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         for (flag, said) in [("--fips", "FIPS"), ("--dual-stack", "dual stack")] {
-            let said = format!("{said} and a custom endpoint do not go together");
+            let said = format!("{said} cannot be combined with a custom endpoint");
             fails(&kept.output(&["token", flag]), 2, &said);
         }
         kept.token();

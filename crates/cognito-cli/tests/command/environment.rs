@@ -1,4 +1,4 @@
-//! Environment variables that are empty: as good as none.
+//! Empty environment variables count as unset.
 
 use std::process::Command;
 
@@ -13,7 +13,7 @@ fn emptied(mut command: Command) -> Command {
 }
 
 #[test]
-fn a_kept_user_needs_none_of_them() {
+fn a_kept_user_needs_no_variables() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     for arguments in [
@@ -30,7 +30,7 @@ fn a_kept_user_needs_none_of_them() {
 }
 
 #[test]
-fn what_is_needed_is_missing() {
+fn missing_variables_are_named() {
     for (arguments, said) in [
         (&["sign-in"][..], "--username <NAME>"),
         (&["sign-in", "--username", "alice"], "give --user-pool-id"),
@@ -42,13 +42,13 @@ fn what_is_needed_is_missing() {
     ] {
         fails(&emptied(cognito(arguments)).output().unwrap(), 2, said);
     }
-    // Nothing says that it is not the kept user's that is to be refreshed.
+    // Nothing says which token to refresh, so it is the kept user's.
     let output = emptied(cognito(&["refresh"])).output().unwrap();
     fails(&output, 6, "nobody is signed in");
 }
 
 #[test]
-fn an_empty_argument_is_one() {
+fn an_empty_argument_counts_as_given() {
     let output = cognito(&["sign-in", "--username", ""]).output().unwrap();
     fails(&output, 2, "not a user name");
     let output = cognito(&["token", "--endpoint", ""]).output().unwrap();

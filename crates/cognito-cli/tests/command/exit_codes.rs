@@ -1,4 +1,4 @@
-//! How the command ends when it does not end well.
+//! Exit codes of failures.
 
 use cognito_emulator::NewUser;
 
@@ -32,10 +32,10 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
     let output = at(&emulator, &["sign-in", "--username", "alice"])
         .output()
         .unwrap();
-    fails(&output, 2, "no password: there is no terminal to ask in");
+    fails(&output, 2, "no password: there is no terminal to prompt in");
     let output = at(&emulator, &["refresh", "--username", "alice"]).output();
     fails(&output.unwrap(), 2, "no refresh token");
-    // There is no such operation for operators.
+    // Operators have no such operation.
     let output = at(&emulator, &["refresh", "--server-side"])
         .env("COGNITO_REFRESH_TOKEN", "x.y.z")
         .output();
@@ -45,7 +45,7 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
         let output = at(&emulator, &["sign-in", "--username", "alice", flag])
             .output()
             .unwrap();
-        let said = format!("{said} and a custom endpoint do not go together");
+        let said = format!("{said} cannot be combined with a custom endpoint");
         fails(&output, 2, &said);
     }
     for (arguments, said) in [

@@ -129,7 +129,7 @@ fn a_passkey_is_registered_listed_and_deleted() {
 }
 
 #[test]
-fn a_credential_that_is_none_is_told() {
+fn an_invalid_credential_is_reported() {
     let emulator = emulator_with_passkeys();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let missing = kept.output(&["passkeys", "add", "--credential", "/no/such/file"]);
@@ -178,7 +178,7 @@ mod person {
     }
 
     #[test]
-    fn carries_a_passkey_s_options_there_and_its_credential_back() {
+    fn a_passkeys_options_and_credential_are_exchanged() {
         let emulator = emulator_with_passkeys();
         let kept = Kept::alice(&emulator, WAYS[0]);
         let mut process = kept.command(&["passkeys", "add"]);

@@ -1,4 +1,4 @@
-//! Tables for people, JSON for programs.
+//! Tables for users, JSON for programs.
 
 use cognito_srp_core::Timestamp;
 use std::time::Duration;
@@ -58,9 +58,9 @@ fn a_table_of_a_list_has_a_heading_and_times_in_words() {
     assert_eq!(none, "Credentials: none\n");
 }
 
-/// What would clear the screen, or make a line of its own, is a U+FFFD.
+/// Characters that would clear the screen or begin a line are shown as U+FFFD.
 #[test]
-fn a_table_shows_nothing_that_a_terminal_obeys() {
+fn a_table_contains_no_control_characters() {
     let emulator = Arc::new(emulator());
     let kept = Kept::alice(&emulator, WAYS[0]);
     kept.serve_by(&emulator_but(
@@ -77,7 +77,7 @@ fn a_table_shows_nothing_that_a_terminal_obeys() {
     assert!(table.contains('\u{fffd}'), "{table:?}");
 }
 
-/// Standard output is a terminal: without a flag it is a table.
+/// Standard output is a terminal, so a table is the default.
 #[cfg(unix)]
 #[test]
 fn a_terminal_is_shown_a_table() {

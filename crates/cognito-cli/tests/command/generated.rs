@@ -1,4 +1,4 @@
-//! `completions` and `man`: of the one definition of the command line.
+//! `completions` and `man`, from the definition of the command line.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::kept::printed;
 use crate::support::{cognito, fails, has, with_stdin};
 
-/// What `--help` lists under a heading: the first word of each line of it.
+/// The names under a heading of `--help`: the first word of each line.
 fn listed(path: &[&str], heading: &str) -> BTreeSet<String> {
     let arguments = [path, &["-h"]].concat();
     let help = printed(&cognito(&arguments).output().unwrap());
@@ -66,7 +66,7 @@ fn every_shell_s_script_names_every_subcommand() {
     );
 }
 
-/// What bash would offer for the last of these words.
+/// The words that bash would offer for the last of these words.
 fn offered(words: &[&str]) -> BTreeSet<String> {
     let mut ask = script("bash");
     ask.push_str(
@@ -104,7 +104,7 @@ fn bash_completes() {
     assert!(found.is_superset(&BTreeSet::from(factors)), "{found:?}");
 }
 
-/// A page as a reader sees it, without what its source escapes.
+/// A page as a reader sees it, without escapes.
 fn unescaped(page: &str) -> String {
     page.replace("\\-", "-").replace("\\*(Aq", "'")
 }
@@ -145,7 +145,7 @@ fn the_pages_name_every_subcommand_and_flag() {
 }
 
 #[test]
-fn groff_has_nothing_to_say_against_the_page() {
+fn groff_accepts_the_page_without_warnings() {
     if !has("groff") {
         return;
     }

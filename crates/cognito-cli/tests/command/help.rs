@@ -1,4 +1,4 @@
-//! What `--help` says, and what is said when the app client is not known.
+//! `--help`, and the messages if the app client is not known.
 
 use crate::kept::printed;
 use crate::support::{cognito, fails};
@@ -23,13 +23,13 @@ fn a_path_of_windows_has_one_backslash() {
 }
 
 #[test]
-fn server_side_is_listed_where_the_build_has_it() {
+fn server_side_is_listed_if_the_build_has_it() {
     let help = help(&["sign-in", "--help"]);
     assert_eq!(help.contains("--server-side"), cfg!(feature = "sigv4"));
 }
 
 #[test]
-fn what_a_profile_lacks_is_named() {
+fn missing_settings_of_a_profile_are_named() {
     let (pool, client) = ("--user-pool-id", "--client-id");
     let given = [
         (

@@ -1,9 +1,9 @@
-//! What is said beside the bare fault: of a slip of the finger, what it may be.
+//! Hints for errors that do not explain themselves.
 
 use crate::support::{PASSWORD, TRANSPORTS, at, cognito, emulator, fails, stderr};
 
 #[test]
-fn a_wrong_user_pool_id_under_srp_is_thought_of() {
+fn a_wrong_user_pool_id_with_srp_gets_a_hint() {
     let emulator = emulator();
     let with_flow = |flow| {
         let mut command = at(
@@ -22,9 +22,9 @@ fn a_wrong_user_pool_id_under_srp_is_thought_of() {
     assert!(!stderr(&sent).contains(said), "{}", stderr(&sent));
 }
 
-/// A proxy that is not there: nothing of the test depends on a resolver.
+/// A proxy that does not exist, so that the test does not depend on a resolver.
 #[test]
-fn a_region_that_nobody_knows_is_told_the_nearest() {
+fn an_unknown_region_gets_the_nearest_ones() {
     for transport in TRANSPORTS {
         let failed = |pool: &str| {
             let mut command = cognito(&["sign-in", "--username", "alice", "--client-id", "x"]);
@@ -53,7 +53,7 @@ fn a_region_that_nobody_knows_is_told_the_nearest() {
 }
 
 #[test]
-fn https_where_http_is_spoken_is_told() {
+fn https_to_an_http_server_gets_a_hint() {
     let emulator = emulator();
     let https = emulator.endpoint().replace("http://", "https://");
     for transport in TRANSPORTS {
@@ -65,7 +65,7 @@ fn https_where_http_is_spoken_is_told() {
 }
 
 #[test]
-fn the_name_that_was_meant_is_offered() {
+fn a_misspelt_name_gets_a_suggestion() {
     for (arguments, meant) in [
         (&["whoam"][..], "'whoami'"),
         (&["devices", "lst"], "'list'"),

@@ -1,5 +1,4 @@
-//! A peer whose words are meant for the terminal: what goes to standard output and to
-//! standard error.
+//! A peer whose texts are meant for the terminal: standard output and standard error.
 
 use std::sync::Arc;
 
@@ -9,23 +8,23 @@ use crate::kept::{Kept, WAYS, printed};
 use crate::peer::{emulator_but, saying};
 use crate::support::{PASSWORD, cognito, emulator, fails, stderr};
 
-/// Begins a line, moves the cursor, turns the direction, or cannot be seen: CR LF, NEL,
-/// LINE and PARAGRAPH SEPARATOR; ESC, CSI, DEL; bidirectional overrides and isolates; ZERO
-/// WIDTH SPACE, SOFT HYPHEN, HANGUL FILLER, a variation selector and a tag.
+/// Begins a line, moves the cursor, changes the direction, or is invisible: CR LF, NEL, LINE
+/// and PARAGRAPH SEPARATOR; ESC, CSI, DEL; bidirectional overrides and isolates; ZERO WIDTH
+/// SPACE, SOFT HYPHEN, HANGUL FILLER, a variation selector and a tag.
 pub(crate) const STRAY: &str = "\r\n\u{85}\u{2028}\u{2029}\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\
                                 \u{200b}\u{ad}\u{3164}\u{fe0f}\u{e0041}";
 
-/// What looks like a prompt of ours, with all of that around it.
+/// A text that looks like one of our prompts, with all of that around it.
 pub(crate) fn forged() -> String {
     format!("x{STRAY}\nPassword for root: {STRAY}")
 }
 
-/// The same, and as much of it as a reply can have twice.
+/// The same, so long that a reply can contain it only twice.
 pub(crate) fn long() -> String {
     format!("{}{}", forged(), "y".repeat(450_000))
 }
 
-/// Nothing of it is there, and no line of it, and not all of a megabyte.
+/// Contains none of these characters, none of its lines, and not a megabyte.
 pub(crate) fn harmless(shown: &str) {
     let own = |c: &char| matches!(c, '\r' | '\n');
     let stray: Vec<char> = shown.chars().filter(|c| STRAY.contains(*c)).collect();
@@ -37,7 +36,7 @@ pub(crate) fn harmless(shown: &str) {
     assert!(shown.len() < 20_000, "{} octets", shown.len());
 }
 
-/// The command as it is told of this peer.
+/// The command with this peer as its service.
 pub(crate) fn told_of(peer: &str, arguments: &[&str]) -> std::process::Command {
     let mut command = cognito(arguments);
     command
@@ -49,7 +48,7 @@ pub(crate) fn told_of(peer: &str, arguments: &[&str]) -> std::process::Command {
     command
 }
 
-/// The result of a sign-in, with this in the place of one token.
+/// The result of a sign-in, with this instead of one token.
 fn result(member: &str, token: &str) -> Value {
     let mut result = json!({
         "AccessToken": "a.b.c", "IdToken": "a.b.d", "RefreshToken": "r",
@@ -59,7 +58,7 @@ fn result(member: &str, token: &str) -> Value {
     json!({ "AuthenticationResult": result, "ChallengeParameters": {} })
 }
 
-/// No `b64token`: RFC 6750, section 2.1.
+/// Not a `b64token`: RFC 6750, section 2.1.
 const NO_TOKENS: [&str; 6] = [
     "",
     "=",
@@ -70,7 +69,7 @@ const NO_TOKENS: [&str; 6] = [
 ];
 
 #[test]
-fn a_token_that_is_none_is_not_printed() {
+fn an_invalid_token_is_not_printed() {
     for member in ["AccessToken", "IdToken", "RefreshToken"] {
         for token in NO_TOKENS {
             let peer = saying(200, result(member, token));
@@ -86,7 +85,7 @@ fn a_token_that_is_none_is_not_printed() {
 }
 
 #[test]
-fn a_token_that_is_none_is_not_kept() {
+fn an_invalid_token_is_not_kept() {
     let emulator = emulator();
     for token in NO_TOKENS {
         let peer = saying(200, result("AccessToken", token));
@@ -99,7 +98,7 @@ fn a_token_that_is_none_is_not_kept() {
 }
 
 #[test]
-fn a_token_that_is_none_is_not_given_by_a_refresh_or_by_a_file() {
+fn an_invalid_token_from_a_refresh_or_a_file_is_not_printed() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for token in NO_TOKENS {
@@ -122,7 +121,7 @@ fn a_token_that_is_none_is_not_given_by_a_refresh_or_by_a_file() {
 }
 
 #[test]
-fn what_the_service_says_is_a_short_line() {
+fn the_services_message_is_one_short_line() {
     for text in [forged(), long()] {
         for answer in [
             json!({ "__type": text, "message": text }),
@@ -139,7 +138,7 @@ fn what_the_service_says_is_a_short_line() {
 }
 
 #[test]
-fn a_challenge_that_nobody_is_there_for_is_a_short_line() {
+fn an_unanswered_challenge_is_one_short_line() {
     let forged = long();
     for (name, parameters) in [
         (forged.as_str(), json!({})),
@@ -173,7 +172,7 @@ fn a_challenge_that_nobody_is_there_for_is_a_short_line() {
     }
 }
 
-/// Exactly what the peer said, and nothing of it raw.
+/// Exactly the peer's text, with nothing raw.
 fn exact(text: &str) -> Value {
     harmless(text);
     assert_eq!(text.lines().count(), 1);
@@ -181,7 +180,7 @@ fn exact(text: &str) -> Value {
 }
 
 #[test]
-fn json_is_exact_and_shows_nothing_raw() {
+fn json_is_exact_and_escaped() {
     let emulator = Arc::new(emulator());
     let forged = forged();
     let kept = |operation, answer| {
@@ -221,7 +220,7 @@ fn json_is_exact_and_shows_nothing_raw() {
 }
 
 #[test]
-fn where_a_code_went_is_exact_and_shows_nothing_raw() {
+fn a_codes_destination_is_exact_and_escaped() {
     let forged = forged();
     let delivery = json!({
         "AttributeName": "email", "DeliveryMedium": forged, "Destination": forged,

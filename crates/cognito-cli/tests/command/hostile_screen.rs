@@ -1,4 +1,4 @@
-//! The same peer, whose words a person sees in the terminal.
+//! The same peer, with a user in the terminal.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ fn challenged(name: &str, parameters: Value) -> Terminal {
 }
 
 #[test]
-fn a_prompt_is_ours() {
+fn a_peer_cannot_forge_a_prompt() {
     for text in [forged(), long()] {
         let list = json!([text, "EMAIL_OTP", text]).to_string();
         for (name, parameters, prompt) in [
@@ -62,7 +62,7 @@ fn a_prompt_is_ours() {
 }
 
 #[test]
-fn a_name_in_a_prompt_is_one_word_of_a_line() {
+fn a_name_in_a_prompt_is_one_word() {
     let fills_a_line = format!("{}Password for root", " ".repeat(60));
     let mut terminal = challenged(
         "SMS_MFA",
@@ -78,7 +78,7 @@ fn a_name_in_a_prompt_is_one_word_of_a_line() {
 }
 
 #[test]
-fn an_attribute_that_is_required_is_called_one() {
+fn a_required_attribute_is_labelled() {
     let required = json!([
         "userAttributes.Password for root",
         format!("userAttributes.{}", long())
@@ -121,7 +121,7 @@ fn a_list_does_not_flood_the_screen() {
 }
 
 #[test]
-fn a_passkey_s_options_are_exact_json_or_none() {
+fn a_passkeys_options_must_be_json() {
     let forged = forged();
     let options = json!({ "challenge": "AA", "rpId": forged });
     let pretty = serde_json::to_string_pretty(&options).unwrap();
@@ -141,7 +141,7 @@ fn a_passkey_s_options_are_exact_json_or_none() {
 }
 
 #[test]
-fn a_secret_that_no_app_takes_is_not_shown() {
+fn an_invalid_app_secret_is_not_shown() {
     let alice = NewUser::new("alice", PASSWORD);
     let required = emulator_with_mfa(MfaMode::Required, &[MfaType::SoftwareToken], alice);
     let required = Arc::new(required);
@@ -168,7 +168,7 @@ fn a_secret_that_no_app_takes_is_not_shown() {
 }
 
 #[test]
-fn what_the_service_says_of_a_code_is_a_short_line() {
+fn a_message_about_a_code_is_one_short_line() {
     let alice = NewUser::new("alice", PASSWORD);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], alice);
     let emulator = Arc::new(emulator);
@@ -188,7 +188,7 @@ fn what_the_service_says_of_a_code_is_a_short_line() {
 }
 
 #[test]
-fn a_password_that_is_proven_is_not_asked_for_to_be_sent() {
+fn a_proven_password_is_not_asked_for_again() {
     let asked = json!({ "ChallengeName": "PASSWORD", "ChallengeParameters": {},
                         "Session": "s".repeat(20) });
     let peer = saying(200, asked);

@@ -1,4 +1,4 @@
-//! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
+//! `sign-in --keep`, `token` and `whoami`: a session that lasts over several runs.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::kept::{Kept, PROFILE, WAYS, printed, public_ways};
 use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
-/// What a token says.
+/// The claims of a token.
 pub(crate) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
@@ -39,11 +39,11 @@ fn a_kept_user_has_tokens_without_arguments() {
     }
 }
 
-/// Where the system has no roots no transport can be built: none is, for such a token, and
-/// nothing of TLS is read.
+/// Without system roots no transport can be built: for such a token none is, and nothing of
+/// TLS is read.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_token_that_is_good_needs_no_transport() {
+fn a_valid_token_needs_no_transport() {
     let emulator = emulator();
     for way in public_ways() {
         let kept = Kept::alice(&emulator, way);
@@ -65,7 +65,7 @@ fn a_token_that_is_good_needs_no_transport() {
 }
 
 #[test]
-fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
+fn an_expired_token_is_refreshed_and_kept() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -79,7 +79,7 @@ fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
 }
 
 #[test]
-fn a_rotated_refresh_token_is_the_one_that_is_kept() {
+fn a_rotated_refresh_token_is_kept() {
     let emulator = emulator();
     for way in public_ways() {
         let client = NewAppClient::public().rotating_refresh_tokens(0);
@@ -94,13 +94,13 @@ fn a_rotated_refresh_token_is_the_one_that_is_kept() {
 }
 
 #[test]
-fn an_id_token_that_ends_first_is_refreshed_too() {
+fn an_id_token_that_expires_first_is_refreshed() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let mut ended = claims(kept.prints(&["token", "--id"]).trim_end());
         ended["exp"] = 1.into();
-        // The command looks into it and does not verify it.
+        // The command reads it and does not verify it.
         let ended = format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(ended.to_string()));
         kept.change_session("IdToken", ended.as_str());
         let access_token = kept.token();
@@ -112,7 +112,7 @@ fn an_id_token_that_ends_first_is_refreshed_too() {
 }
 
 #[test]
-fn tokens_are_refreshed_when_it_is_asked_for() {
+fn tokens_are_refreshed_on_request() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -136,7 +136,7 @@ fn tokens_are_refreshed_when_it_is_asked_for() {
             assert_eq!(printed, expected);
             before = now;
         }
-        // The old ones are good, but they are not what was asked for.
+        // The old ones are valid, but new ones were requested.
         kept.serve_by(&nobody());
         for arguments in [&["token", "--refresh"][..], &["refresh"]] {
             fails(&kept.output(arguments), 3, "127.0.0.1");
@@ -147,9 +147,9 @@ fn tokens_are_refreshed_when_it_is_asked_for() {
     fails(&kept.output(&["refresh"]), 6, "nobody is signed in");
 }
 
-/// A clock that is behind takes an ended token for good. The service's word counts.
+/// With a slow clock an expired token looks valid. The service's answer counts.
 #[test]
-fn what_the_service_calls_ended_is_given_to_nobody() {
+fn a_rejected_token_is_not_returned() {
     let emulator = Arc::new(emulator());
     for words in ["Access Token has expired", "Access Token has been revoked"] {
         for (operation, arguments) in [
@@ -183,7 +183,7 @@ fn what_the_service_calls_ended_is_given_to_nobody() {
     assert_eq!(kept.token(), good);
 }
 
-/// An ID token that the command does not verify, with so many seconds left.
+/// An ID token, which the command does not verify, with this many seconds left.
 fn id_token(seconds: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let claims = json!({
@@ -194,7 +194,7 @@ fn id_token(seconds: u64) -> String {
 }
 
 #[test]
-fn an_old_id_token_is_given_while_it_lasts() {
+fn an_old_id_token_is_returned_while_valid() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
@@ -204,7 +204,7 @@ fn an_old_id_token_is_given_while_it_lasts() {
         let arguments = ["token", "--id"];
         kept.serve_by(&nobody);
         assert_eq!(kept.prints(&arguments).trim_end(), lasting);
-        // Whatever has become of the access token.
+        // Whatever happened to the access token.
         let lasting = id_token(3600);
         kept.change_session("IdToken", lasting.as_str());
         kept.end_access_token();
@@ -217,15 +217,15 @@ fn an_old_id_token_is_given_while_it_lasts() {
 }
 
 #[test]
-fn the_end_of_a_session_is_one_for_the_id_token_too() {
+fn an_ended_session_gives_no_id_token() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let good = kept.session();
         kept.change_session("IdToken", id_token(0).as_str());
         kept.change_session("RefreshToken", "x.y.z");
-        // Another process has signed in or refreshed while this one asked: its tokens are
-        // as good.
+        // Another process has signed in or refreshed in the meantime: its tokens are equally
+        // valid.
         let (file, text) = (kept.file(PROFILE), Arc::new(Mutex::new(String::new())));
         let newer = Arc::clone(&text);
         let peer = emulator_after(&emulator, move |_| {
@@ -247,7 +247,7 @@ fn the_end_of_a_session_is_one_for_the_id_token_too() {
 }
 
 #[test]
-fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
+fn an_ended_session_has_its_exit_code_and_is_deleted() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -263,13 +263,13 @@ fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
 }
 
 #[test]
-fn a_fault_of_the_network_ends_no_session() {
+fn a_network_fault_does_not_end_a_session() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let before = kept.session();
-        // It still lasts, and a better one cannot be had.
+        // It is still valid, and a better one is not available.
         kept.serve_by(&nobody);
         assert_eq!(kept.token(), before["AccessToken"]);
         kept.end_access_token();
@@ -282,7 +282,7 @@ fn a_fault_of_the_network_ends_no_session() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_kept_is_the_owner_s_alone() {
+fn a_profile_is_readable_only_by_its_owner() {
     use std::os::unix::fs::PermissionsExt;
 
     let emulator = emulator();
@@ -302,7 +302,7 @@ fn what_is_kept_is_the_owner_s_alone() {
 }
 
 #[test]
-fn no_secret_is_where_it_need_not_be() {
+fn secrets_are_only_in_the_profile() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[1]);
     let signed_in = kept.profile().to_string();
@@ -319,7 +319,7 @@ fn no_secret_is_where_it_need_not_be() {
 }
 
 #[test]
-fn a_sign_in_that_fails_costs_no_session() {
+fn a_failed_sign_in_keeps_the_session() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let token = kept.token();

@@ -1,4 +1,4 @@
-//! A user whom the command keeps: a profile in a directory of the test's own.
+//! A user whom the command keeps: a profile in the test's own directory.
 
 use std::cell::RefCell;
 use std::fs;
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::support::{PASSWORD, SECRET, TRANSPORTS, cognito, stderr};
 
-/// How the command goes about it: every test of a session does it all ways.
+/// How the command runs: every session test does it in all ways.
 #[derive(Clone, Copy)]
 pub(crate) struct Way {
     transport: &'static str,
@@ -30,7 +30,7 @@ pub(crate) const WAYS: [Way; 2 * TRANSPORTS.len()] = {
     ways
 };
 
-/// Those with a public app client.
+/// The ways with a public app client.
 pub(crate) fn public_ways() -> impl Iterator<Item = Way> {
     WAYS.into_iter().filter(|way| !way.confidential)
 }
@@ -55,19 +55,19 @@ impl Way {
 /// The file of a profile.
 pub(crate) const PROFILE: &str = "profile.json";
 
-/// A place for profiles, and an app client.
+/// A directory for profiles, and an app client.
 pub(crate) struct Kept {
     home: TempDir,
     way: Way,
     pool: String,
     client: String,
     endpoint: String,
-    /// What the profile takes for the service.
+    /// The service according to the profile.
     served_by: RefCell<String>,
 }
 
 impl Kept {
-    /// Nobody, who may sign in.
+    /// Nobody is signed in, but alice can sign in.
     pub(crate) fn nobody(emulator: &Emulator, way: Way) -> Self {
         let client = match way.confidential {
             true => NewAppClient::confidential(ClientSecret::new(SECRET)),
@@ -95,13 +95,13 @@ impl Kept {
         }
     }
 
-    /// The same, with a peer in the place of the emulator.
+    /// The same, with a peer instead of the emulator.
     pub(crate) fn at(mut self, peer: &str) -> Self {
         self.reached_at(peer);
         self
     }
 
-    /// Somewhere else than at the emulator.
+    /// At an address other than the emulator's.
     pub(crate) fn reached_at(&mut self, endpoint: &str) {
         endpoint.clone_into(&mut self.endpoint);
         self.served_by = RefCell::new(endpoint.to_owned());
@@ -131,7 +131,7 @@ impl Kept {
         command
     }
 
-    /// The command that is told of the app client.
+    /// The command with the app client as arguments.
     pub(crate) fn begin(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(arguments);
         command
@@ -141,8 +141,7 @@ impl Kept {
         command
     }
 
-    /// The command that knows of nothing but the profile and, if there is one, the
-    /// app client's secret.
+    /// The command with only the profile and, if there is one, the app client's secret.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = cognito(arguments);
         command.env("COGNITO_HOME", self.home.path());
@@ -156,7 +155,7 @@ impl Kept {
         command
     }
 
-    /// An identity pool that takes the users of the app client, and looks whether they are
+    /// An identity pool that accepts the app client's users, and checks whether they are
     /// signed in.
     pub(crate) fn identity_pool(&self, emulator: &Emulator) -> String {
         let provider = format!("cognito-idp.us-east-1.amazonaws.com/{}", self.pool);
@@ -168,7 +167,7 @@ impl Kept {
         self.command(arguments).output().unwrap()
     }
 
-    /// What a command prints that does well: nothing to standard error.
+    /// The output of a successful command, which prints nothing to standard error.
     pub(crate) fn prints(&self, arguments: &[&str]) -> String {
         printed(&self.output(arguments))
     }
@@ -180,7 +179,7 @@ impl Kept {
         serde_json::from_str(&text).unwrap()
     }
 
-    /// A command that does well and has nothing to say.
+    /// A successful command without output.
     pub(crate) fn does(&self, arguments: &[&str]) {
         assert_eq!(self.prints(arguments), "");
     }
@@ -198,7 +197,7 @@ impl Kept {
         self.home.path().join("default").join(name)
     }
 
-    /// What the profile's file has.
+    /// The contents of the profile's file.
     pub(crate) fn profile(&self) -> Value {
         serde_json::from_str(&fs::read_to_string(self.file(PROFILE)).unwrap()).unwrap()
     }
@@ -223,7 +222,7 @@ impl Kept {
         self.put(&profile);
     }
 
-    /// From now on this peer stands where the session's service is.
+    /// From now on the session's service is this peer.
     pub(crate) fn serve_by(&self, peer: &str) {
         let text = fs::read_to_string(self.file(PROFILE)).unwrap();
         let now = text.replace(&*self.served_by.borrow(), peer);
@@ -232,13 +231,13 @@ impl Kept {
         peer.clone_into(&mut self.served_by.borrow_mut());
     }
 
-    /// Has the access token end: another is needed from now on.
+    /// Makes the access token expire: another one is needed from now on.
     pub(crate) fn end_access_token(&self) {
         self.change_session("Ends", 1);
     }
 }
 
-/// What a command printed that did well.
+/// The output of a successful command.
 pub(crate) fn printed(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(output));
     assert_eq!(stderr(output), "");

@@ -10,7 +10,7 @@ use crate::kept::{Kept, WAYS, Way, printed, public_ways};
 use crate::peer::{Holding, emulator_answering};
 use crate::support::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
 
-/// Alice, signed in with a code; the emulator is new, for a code is good once.
+/// Alice, signed in with a code; the emulator is new, because a code can be used once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {
     let kept = Kept::nobody(emulator, way);
     let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
@@ -88,9 +88,9 @@ fn devices_are_listed_shown_and_forgotten() {
     }
 }
 
-/// What is in the profile is of whoever signed in there before.
+/// The profile's contents belong to the user who signed in there before.
 #[test]
-fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
+fn a_confirmation_is_not_bound_to_an_unnamed_device() {
     for way in WAYS {
         let emulator = emulator(false);
         let kept = alice(&emulator, way);
@@ -110,7 +110,7 @@ fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
     }
 }
 
-/// The keys of the devices that the profile has, by user.
+/// The keys of the profile's devices, by user.
 fn keys(kept: &Kept) -> Vec<(String, String)> {
     let devices = kept.profile()["Devices"].take();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -126,7 +126,7 @@ fn keys(kept: &Kept) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_device_is_its_user_s_whoever_signs_in_meanwhile() {
+fn a_device_stays_with_its_user() {
     for way in WAYS {
         let emulator = emulator(false);
         emulator.add_user("bob", PASSWORD).unwrap();
@@ -138,7 +138,7 @@ fn a_device_is_its_user_s_whoever_signs_in_meanwhile() {
         assert_eq!(both[0], ("alice".to_owned(), key.clone()));
         assert_eq!(both[1].0, "bob");
         assert_eq!(kept.session()["DeviceKey"], *both[1].1);
-        // Alice needs no code, for hers is there still; and so is bob's.
+        // Alice needs no code, because her device is still there; and so is bob's.
         let kept = kept.signed_in();
         assert_eq!(kept.session()["DeviceKey"], *key);
         assert_eq!(keys(&kept), both);
@@ -152,7 +152,7 @@ fn a_device_of_a_pool_at_another_endpoint_is_not_used() {
     let emulator = Arc::new(emulator(false));
     let kept = alice(&emulator, WAYS[0]);
     let own = keys(&kept);
-    // The same pool's name, and another place as far as anybody can say.
+    // The same pool name, but another place as far as anybody can say.
     let elsewhere = Holding::new(&emulator, "nothing");
     let kept = kept.at(&elsewhere.url);
     let needs_code = kept.sign_in().output().unwrap();
@@ -185,7 +185,7 @@ fn a_device_is_known_by_the_alias_that_was_typed() {
 }
 
 #[test]
-fn a_device_that_the_service_forgot_goes_and_the_next_takes_its_place() {
+fn a_forgotten_device_is_replaced_by_the_next() {
     for way in WAYS {
         let emulator = emulator(false);
         let kept = alice(&emulator, way);
@@ -205,10 +205,10 @@ fn a_device_that_the_service_forgot_goes_and_the_next_takes_its_place() {
     }
 }
 
-/// Nothing that a person does, or does not, loses the session.
+/// Nothing that the user does or omits loses the session.
 #[cfg(unix)]
 #[test]
-fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
+fn the_user_is_kept_before_the_question_about_the_device() {
     let emulator = emulator(true);
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
@@ -226,9 +226,9 @@ fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
     kept.token();
 }
 
-/// A session whose device was not confirmed is refreshed all the same.
+/// A session with an unconfirmed device can still be refreshed.
 #[test]
-fn a_sign_in_that_ends_before_its_device_is_confirmed_leaves_a_session_that_refreshes() {
+fn a_session_with_an_unconfirmed_device_can_refresh() {
     for way in WAYS {
         let emulator = Arc::new(emulator(false));
         let refused = json!({ "__type": "InternalErrorException", "message": "x" });
@@ -241,14 +241,14 @@ fn a_sign_in_that_ends_before_its_device_is_confirmed_leaves_a_session_that_refr
         assert!(stderr(&output).contains("the device is not remembered"));
         assert_eq!(kept.profile().get("Devices"), None);
         kept.serve_by(emulator.endpoint());
-        // It is confirmed as long as the access token lasts, which does that.
+        // It can be confirmed while the access token is valid.
         kept.token();
         kept.end_access_token();
         kept.token();
     }
 }
 
-/// The service gives 60 devices a page.
+/// The service returns 60 devices per page.
 #[test]
 fn all_pages_are_listed() {
     let emulator = emulator(false);
@@ -260,7 +260,7 @@ fn all_pages_are_listed() {
         assert_eq!(reply.status, 200, "{operation}");
         serde_json::from_slice(&reply.body).unwrap_or_default()
     };
-    // Anything will do as the verifier of a device that nobody signs in from.
+    // Anything is a valid verifier for a device from which nobody signs in.
     let verifier = json!({ "PasswordVerifier": "AQID", "Salt": "AQID" });
     for _ in 0..61 {
         let sign_in = json!({ "ClientId": emulator.client_id(), "AuthFlow": "USER_PASSWORD_AUTH",

@@ -1,4 +1,4 @@
-//! `login`, `logout` and `machine-token`, with a test in the place of the browser.
+//! `login`, `logout` and `machine-token`, with a test instead of the browser.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -23,8 +23,8 @@ const SCOPES: [&str; 4] = [
     "aws.cognito.signin.user.admin",
 ];
 
-/// Ports that were free a moment ago: another program may have got one since, so that a test
-/// tries more than one.
+/// Ports that were free a moment ago. Another program may have taken one since, so a test
+/// tries several.
 fn ports() -> impl Iterator<Item = u16> {
     core::iter::repeat_with(|| {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -36,7 +36,7 @@ fn callback(port: u16) -> String {
     format!("http://127.0.0.1:{port}/callback")
 }
 
-/// An app client of the hosted login, which may come back to these ports.
+/// An app client of the hosted login, with these ports in its callback URLs.
 fn webapp(confidential: bool, ports: &[u16]) -> NewAppClient {
     let client = match confidential {
         true => NewAppClient::confidential(ClientSecret::new(SECRET)),
@@ -62,9 +62,9 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Starts what `command` gives for one of these ports, and reads the URL.
+    /// Starts the command with one of these ports, and reads the URL.
     fn start(ports: &[u16], command: impl Fn(u16) -> Command) -> Self {
-        // There is a browser, and it does nothing.
+        // There is a browser, but it does nothing.
         Self::start_with(ports, "true", command)
     }
 
@@ -85,7 +85,7 @@ impl Waiting {
                 child.wait().unwrap();
                 continue;
             }
-            assert!(first.contains("the browser opens"), "{first}");
+            assert!(first.contains("opening a browser"), "{first}");
             let mut url = String::new();
             lines.read_line(&mut url).unwrap();
             return Self {
@@ -102,7 +102,7 @@ impl Waiting {
         callback(self.port)
     }
 
-    /// What it says in the end, and prints.
+    /// Its last messages and output.
     fn ends(mut self) -> (ExitStatus, String, String) {
         let (mut said, mut printed) = (String::new(), String::new());
         self.lines.read_to_string(&mut said).unwrap();
@@ -112,7 +112,7 @@ impl Waiting {
     }
 }
 
-/// An emulator, ports, and a place where nobody is signed in.
+/// An emulator, ports, and a directory where nobody is signed in.
 struct Site {
     emulator: Emulator,
     ports: Vec<u16>,
@@ -171,7 +171,7 @@ fn a_login_keeps_the_user() {
             said,
             "cognito: alice is signed in to the profile default.\n"
         );
-        // As after `sign-in --keep`: a token, a refresh of it, and the user of it.
+        // As after `sign-in --keep`: a token, a refresh, and the user.
         let token = site.kept.token();
         site.kept.end_access_token();
         assert_ne!(site.kept.token(), token, "refreshed");
@@ -184,7 +184,7 @@ fn a_login_keeps_the_user() {
     }
 }
 
-/// The browser that BROWSER names is what opens it.
+/// The browser in BROWSER opens the URL.
 #[cfg(unix)]
 #[test]
 fn the_browser_is_opened() {
@@ -212,15 +212,15 @@ fn the_browser_is_opened() {
     ends_well(waiting);
 }
 
-/// A browser asks for an icon, and anybody may ask for anything: the login waits still.
+/// A browser asks for an icon, and anybody may send requests: the login still waits.
 #[test]
-fn what_is_not_the_callback_is_not_taken_for_it() {
+fn other_requests_are_not_the_callback() {
     let site = Site::new(WAYS[0]);
     let waiting = site.login(&[]);
     let back = site.alice_signs_in(&waiting);
     let base = format!("http://127.0.0.1:{}", waiting.port);
     assert_eq!(page(&format!("{base}/favicon.ico")).0, 404);
-    // Another's code, with a state that they made up.
+    // Another login's code, with an invented state.
     let (forged_status, forged) = page(&format!("{}?code=forged&state=x", waiting.callback()));
     assert_eq!(forged_status, 400);
     assert!(!forged.contains("forged"), "{forged}");
@@ -231,9 +231,9 @@ fn what_is_not_the_callback_is_not_taken_for_it() {
     assert_eq!(said(address, post.as_bytes()).unwrap().0, 405);
     assert!(said(address, b"no HTTP\r\n\r\n").unwrap().0 == 405);
     let long = [b"GET /".as_slice(), &[b'a'; 20_000]].concat();
-    // It may be closed before all of that is read, which resets the connection.
+    // It may be closed before everything is read, which resets the connection.
     let _ = std::panic::catch_unwind(|| said(address, &long));
-    // A connection that says nothing holds nobody up.
+    // A silent connection blocks nobody.
     let _silent = std::net::TcpStream::connect(address).unwrap();
     assert_eq!(page(&back).0, 200);
     ends_well(waiting);
@@ -241,9 +241,9 @@ fn what_is_not_the_callback_is_not_taken_for_it() {
 }
 
 #[test]
-fn a_refusal_ends_it() {
+fn a_refusal_ends_the_login() {
     let site = Site::new(WAYS[0]);
-    // A scope that the app client may not have: the browser comes back at once.
+    // A scope that the app client may not have: the browser returns at once.
     let waiting = site.login(&["--scope", "phone"]);
     let back = Browser::new(&site.emulator).opens(&waiting.url).unwrap();
     let (_, shown) = page(&back);
@@ -254,9 +254,9 @@ fn a_refusal_ends_it() {
     assert!(!site.kept.is_signed_in());
 }
 
-/// The service shows an error of its own, and no browser comes back.
+/// The service shows its own error, and the browser does not return.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_is_told_of() {
+fn an_almost_correct_redirect_uri_is_reported() {
     let site = Site::new(WAYS[0]);
     let waiting = Waiting::start(&site.ports, |port| {
         let url = format!("{}/", callback(port));
@@ -273,7 +273,7 @@ fn a_redirect_uri_that_is_nearly_right_is_told_of() {
 }
 
 #[test]
-fn a_pasted_callback_will_do_and_is_good_once() {
+fn a_pasted_callback_works_once() {
     let site = Site::new(WAYS[1]);
     let url = callback(site.ports[0]);
     let begin = || {
@@ -294,13 +294,13 @@ fn a_pasted_callback_will_do_and_is_good_once() {
     assert_eq!(child.wait().unwrap().code(), Some(0), "{rest:?}");
     assert!(site.kept.is_signed_in());
 
-    // It is of that login: to another it is a stranger's, and nothing is sent.
+    // It belongs to that login: for another one it is foreign, and nothing is sent.
     let output = with_stdin(begin(), &format!("{back}\n"));
-    fails(&output, 2, "its state is another");
+    fails(&output, 2, "it has a different state");
     assert!(!stderr(&output).contains("code="), "{}", stderr(&output));
 }
 
-/// A code that the service has redeemed before.
+/// A code that the service has already redeemed.
 #[test]
 fn a_code_that_was_used_is_refused() {
     let site = Site::new(WAYS[0]);
@@ -320,7 +320,7 @@ fn a_code_that_was_used_is_refused() {
         .query_pairs()
         .find(|(name, _)| name == "client_id");
     let client = client.unwrap().1;
-    // Somebody has got hold of it, and has not the code verifier: so it is used up.
+    // Somebody got hold of it but does not have the code verifier: this uses it up.
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("code", &code)
@@ -339,7 +339,7 @@ fn a_code_that_was_used_is_refused() {
 }
 
 #[test]
-fn where_it_cannot_listen_nothing_is_opened() {
+fn no_browser_is_opened_if_the_port_is_taken() {
     let site = Site::new(WAYS[0]);
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = callback(taken.local_addr().unwrap().port());
@@ -399,14 +399,14 @@ fn a_logout_ends_the_browsers_session_too() {
     let waiting = site.login(&[]);
     page(&browser.signs_in(&waiting.url, "alice", PASSWORD));
     ends_well(waiting);
-    // Whoever opens the page again is signed in at once.
+    // Opening the page again signs the user in at once.
     let waiting = site.login(&[]);
     page(&browser.opens(&waiting.url).unwrap());
     ends_well(waiting);
 
     let waiting = Waiting::start(&site.ports, |port| {
         let url = format!("http://localhost:{port}/bye");
-        // The domain is that of the profile.
+        // The domain is the profile's.
         site.kept.command(&["logout", "--logout-uri", &url])
     });
     assert!(!site.kept.is_signed_in(), "before the browser comes back");
@@ -482,9 +482,9 @@ fn a_machines_token_is_printed() {
     fails(&without, 2, "set COGNITO_CLIENT_SECRET");
 }
 
-/// A page of some other program.
+/// A page of another program.
 #[test]
-fn what_is_not_the_domain_is_told() {
+fn a_wrong_domain_is_reported() {
     let site = Site::new(WAYS[0]);
     let page_of_another = peer::page("200 OK", "<html>Welcome</html>");
     let waiting = Waiting::start(&site.ports, |port| {

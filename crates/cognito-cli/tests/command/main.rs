@@ -1,5 +1,5 @@
-//! The command as a script and as a person sees it: exit code, standard output,
-//! standard error, and a terminal.
+//! The command as scripts and users see it: exit code, standard output, standard error, and a
+//! terminal.
 
 #![allow(
     clippy::unwrap_used,

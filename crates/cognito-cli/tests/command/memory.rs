@@ -1,4 +1,4 @@
-//! What of a password is in the memory of the process when it needs it no more.
+//! What remains of a password in the process's memory when it is no longer needed.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -13,7 +13,7 @@ use crate::peer::emulator_after;
 use crate::support::{Running, at, emulator_with_mfa};
 use crate::terminal::Terminal;
 
-/// Nothing that the command itself has in it.
+/// A text that the command itself does not contain.
 const PASSWORD: &str = "Wiped-Horse5!";
 
 fn emulator() -> Emulator {
@@ -24,8 +24,8 @@ fn emulator() -> Emulator {
     emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], alice)
 }
 
-/// How often a text stands in what a child of this process can write to. `None` where
-/// the system does not let a parent look.
+/// How often a text is in the writable memory of a child process. `None` if the system does
+/// not let the parent look.
 fn count(process: u32, text: &str) -> Option<usize> {
     let memory = File::open(format!("/proc/{process}/mem")).ok()?;
     let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
@@ -39,7 +39,7 @@ fn count(process: u32, text: &str) -> Option<usize> {
         let (from, to) = range.split_once('-').unwrap();
         let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).unwrap());
         let mut octets = vec![0; usize::try_from(to - from).unwrap()];
-        // Some cannot be read, such as what a device has mapped there.
+        // Some cannot be read, such as mapped devices.
         if memory.read_exact_at(&mut octets, from).is_ok() {
             let windows = octets.windows(text.len());
             found += windows.filter(|window| *window == text.as_bytes()).count();
@@ -48,7 +48,7 @@ fn count(process: u32, text: &str) -> Option<usize> {
     Some(found)
 }
 
-/// Whether the password is gone. That a look finds something is shown by what is there.
+/// Whether the password is gone. Other contents show that the search works.
 fn is_gone(process: u32) -> bool {
     if let Some(present) = count(process, "COGNITO_ENDPOINT=") {
         assert!(present > 0, "nothing is seen of the process");
@@ -57,7 +57,7 @@ fn is_gone(process: u32) -> bool {
 }
 
 #[test]
-fn a_password_from_standard_input_is_gone_when_it_is_proven() {
+fn a_password_from_standard_input_is_wiped_after_the_proof() {
     let emulator = Arc::new(emulator());
     let (come, came) = mpsc::channel();
     let (go, gone) = mpsc::channel();
@@ -87,7 +87,7 @@ fn a_password_from_standard_input_is_gone_when_it_is_proven() {
 }
 
 #[test]
-fn a_password_that_was_typed_is_gone_when_it_is_proven() {
+fn a_typed_password_is_wiped_after_the_proof() {
     let emulator = emulator();
     let mut terminal = Terminal::start(at(&emulator, &["sign-in", "--username", "alice"]));
     terminal.wait_for_hidden("Password: ").type_line(PASSWORD);

@@ -1,5 +1,5 @@
-//! Peers that are not the emulator: one that answers nothing, one that does something
-//! before the emulator answers, one that answers when it is told.
+//! Peers that are not the emulator: one that does not answer, one that does something before
+//! the emulator answers, one that answers on command.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::mem;
@@ -13,8 +13,8 @@ use std::time::Duration;
 use cognito_emulator::{Emulator, Request, Response};
 use serde_json::{Value, json};
 
-/// The address of a peer for as long as the test's process lives, so that no other
-/// program gets the port. It serves several at once.
+/// The address of a peer while the test's process runs, so that no other program gets the
+/// port. It serves several connections at once.
 fn serve(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -28,12 +28,12 @@ fn serve(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     url
 }
 
-/// Nobody: connections are closed before anything of them is read.
+/// Nobody: connections are closed before anything is read.
 pub(crate) fn nobody() -> String {
     serve(drop)
 }
 
-/// A page of something that is not the service, with this status.
+/// A page that is not the service's, with this status.
 pub(crate) fn page(status: &'static str, page: &'static str) -> String {
     serve(move |stream| {
         read(&stream);
@@ -41,7 +41,7 @@ pub(crate) fn page(status: &'static str, page: &'static str) -> String {
     })
 }
 
-/// The service's words, whatever it is asked.
+/// A fixed answer of the service to any request.
 pub(crate) fn saying(status: u16, answer: Value) -> String {
     let body = answer.to_string().into_bytes();
     serve(move |stream| {
@@ -51,8 +51,7 @@ pub(crate) fn saying(status: u16, answer: Value) -> String {
     })
 }
 
-/// The emulator, but something is done before it answers: `before` has the operation's
-/// name.
+/// The emulator, but `before` is called with the operation's name before it answers.
 pub(crate) fn emulator_after(
     emulator: &Arc<Emulator>,
     before: impl Fn(&str) + Send + Sync + 'static,
@@ -63,7 +62,7 @@ pub(crate) fn emulator_after(
     })
 }
 
-/// The emulator, but one operation has another answer.
+/// The emulator, but one operation has a different answer.
 pub(crate) fn emulator_but(
     emulator: &Arc<Emulator>,
     operation: &'static str,
@@ -97,15 +96,15 @@ pub(crate) fn emulator_refusing_once(
     })
 }
 
-/// The emulator, which keeps its answers to one operation until it is told.
+/// The emulator, which holds its answers to one operation until it is told to send them.
 pub(crate) struct Holding {
     pub(crate) url: String,
     held: Receiver<Held>,
-    /// The operations in the order in which they were asked for.
+    /// The operations in the order of the requests.
     asked: Arc<Mutex<Vec<String>>>,
 }
 
-/// An answer that the emulator has made, and that nobody has yet.
+/// An answer that the emulator has made but not sent.
 pub(crate) struct Held {
     stream: TcpStream,
     response: Response,
@@ -130,25 +129,25 @@ impl Holding {
         Self { url, held, asked }
     }
 
-    /// The next answer, as soon as it has been made.
+    /// The next answer, as soon as it is made.
     pub(crate) fn next(&self) -> Held {
-        // Whoever does not ask within this time never will.
+        // A request that has not come by now will never come.
         self.held.recv_timeout(Duration::from_secs(60)).unwrap()
     }
 
-    /// Which operations were asked for since this was asked last.
+    /// The operations since the last call.
     pub(crate) fn asked(&self) -> Vec<String> {
         mem::take(&mut *self.asked.lock().unwrap())
     }
 }
 
 impl Held {
-    /// Gives it to whoever asked.
+    /// Sends it.
     pub(crate) fn give(self) {
         respond(&self.stream, &self.response);
     }
 
-    /// The same, and waits until they have read it and hung up.
+    /// The same, and waits until the client has read it and closed the connection.
     pub(crate) fn give_and_see_it_taken(mut self) {
         respond(&self.stream, &self.response);
         let _ = self.stream.read_to_end(&mut Vec::new());
@@ -207,7 +206,7 @@ fn read(stream: &TcpStream) -> Request {
 
 fn answer(mut stream: &TcpStream, status: &str, kind: &str, body: &[u8]) {
     let length = body.len();
-    // Who asked may have gone away.
+    // The client may be gone.
     let _ = write!(
         stream,
         "HTTP/1.1 {status} -\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\

@@ -1,4 +1,4 @@
-//! Challenges answered by a person in a terminal.
+//! Challenges answered in a terminal.
 
 use std::process::Command;
 
@@ -19,7 +19,7 @@ fn command(emulator: &Emulator) -> Command {
 }
 
 #[test]
-fn a_password_is_not_shown_and_a_code_is() {
+fn a_password_is_hidden_and_a_code_is_shown() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
@@ -33,7 +33,7 @@ fn a_password_is_not_shown_and_a_code_is() {
 }
 
 #[test]
-fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
+fn prompts_go_to_the_terminal_if_standard_error_is_redirected() {
     let user = reachable_alice().with_mfa(MfaType::Email);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Email], user);
     let mut command = command(&emulator);
@@ -41,7 +41,7 @@ fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
     let mut terminal = Terminal::start_without_stderr(command);
     terminal.wait_for("Code that was sent by EMAIL to a***@e***: ");
     let code = newest_code(&emulator, "EMAIL_OTP");
-    // What is pasted may have spaces around it; an empty line is no answer.
+    // Pasted text may have spaces around it; an empty line is not an answer.
     terminal.type_line("").wait_for("a***@e***: ");
     terminal.type_line(&format!(" {code} ")).tokens();
 }
@@ -50,7 +50,7 @@ fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
 fn a_wrong_code_is_asked_for_again_three_times() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
-    // Seven digits are never right.
+    // A code of seven digits is never correct.
     let wrong = "1234567";
     let mut terminal = signing_in(&emulator);
     terminal.wait_for("+*******0100: ");
@@ -72,7 +72,7 @@ fn a_wrong_code_is_asked_for_again_three_times() {
 }
 
 #[test]
-fn a_person_may_have_nothing_more_to_say() {
+fn the_user_can_end_the_input() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
@@ -141,7 +141,7 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
     assert_eq!(after.output().unwrap().status.code(), Some(0));
 }
 
-/// The QR code on a screen: black on white, two rows in a line of half blocks.
+/// The QR code on a screen: black on white, two rows per line of half blocks.
 pub(crate) fn qr_code(screen: &str) -> String {
     let lines: Vec<&str> = screen
         .lines()
@@ -158,7 +158,7 @@ pub(crate) fn qr_code(screen: &str) -> String {
             other => panic!("{other:?} in a QR code"),
         }
     };
-    // A reader wants more than one pixel for a module.
+    // A scanner needs more than one pixel per module.
     const SCALE: usize = 4;
     let width = lines[0].chars().count();
     let mut image =
@@ -202,7 +202,7 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
     let drawn = terminal.screen().matches("Secret: ").count();
     assert_eq!(drawn, 1, "shown once, asked twice");
 
-    // A code is good once, and the next step's already.
+    // A code can be used once, and the next step's already.
     let mut terminal = signing_in(&emulator);
     terminal
         .wait_for("Code that the authenticator app \"phone\" shows: ")
@@ -211,7 +211,7 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
 }
 
 #[test]
-fn an_authenticator_app_is_told_the_issuer_that_was_given() {
+fn an_authenticator_app_gets_the_given_issuer() {
     let emulator = emulator_with_mfa(
         MfaMode::Required,
         &[MfaType::SoftwareToken],

@@ -1,4 +1,4 @@
-//! The file of a profile: where it is, who else may reach it, what is damaged or left over.
+//! A profile's file: its place, other users' access, damage and leftovers.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::kept::{Kept, PROFILE, WAYS};
 use crate::support::{PASSWORD, emulator, fails, stderr};
 
 #[test]
-fn nobody_is_asked_for_a_password_when_there_is_no_place() {
+fn no_password_is_asked_if_the_profile_cannot_be_stored() {
     let emulator = emulator();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let file = kept.file("").parent().unwrap().join("no-directory");
@@ -23,14 +23,14 @@ fn nobody_is_asked_for_a_password_when_there_is_no_place() {
 }
 
 #[test]
-fn what_is_damaged_is_told_and_can_be_cleared_away() {
+fn a_damaged_profile_is_reported_and_can_be_removed() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut profile = kept.profile();
     profile["Session"] = json!({ "AccessToken": "canary" });
     kept.put(&profile);
     let output = kept.output(&["token"]);
-    fails(&output, 2, "does not hold a signed-in user");
+    fails(&output, 2, "does not contain a signed-in user");
     assert!(!stderr(&output).contains("canary"));
     kept.does(&["sign-out", "--local"]);
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
@@ -56,12 +56,12 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
             assert!(!stderr(&output).contains("canary"));
         }
     }
-    // Signing in heals it.
+    // Signing in repairs it.
     for text in ["", "canary", "{}"] {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.store(text.as_bytes()).unwrap();
         let output = kept.output(&["token"]);
-        fails(&output, 2, "profile.json does not hold a signed-in user");
+        fails(&output, 2, "profile.json does not contain a signed-in user");
         kept.does(&["sign-out", "--local"]);
         assert!(!kept.file(PROFILE).exists());
         file.store(text.as_bytes()).unwrap();
@@ -69,9 +69,10 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     kept.signed_in().token();
 }
 
-/// Killed before its file took the profile's place, a sign-in leaves its tokens beside it.
+/// If it is killed before the file replaced the profile, a sign-in leaves its tokens beside
+/// it.
 #[test]
-fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
+fn a_sign_out_removes_leftovers_of_a_killed_sign_in() {
     let emulator = emulator();
     for (arguments, code) in [
         (&["sign-out"][..], 0),
@@ -79,7 +80,7 @@ fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
         (&["sign-out", "--everywhere"], 6),
     ] {
         let kept = Kept::nobody(&emulator, WAYS[0]);
-        // The profile's directory, as a sign-in makes it.
+        // The profile's directory, as a sign-in creates it.
         let file = PrivateFile::at(kept.file(PROFILE));
         file.prepare().unwrap();
         let left = kept.file(".profile.json.new");
@@ -114,10 +115,10 @@ fn profiles_are_in_the_user_s_state_directory() {
     fails(&with("HOME", "".as_ref()), 2, "set COGNITO_HOME");
 }
 
-/// Whoever can write there could name an app client and an endpoint of their own.
+/// Anyone who can write there could set their own app client and endpoint.
 #[cfg(unix)]
 #[test]
-fn nothing_is_read_that_others_could_have_put_there() {
+fn files_that_others_could_have_written_are_not_read() {
     use std::os::unix::fs::PermissionsExt;
 
     use crate::support::at;
@@ -132,7 +133,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
     let asking = &["forgot-password", "--username", "alice"][..];
     for (path, open, fit) in [(&client, 0o666, 0o600), (&directory, 0o777, 0o700)] {
         set(path, open);
-        // It is damaged too: what is said first was looked at first.
+        // It is damaged too: the first check is reported.
         fs::write(&client, "{}").unwrap();
         for arguments in [begin, asking, &["token"]] {
             fails(&kept.output(arguments), 2, "has unsafe permissions");
@@ -142,7 +143,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
         fails(
             &kept.output(asking),
             2,
-            "profile.json does not hold a signed-in user",
+            "profile.json does not contain a signed-in user",
         );
     }
     let device = kept.file("device.json");

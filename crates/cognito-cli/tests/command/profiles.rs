@@ -1,4 +1,4 @@
-//! Where a kept user is, and of which app client they are.
+//! Where a kept user is stored, and their app client.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::peer::Holding;
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
 #[test]
-fn a_missing_or_a_wrong_secret_costs_no_session() {
+fn a_missing_or_wrong_secret_keeps_the_session() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[1]);
     kept.end_access_token();
@@ -30,13 +30,13 @@ fn a_missing_or_a_wrong_secret_costs_no_session() {
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_CLIENT_SECRET", SECRET);
-    let said = "has no secret, and one was given: unset COGNITO_CLIENT_SECRET";
+    let said = "has no secret, but one was given: unset COGNITO_CLIENT_SECRET";
     fails(&command.output().unwrap(), 2, said);
     kept.token();
 }
 
 #[test]
-fn another_app_client_s_token_is_not_given() {
+fn another_app_clients_token_is_not_returned() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     for (argument, name, value) in [
@@ -52,14 +52,14 @@ fn another_app_client_s_token_is_not_given() {
         let mut command = kept.command(&["token"]);
         fails(&command.env(name, value).output().unwrap(), 2, &said);
     }
-    // The same ones are no contradiction.
+    // The same values are not a contradiction.
     let output = kept.begin(&["token"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 /// A variable that is set for something else must not send the session there.
 #[test]
-fn a_session_goes_to_its_own_endpoint_and_no_other() {
+fn a_session_is_sent_only_to_its_own_endpoint() {
     const DEVICE: &str = "us-east-1_8a1b2c3d-0000-1111-2222-333344445555";
     let emulator = Arc::new(emulator());
     let stranger = Holding::new(&emulator, "nothing");
@@ -101,10 +101,10 @@ fn a_session_goes_to_its_own_endpoint_and_no_other() {
 }
 
 #[test]
-fn a_session_of_the_service_itself_has_one_of_its_endpoints() {
+fn a_session_at_the_service_uses_the_services_endpoints() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
-    // As if it were of AWS: the variable is none of this session's.
+    // As if it belonged to AWS: the variable is not for this session.
     kept.serve_by("https://cognito-idp.us-east-1.amazonaws.com");
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_ENDPOINT", emulator.endpoint());
@@ -135,9 +135,9 @@ fn profiles_do_not_mix() {
     );
 }
 
-/// Some systems take names for the same that differ by case, and some for a device.
+/// Some systems treat names as equal that differ only by case, and some names as devices.
 #[test]
-fn a_name_is_a_profile_of_its_own_on_every_system() {
+fn profile_names_are_distinct_on_every_system() {
     let emulator = emulator();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     for name in [
@@ -158,7 +158,7 @@ fn a_name_is_a_profile_of_its_own_on_every_system() {
 }
 
 #[test]
-fn what_a_newer_command_has_written_is_left_alone() {
+fn a_newer_commands_profile_is_not_changed() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut profile = kept.profile();
@@ -192,7 +192,7 @@ fn what_a_newer_command_has_written_is_left_alone() {
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
 }
 
-/// Whether the service still takes the refresh token of a session.
+/// Whether the service still accepts a session's refresh token.
 fn is_good(kept: &Kept, session: &Value, client: &str, secret: &str) -> bool {
     let mut command = kept.begin(&["refresh"]);
     command
@@ -206,7 +206,7 @@ fn is_good(kept: &Kept, session: &Value, client: &str, secret: &str) -> bool {
 }
 
 #[test]
-fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
+fn a_replaced_user_is_signed_out_if_possible() {
     let emulator = emulator();
     let public = NewAppClient::public().with_flows([AuthFlow::UserSrp, AuthFlow::RefreshToken]);
     let public = emulator.add_client(public).unwrap();
@@ -220,7 +220,7 @@ fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
         assert_eq!(kept.profile()["Settings"]["ClientId"], client);
         stderr(&output)
     };
-    // The secret that is at hand is not that of the session before.
+    // The available secret is not the previous session's.
     let kept = Kept::alice(&emulator, WAYS[1]);
     let own = kept.profile()["Settings"]["ClientId"]
         .as_str()
@@ -229,19 +229,19 @@ fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
     let before = kept.session();
     let said = another(&kept, &public, "");
     assert!(
-        said.contains("the session that was in the profile before was not revoked"),
+        said.contains("the profile's previous session was not revoked"),
         "{said}"
     );
     assert!(said.contains("COGNITO_CLIENT_SECRET"), "{said}");
     assert!(is_good(&kept, &before, &own, SECRET));
-    // That of a client without a secret needs none.
+    // A client without a secret needs none.
     let before = kept.session();
     assert_eq!(another(&kept, &own, SECRET), "");
     assert!(!is_good(&kept, &before, &public, ""));
 }
 
 #[test]
-fn a_session_at_another_endpoint_is_not_sent_there_when_its_place_is_taken() {
+fn a_replaced_session_at_another_endpoint_is_not_sent_there() {
     let emulator = Arc::new(emulator());
     let stranger = Holding::new(&emulator, "nothing");
     let kept = Kept::alice(&emulator, WAYS[0]);

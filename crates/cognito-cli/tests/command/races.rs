@@ -1,5 +1,5 @@
-//! Several processes and one profile: what one has under way changes nothing that
-//! another has done meanwhile. The service answers when it is told.
+//! Several processes and one profile: what one is doing does not change what another has done
+//! in the meantime. The service answers on command.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -28,7 +28,7 @@ fn end(child: Child) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// Alice, whose access token has ended, behind a peer that holds this operation.
+/// Alice, whose access token has expired, behind a peer that holds this operation.
 fn alice(emulator: &Arc<Emulator>, way: Way, held: &'static str) -> (Kept, Holding) {
     let peer = Holding::new(emulator, held);
     let kept = Kept::nobody(emulator, way).at(&peer.url).signed_in();
@@ -37,7 +37,7 @@ fn alice(emulator: &Arc<Emulator>, way: Way, held: &'static str) -> (Kept, Holdi
     (kept, peer)
 }
 
-/// Whether the service still takes a refresh token of the kept user's app client.
+/// Whether the service still accepts a refresh token of the kept user's app client.
 fn is_good(kept: &Kept, token: &Value, emulator: &Emulator) -> bool {
     let mut command = kept.begin(&["refresh"]);
     command
@@ -47,7 +47,7 @@ fn is_good(kept: &Kept, token: &Value, emulator: &Emulator) -> bool {
     command.output().unwrap().status.success()
 }
 
-/// No token, and a reason for it.
+/// No token, and the reason.
 fn gave_nothing(output: &Output) {
     assert!(output.stdout.is_empty());
     let code = output.status.code();
@@ -56,7 +56,7 @@ fn gave_nothing(output: &Output) {
 }
 
 #[test]
-fn a_refresh_that_was_under_way_undoes_no_sign_out() {
+fn a_running_refresh_does_not_undo_a_sign_out() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for arguments in [&["sign-out", "--local"][..], &["sign-out"]] {
@@ -74,7 +74,7 @@ fn a_refresh_that_was_under_way_undoes_no_sign_out() {
 }
 
 #[test]
-fn a_refresh_that_was_under_way_takes_no_other_user_s_place() {
+fn a_running_refresh_does_not_replace_another_user() {
     let emulator = Arc::new(emulator());
     emulator.add_user("bob", PASSWORD).unwrap();
     for way in WAYS {
@@ -91,11 +91,11 @@ fn a_refresh_that_was_under_way_takes_no_other_user_s_place() {
     }
 }
 
-/// Between the two looks at the profile: the command reads its file of certificates there,
-/// and waits for what is to come through it.
+/// Between two reads of the profile the command reads its certificate file, and waits for its
+/// contents.
 #[cfg(unix)]
 #[test]
-fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
+fn a_user_replaced_before_the_read_is_signed_out() {
     let emulator = Arc::new(emulator());
     let certificate = rcgen::generate_simple_self_signed(["a.example".to_owned()]).unwrap();
     for way in public_ways() {
@@ -127,7 +127,7 @@ fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
     }
 }
 
-/// What is in the profile is of one app client, and the command takes it.
+/// The profile's contents belong to one app client, and the command accepts them.
 fn is_of_one_client(kept: &Kept) -> String {
     let profile = kept.profile();
     let token = profile["Session"]["AccessToken"].as_str().unwrap();
@@ -138,7 +138,7 @@ fn is_of_one_client(kept: &Kept) -> String {
 }
 
 #[test]
-fn two_sign_ins_at_once_leave_one_client_s_user_with_its_settings() {
+fn two_concurrent_sign_ins_leave_one_consistent_profile() {
     let emulator = Arc::new(emulator());
     for way in public_ways() {
         let peer = Holding::new(&emulator, "RespondToAuthChallenge");
@@ -149,7 +149,7 @@ fn two_sign_ins_at_once_leave_one_client_s_user_with_its_settings() {
             command.env("COGNITO_CLIENT_ID", client);
             (start(command), peer.next())
         });
-        // Both have their tokens, and neither can save them: then both can.
+        // Both have their tokens, and neither can save them yet; then both can.
         let lock = Lock::of(&kept);
         let signing_in = signing_in.map(|(child, held)| {
             held.give();
@@ -160,7 +160,7 @@ fn two_sign_ins_at_once_leave_one_client_s_user_with_its_settings() {
             let output = end(child);
             assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         }
-        // Whoever was there first was signed out, with the client that was theirs.
+        // The first user was signed out, with their own client.
         assert_eq!(peer.asked().last().unwrap(), "RevokeToken");
         let client = is_of_one_client(&kept);
         assert!(clients.contains(&client));
@@ -186,7 +186,7 @@ impl Drop for Lock {
 }
 
 #[test]
-fn while_another_signs_in_the_session_that_was_there_is_given() {
+fn the_old_session_is_used_during_another_sign_in() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let peer = Holding::new(&emulator, "RespondToAuthChallenge");
@@ -200,7 +200,7 @@ fn while_another_signs_in_the_session_that_was_there_is_given() {
         let second = start(kept.sign_in());
         let held = peer.next();
         assert_eq!(kept.token(), before["AccessToken"]);
-        // The new tokens are there, and are not saved.
+        // The new tokens exist, but are not saved.
         let lock = Lock::of(&kept);
         held.give();
         for _ in 0..5 {
@@ -213,14 +213,14 @@ fn while_another_signs_in_the_session_that_was_there_is_given() {
         let now = kept.session();
         assert_ne!(now["AccessToken"], before["AccessToken"]);
         assert_eq!(kept.token(), now["AccessToken"]);
-        // Nobody has the old one any more: it is good for nothing, either.
+        // Nobody has the old one any more, and it is no longer valid.
         assert_eq!(peer.asked().last().unwrap(), "RevokeToken");
         assert!(!is_good(&kept, &before["RefreshToken"], &emulator));
         assert!(is_good(&kept, &now["RefreshToken"], &emulator));
     }
 }
 
-/// What happens to the names in a directory, as Linux tells it.
+/// Changes of the names in a directory, as Linux reports them.
 #[cfg(target_os = "linux")]
 struct Watch(rustix::fd::OwnedFd);
 
@@ -235,7 +235,7 @@ impl Watch {
         Self(watch)
     }
 
-    /// What has happened to this name.
+    /// The changes of this name.
     fn seen(&self, name: &str) -> Vec<rustix::fs::inotify::ReadFlags> {
         let mut buffer = [std::mem::MaybeUninit::uninit(); 4096];
         let mut events = rustix::fs::inotify::Reader::new(&self.0, &mut buffer);
@@ -250,10 +250,10 @@ impl Watch {
     }
 }
 
-/// So whoever looks or kills at any moment finds the one or the other, and no mixture.
+/// So at any moment a reader finds the old or the new profile, not a mixture.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_was_there_is_replaced_in_one_step() {
+fn a_profile_is_replaced_in_one_step() {
     use cognito_srp_core::ClientSecret;
     use rustix::fs::inotify::ReadFlags;
 
@@ -281,9 +281,9 @@ fn what_was_there_is_replaced_in_one_step() {
 }
 
 #[test]
-fn a_sign_in_that_is_killed_with_its_tokens_unsaved_costs_no_session() {
+fn a_sign_in_killed_before_saving_keeps_the_old_session() {
     let emulator = Arc::new(emulator());
-    // The asynchronous client hangs up when it is asked for something again.
+    // The async client closes the connection when it receives another request.
     for way in [WAYS[0], WAYS[1]] {
         let peer = Holding::new(&emulator, "RespondToAuthChallenge");
         let kept = Kept::nobody(&emulator, way).at(&peer.url);

@@ -31,7 +31,7 @@ fn exit_2_without_an_access_key() {
     for transport in TRANSPORTS {
         let mut command = server_side(&emulator, "password");
         let output = command.args(["--transport", transport]).output().unwrap();
-        // Whether this build can sign or not: nothing is sent.
+        // Whether or not this build can sign, nothing is sent.
         fails(&output, 2, "sign");
     }
 }

@@ -13,7 +13,7 @@ use crate::peer::{emulator_after, nobody};
 use crate::support::from_shell;
 use crate::support::{PASSWORD, emulator, fails, has, stderr, tokens};
 
-/// An API that answers one request: with the Authorization header that it had.
+/// An API that answers one request; returns its Authorization header.
 fn api() -> (String, thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -41,7 +41,7 @@ fn api() -> (String, thread::JoinHandle<()>) {
 
 #[cfg(unix)]
 #[test]
-fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
+fn a_token_for_a_header_is_refreshed_if_needed() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -51,7 +51,7 @@ fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
         let (url, serving) = api();
         let fetch = match has("curl") {
             true => r#"curl -sS --noproxy '*' -H "Authorization: Bearer $("$@")" "$URL""#,
-            // As far as it goes without: the shell's side of it.
+            // Without it: only the shell's part.
             false => r#"printf 'Bearer %s' "$("$@")""#,
         };
         let mut shell = from_shell(fetch, &command);
@@ -66,13 +66,13 @@ fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
 }
 
 #[test]
-fn nobody_s_token_is_an_empty_one_and_a_failure() {
+fn without_a_user_the_token_is_empty_and_the_command_fails() {
     let emulator = emulator();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&kept.output(&["token"]), 6, "cognito sign-in --keep");
 }
 
-/// Whether the service still takes a refresh token.
+/// Whether the service still accepts a refresh token.
 fn refreshes(kept: &Kept, token: &serde_json::Value) -> bool {
     let mut command = kept.begin(&["refresh"]);
     command.env("COGNITO_REFRESH_TOKEN", token.as_str().unwrap());
@@ -87,7 +87,7 @@ fn another(kept: &Kept) -> serde_json::Value {
 }
 
 #[test]
-fn signing_out_revokes_the_session_and_no_other() {
+fn signing_out_revokes_only_its_session() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -115,12 +115,12 @@ fn signing_out_everywhere_ends_all_sessions() {
 }
 
 #[test]
-fn signing_out_locally_tells_nobody() {
+fn signing_out_locally_sends_nothing() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let own = kept.session()["RefreshToken"].clone();
-        // It takes neither a secret nor a network.
+        // It needs neither a secret nor a network.
         let mut command = kept.command(&["sign-out", "--local"]);
         command.env_remove("COGNITO_CLIENT_SECRET");
         command.env("COGNITO_ENDPOINT", "http://127.0.0.1:1");
@@ -134,7 +134,7 @@ fn signing_out_locally_tells_nobody() {
 }
 
 #[test]
-fn a_sign_out_that_nobody_was_told_of_is_none() {
+fn a_sign_out_that_was_not_sent_keeps_the_session() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
@@ -153,14 +153,14 @@ fn a_sign_out_that_nobody_was_told_of_is_none() {
     }
 }
 
-/// Something that cannot be deleted as a file is, nor replaced by one.
+/// Something that cannot be deleted like a file, or replaced by one.
 fn in_the_way(profile: &Path) {
     fs::remove_file(profile).unwrap();
     fs::create_dir(profile).unwrap();
 }
 
 #[test]
-fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
+fn a_session_ended_only_at_the_service_is_reported() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for (arguments, ending) in [
@@ -184,7 +184,7 @@ fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
 }
 
 #[test]
-fn a_token_that_cannot_be_saved_signs_nobody_out() {
+fn an_unsaved_token_signs_nobody_out() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);

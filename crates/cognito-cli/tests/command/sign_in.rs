@@ -1,4 +1,4 @@
-//! Sign-ins and refreshes that nobody has to answer anything for.
+//! Sign-ins and refreshes without challenges.
 
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
@@ -53,7 +53,7 @@ fn the_password_comes_from_standard_input() {
         "NotAuthorizedException: Incorrect username or password.",
     );
     fails(&with_stdin(at(&emulator, &arguments), "\n"), 2, "is empty");
-    // What is beyond the end is not the next secret.
+    // The text after the end is not the next secret.
     let both = [&arguments[..], &["--new-password-stdin"]].concat();
     let long = format!("{}{PASSWORD}\n{PASSWORD}\n", "x".repeat(16 << 10));
     let output = with_stdin(at(&emulator, &both), &long);
@@ -95,7 +95,7 @@ fn an_alias_with_a_secret_from_the_environment() {
         }
         let renewed = tokens(&refresh.output().unwrap());
         assert_ne!(renewed["AccessToken"], json["AccessToken"]);
-        // The service sent none, so the old one is still the one to keep.
+        // The service sent none, so the old one stays.
         assert_eq!(renewed["RefreshToken"], json["RefreshToken"]);
     }
     let mut unnamed = at(&emulator, &["refresh", "--flow", "refresh-token-auth"]);

@@ -1,7 +1,7 @@
-//! Signals at a hidden prompt: the terminal shows again what is typed.
+//! Signals at a hidden prompt: the terminal shows typed text again.
 //!
-//! The command is not the first process of the terminal here: the system itself puts a
-//! terminal back when that one ends.
+//! Here the command is not the terminal's first process: when that one ends, the system itself
+//! restores the terminal.
 
 use cognito_emulator::{MfaMode, MfaType};
 use rustix::process::{Pid, Signal, kill_process};
@@ -9,8 +9,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::support::{PASSWORD, at, emulator, emulator_with_mfa, from_shell, reachable_alice};
 use crate::terminal::Terminal;
 
-/// Runs the command in the terminal's foreground and says how it ended. What the terminal
-/// sends for Ctrl-C goes to this shell too, which stays.
+/// Runs the command in the terminal's foreground and reports how it ended. The terminal's
+/// signal for Ctrl-C reaches this shell too, which stays.
 const SHELL: &str = r#"
     ulimit -c 0
     trap : INT QUIT
@@ -19,8 +19,8 @@ const SHELL: &str = r#"
     read -r line
 "#;
 
-/// The same with job control, as a person's shell has it: each command is a group of
-/// processes, which can be stopped and go on. What is typed is shown meanwhile.
+/// The same with job control, as in a user's shell: each command is a process group, which can
+/// be stopped and continued. Meanwhile typed text is shown.
 const JOBS: &str = r#"
     set -m
     "$@"
@@ -39,7 +39,7 @@ fn at_the_prompt(script: &str) -> Terminal {
 }
 
 #[test]
-fn a_process_that_dies_leaves_a_terminal_that_shows_what_is_typed() {
+fn a_killed_process_restores_the_terminal() {
     for signal in [
         Signal::INT,
         Signal::TERM,
@@ -51,7 +51,7 @@ fn a_process_that_dies_leaves_a_terminal_that_shows_what_is_typed() {
         let process = terminal.number_after("process ");
         terminal.wait_for_hidden("Password: ");
         kill_process(Pid::from_raw(process).unwrap(), signal).unwrap();
-        // What a shell says of a process that died of it: POSIX, 2.8.2.
+        // What a shell reports for a process killed by this signal: POSIX, 2.8.2.
         let status = terminal.number_after("ended ");
         assert_eq!(status, 128 + signal.as_raw());
         assert!(terminal.echoes(), "{signal:?}");
@@ -59,7 +59,7 @@ fn a_process_that_dies_leaves_a_terminal_that_shows_what_is_typed() {
 }
 
 #[test]
-fn ctrl_c_ends_it_as_it_ends_anything() {
+fn ctrl_c_ends_the_command_as_usual() {
     let mut terminal = at_the_prompt(SHELL);
     terminal.wait_for_hidden("Password: ").type_key('\u{3}');
     assert_eq!(terminal.number_after("ended "), 128 + Signal::INT.as_raw());
@@ -67,7 +67,7 @@ fn ctrl_c_ends_it_as_it_ends_anything() {
 }
 
 #[test]
-fn a_signal_after_the_prompt_ends_it_as_before() {
+fn a_signal_after_the_prompt_has_its_usual_effect() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
@@ -82,7 +82,7 @@ fn a_signal_after_the_prompt_ends_it_as_before() {
 }
 
 #[test]
-fn what_is_typed_is_hidden_again_when_it_goes_on() {
+fn input_is_hidden_again_after_a_stop() {
     let emulator = emulator();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
     let mut terminal = Terminal::start(from_shell(JOBS, &command));
@@ -104,9 +104,9 @@ fn what_is_typed_is_hidden_again_when_it_goes_on() {
     );
 }
 
-/// The same, but the command is in the background when it is told to end. It has to go
-/// on for that, and may stop once more, for reading the terminal, before it does.
-/// The shell tells of a stop by 128 and a number from 17 to 24, by the system.
+/// The same, but the command is in the background when it is told to end. It must continue for
+/// that, and may stop once more, for reading the terminal, before it ends. The shell reports a
+/// stop as 128 plus a number from 17 to 24, depending on the system.
 const BACKGROUND: &str = r#"
     read -r line
     bg >&2
@@ -122,7 +122,7 @@ const BACKGROUND: &str = r#"
 "#;
 
 #[test]
-fn a_process_in_the_background_can_be_ended() {
+fn a_background_process_can_be_killed() {
     let emulator = emulator();
     let ended = 128 + Signal::TERM.as_raw();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
@@ -141,7 +141,7 @@ fn a_process_in_the_background_can_be_ended() {
 }
 
 #[test]
-fn it_is_not_stopped_where_nobody_would_let_it_go_on() {
+fn a_process_without_a_shell_is_not_stopped() {
     let emulator = emulator();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
     let mut terminal = Terminal::start(command);

@@ -1,5 +1,5 @@
-//! Standard output and standard error that nobody reads, and how much is read of
-//! standard input.
+//! Standard output and standard error without a reader, and how much of standard input is
+//! read.
 
 use std::fs::File;
 use std::io;
@@ -14,13 +14,13 @@ use crate::support::{
     PASSWORD, at, cognito, emulator, fails, from_shell, sign_in, stderr, token_object, with_stdin,
 };
 
-/// A pipe whose reader is gone.
+/// A pipe without a reader.
 fn unread() -> Stdio {
     io::pipe().unwrap().1.into()
 }
 
-/// A user of a pool that tracks devices, at a peer where this one is not confirmed: the
-/// command has something to say before it prints the tokens.
+/// A user of a pool that tracks devices, at a peer that does not confirm this one: the command
+/// has something to say before it prints the tokens.
 fn without_device(arguments: &[&str]) -> (Arc<Emulator>, Command) {
     let emulator = Emulator::start().unwrap();
     let devices = DeviceConfiguration {
@@ -41,7 +41,7 @@ fn without_device(arguments: &[&str]) -> (Arc<Emulator>, Command) {
 }
 
 #[test]
-fn tokens_are_printed_whatever_becomes_of_standard_error() {
+fn tokens_are_printed_even_if_standard_error_is_closed() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("device.json");
     let arguments = ["--remember-device", file.to_str().unwrap()];
@@ -72,7 +72,7 @@ fn tokens_are_printed_whatever_becomes_of_standard_error() {
 }
 
 #[test]
-fn the_exit_code_is_the_same_when_nobody_reads_why() {
+fn the_exit_code_does_not_depend_on_standard_error() {
     let emulator = emulator();
     let mut wrong = sign_in(&emulator, &[]);
     wrong.env("COGNITO_PASSWORD", "Wrong-Horse7!");
@@ -93,7 +93,7 @@ fn the_exit_code_is_the_same_when_nobody_reads_why() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_a_failure() {
+fn unwritable_output_is_a_failure() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let commands = || {
@@ -107,7 +107,7 @@ fn what_cannot_be_printed_is_a_failure() {
             cognito(&["man"]),
         ]
     };
-    // Nobody reads it, or it is open for reading alone.
+    // Nobody reads it, or it is open only for reading.
     for stdout in [unread, || File::open("/dev/null").unwrap().into()] {
         for mut command in commands() {
             let child = command.stdout(stdout()).stderr(Stdio::piped()).spawn();
@@ -123,7 +123,7 @@ fn what_cannot_be_printed_is_a_failure() {
 }
 
 #[test]
-fn no_more_is_read_than_the_lines_that_are_needed() {
+fn only_the_needed_lines_are_read() {
     let emulator = emulator();
     let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
     let script = r#""$@" > /dev/null && cat"#;
@@ -135,7 +135,7 @@ fn no_more_is_read_than_the_lines_that_are_needed() {
 }
 
 #[test]
-fn standard_input_that_cannot_be_read_is_told_as_such() {
+fn unreadable_standard_input_is_reported() {
     let emulator = emulator();
     let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
     let mut command = at(&emulator, &arguments);
@@ -152,7 +152,7 @@ fn standard_input_that_cannot_be_read_is_told_as_such() {
         2,
         "the password on standard input cannot be read as UTF-8",
     );
-    // 16 KiB are no line, with or without an end.
+    // 16 KiB are too long for a line, with or without an end.
     for longest in [(16 << 10) - 1, 16 << 10, 17 << 10] {
         let output = with_stdin(at(&emulator, &arguments), &"x".repeat(longest));
         match longest < 16 << 10 {

@@ -1,5 +1,4 @@
-//! The command, started with nothing of the environment that it listens to, and
-//! what it prints.
+//! The command, started without the environment variables that it reads, and its output.
 
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
@@ -26,7 +25,7 @@ pub(crate) fn emulator() -> Emulator {
     emulator
 }
 
-/// The same, whose user pool tracks where users are signed in.
+/// The same, with a user pool that tracks sessions.
 pub(crate) fn tracking_emulator() -> Emulator {
     let emulator = emulator();
     emulator
@@ -38,7 +37,7 @@ pub(crate) fn tracking_emulator() -> Emulator {
     emulator
 }
 
-/// Alice with a phone number and an address that were verified.
+/// Alice with a verified phone number and address.
 pub(crate) fn reachable_alice() -> NewUser {
     NewUser::new("alice", PASSWORD)
         .with_attribute("phone_number", "+15555550100")
@@ -63,7 +62,7 @@ pub(crate) fn emulator_with_mfa(mode: MfaMode, kinds: &[MfaType], user: NewUser)
     emulator
 }
 
-/// The code of the newest message that the emulator has sent for this purpose.
+/// The newest code that the emulator has sent for this purpose.
 pub(crate) fn newest_code(emulator: &Emulator, purpose: &str) -> String {
     let outbox = emulator.outbox();
     let message = outbox.iter().rfind(|message| message.purpose == purpose);
@@ -86,7 +85,7 @@ pub(crate) const VARIABLES: [&str; 12] = [
     "COGNITO_STS_ENDPOINT",
 ];
 
-/// The command without anything of the environment that it listens to.
+/// The command without the environment variables that it reads.
 pub(crate) fn cognito(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cognito"));
     command.args(arguments).stdin(Stdio::null());
@@ -110,7 +109,7 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
     for name in VARIABLES.into_iter().chain(others) {
         command.env_remove(name);
     }
-    // Never the profiles of whoever runs the tests.
+    // Never the profiles of the user who runs the tests.
     command.env("COGNITO_HOME", "/no/such/directory");
     command
 }
@@ -172,7 +171,7 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// What a successful command printed, and nothing to standard error.
+/// The output of a successful command, which prints nothing to standard error.
 pub(crate) fn tokens(output: &Output) -> Value {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(output));
     assert_eq!(stderr(output), "");
@@ -225,7 +224,7 @@ pub(crate) fn has(program: &str) -> bool {
     started.is_ok_and(|status| status.success())
 }
 
-/// Ends the emulator's process whatever becomes of the test.
+/// Ends the emulator's process whatever happens to the test.
 pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
@@ -235,7 +234,7 @@ impl Drop for Running {
     }
 }
 
-/// The code that an authenticator app shows so many steps of 30 seconds from now.
+/// The code that an authenticator app shows this many 30-second steps from now.
 pub(crate) fn totp(secret: &str, steps: u64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();

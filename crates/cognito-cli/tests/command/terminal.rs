@@ -1,4 +1,4 @@
-//! A terminal without a person: a pseudo-terminal in which the command runs.
+//! A terminal without a user: a pseudo-terminal in which the command runs.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::support::{Running, token_object};
 
-/// Far more than anything takes: only a test that fails waits so long.
+/// Far more than anything takes: only a failing test waits that long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The command in a terminal. Its standard output goes elsewhere, as in
@@ -23,7 +23,7 @@ pub(crate) struct Terminal {
     pty: Arc<Pty>,
     pieces: Receiver<Vec<u8>>,
     screen: Vec<u8>,
-    /// What of the screen has been waited for already.
+    /// The part of the screen that was already waited for.
     read: usize,
 }
 
@@ -139,12 +139,12 @@ impl Terminal {
         self
     }
 
-    /// Types Ctrl-D: nothing more will come.
+    /// Types Ctrl-D, the end of input.
     pub(crate) fn type_end(&mut self) -> &mut Self {
         self.type_key('\u{4}')
     }
 
-    /// Waits for the end: the exit code, and what went to standard output.
+    /// Waits for the end. Returns the exit code and the standard output.
     pub(crate) fn end(&mut self) -> (Option<i32>, String) {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -162,7 +162,7 @@ impl Terminal {
         (status.code(), stdout)
     }
 
-    /// Waits for the end, which has to be a good one: exactly one JSON object.
+    /// Waits for the end, which must be a success: exactly one JSON object.
     pub(crate) fn tokens(&mut self) -> Value {
         let (code, stdout) = self.end();
         assert_eq!(code, Some(0), "{}", self.screen());

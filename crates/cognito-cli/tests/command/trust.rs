@@ -1,4 +1,4 @@
-//! Whom TLS trusts: what --ca-file and SSL_CERT_FILE add and replace, over both
+//! Which certificates TLS trusts: what --ca-file and SSL_CERT_FILE add and replace, over both
 //! transports.
 
 use std::fs;
@@ -14,7 +14,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::support::{PASSWORD, TRANSPORTS, cognito, fails};
 
-/// A service that refuses everybody, over TLS: its endpoint, and its certificate, which
+/// A service over TLS that refuses everyone. Returns its endpoint and its certificate, which
 /// is its own root.
 fn service() -> (String, String) {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
@@ -37,10 +37,10 @@ fn service() -> (String, String) {
     (endpoint, own.cert.pem())
 }
 
-/// Nothing is said to a client that does not trust the certificate.
+/// A client that does not trust the certificate gets no response.
 fn refuse(stream: &mut (impl Read + Write)) {
     let mut request = Vec::new();
-    // The body has two braces at its end, and the head has none.
+    // The body ends with two braces, and the head contains none.
     while !request.ends_with(b"}}") {
         let mut piece = [0; 4096];
         match stream.read(&mut piece) {
@@ -70,7 +70,7 @@ fn sign_in(endpoint: &str, more: &[&str], variables: &[(&str, &str)]) -> Output 
 }
 
 #[test]
-fn a_file_is_trusted_beside_the_systems_or_in_their_place() {
+fn a_ca_file_adds_to_or_replaces_the_systems_roots() {
     let (endpoint, pem) = service();
     let (_, another) = service();
     let directory = tempfile::tempdir().unwrap();
@@ -104,7 +104,7 @@ fn a_file_is_trusted_beside_the_systems_or_in_their_place() {
 }
 
 #[test]
-fn what_is_no_certificate_is_a_usage_error() {
+fn a_file_without_a_certificate_is_a_usage_error() {
     let directory = tempfile::tempdir().unwrap();
     let words = directory.path().join("words.pem");
     fs::write(&words, "words").unwrap();

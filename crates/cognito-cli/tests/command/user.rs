@@ -1,4 +1,4 @@
-//! The user who is signed in: attributes, the places where they are signed in, deletion.
+//! The signed-in user: attributes, devices, deletion.
 
 use cognito_emulator::Emulator;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::account::{WRONG, delivery};
 use crate::kept::{Kept, WAYS};
 use crate::support::{emulator, fails, newest_code, tracking_emulator};
 
-/// Where codes go in the place of `email`.
+/// Where codes for `email` are sent.
 fn sent(emulator: &Emulator) -> String {
     newest_code(emulator, "GetUserAttributeVerificationCode")
 }
@@ -35,7 +35,7 @@ fn attributes_are_set_printed_and_deleted() {
 }
 
 #[test]
-fn an_address_is_verified_with_the_code_that_went_to_it() {
+fn an_address_is_verified_with_its_code() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);
@@ -43,7 +43,7 @@ fn an_address_is_verified_with_the_code_that_went_to_it() {
             || kept.json(&["attributes", "get"])["UserAttributes"]["email_verified"].take();
         kept.json(&["attributes", "set", "email=new@example.com"]);
         assert_eq!(verified(), "false");
-        // Without a terminal it takes two commands.
+        // Without a terminal this takes two commands.
         let begun = kept.json(&["attributes", "verify", "email"]);
         assert_eq!(
             begun,
@@ -58,7 +58,7 @@ fn an_address_is_verified_with_the_code_that_went_to_it() {
 }
 
 #[test]
-fn a_user_is_deleted_only_if_that_is_said() {
+fn a_user_is_deleted_only_on_confirmation() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);
@@ -66,7 +66,7 @@ fn a_user_is_deleted_only_if_that_is_said() {
         fails(
             &unasked,
             2,
-            "nothing was deleted: there is no terminal to ask in; give --yes",
+            "nothing was deleted: there is no terminal to prompt in; give --yes",
         );
         kept.token();
         kept.does(&["delete-user", "--yes"]);
@@ -82,7 +82,7 @@ fn a_user_is_deleted_only_if_that_is_said() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_types_the_name_of_the_user_to_delete() {
+fn deleting_a_user_asks_for_the_name() {
     use crate::terminal::Terminal;
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
@@ -102,7 +102,7 @@ fn a_person_types_the_name_of_the_user_to_delete() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_is_asked_for_the_code_of_an_address() {
+fn the_user_is_asked_for_the_code_of_an_address() {
     use crate::terminal::Terminal;
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);

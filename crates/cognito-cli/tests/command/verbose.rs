@@ -1,4 +1,4 @@
-//! `--verbose`: each request on standard error, and nothing secret.
+//! `--verbose` shows each request on standard error, and nothing secret.
 
 use std::process::Output;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ fn lines(output: &Output) -> Vec<String> {
 }
 
 #[test]
-fn each_request_is_told_and_no_secret() {
+fn each_request_is_reported_without_secrets() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::nobody(&emulator, way);
@@ -30,7 +30,7 @@ fn each_request_is_told_and_no_secret() {
     }
 }
 
-/// The id is a UUID, as AWS's are.
+/// The ID is a UUID, like AWS's.
 fn assert_has_request_id(output: &Output, begin: &str) {
     let lines = lines(output);
     let found = lines.iter().find_map(|line| line.strip_prefix(begin));
@@ -54,7 +54,7 @@ fn a_refusal_has_its_request_id() {
         assert_has_request_id(&output, begin);
         assert!(!stderr(&output).contains("Wrong-Horse7!"));
     }
-    // That of a keeper; this peer gives no id.
+    // The request of a keeper; this peer sends no ID.
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         kept.end_access_token();
@@ -74,9 +74,10 @@ fn a_refusal_has_its_request_id() {
     }
 }
 
-/// A peer writes no line of its own, and a request that nobody answers is told as that.
+/// A peer cannot write a line of its own, and a request without a response is reported as
+/// such.
 #[test]
-fn what_a_peer_writes_is_within_a_line() {
+fn a_peers_text_stays_in_one_line() {
     let emulator = Arc::new(emulator());
     let reply = json!({ "__type": "Bad\u{1b}[2J\ncognito: all is well", "message": "x" });
     let url = emulator_answering(&emulator, "InitiateAuth", 400, reply);
@@ -98,9 +99,9 @@ fn what_a_peer_writes_is_within_a_line() {
     }
 }
 
-/// The service answers the first time with a fault of its own, which passes.
+/// The service fails the first time with a temporary fault of its own.
 #[test]
-fn each_attempt_and_the_wait_are_told() {
+fn each_attempt_and_wait_is_reported() {
     let emulator = Arc::new(emulator());
     let reply = json!({ "__type": "InternalErrorException", "message": "x" });
     let url = emulator_answering(&emulator, "InitiateAuth", 500, reply);
@@ -113,9 +114,9 @@ fn each_attempt_and_the_wait_are_told() {
         let lines = lines(&command.output().unwrap());
         let begins = [
             "cognito: InitiateAuth: 500 InternalErrorException, request id none, after ",
-            "cognito: InitiateAuth: once more, in ",
+            "cognito: InitiateAuth: retry in ",
             "cognito: InitiateAuth, attempt 2: 500 InternalErrorException, request id none, after ",
-            "cognito: InitiateAuth, attempt 2: once more, in ",
+            "cognito: InitiateAuth, attempt 2: retry in ",
             "cognito: InitiateAuth, attempt 3: 500 InternalErrorException, request id none, after ",
         ];
         for (line, begin) in lines.iter().zip(begins) {
@@ -125,9 +126,9 @@ fn each_attempt_and_the_wait_are_told() {
     }
 }
 
-/// The refresh before the request itself, and the keys with which a token is verified.
+/// The refresh before the request itself, and the request for the keys that verify a token.
 #[test]
-fn a_refresh_and_a_fetch_of_keys_are_told() {
+fn a_refresh_and_a_fetch_of_keys_are_reported() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -144,7 +145,7 @@ fn a_refresh_and_a_fetch_of_keys_are_told() {
 }
 
 #[test]
-fn without_it_nothing_is_told() {
+fn without_verbose_nothing_is_reported() {
     let emulator = emulator();
     printed(&Kept::alice(&emulator, WAYS[0]).output(&["whoami"]));
 }

@@ -1,4 +1,4 @@
-//! The emulator: a running service with one pool to begin with.
+//! The emulator: a running service, which starts with one pool.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -7,12 +7,13 @@ use std::time::Duration;
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::call::Clock;
 
-use crate::face::http::{self, Server, Shared};
+use crate::face::http::{self, Server};
 use crate::face::log::AnsweredRequest;
 use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
 use crate::face::seed::{Planted, Seed};
 use crate::face::service::Service;
+use crate::face::shared::Shared;
 use crate::face::start_error::StartError;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
@@ -44,7 +45,7 @@ pub struct Emulator {
     server: Server,
 }
 
-/// The region of the pool that an emulator begins with.
+/// The region of the pool that an emulator starts with.
 const REGION: &str = "us-east-1";
 
 impl Emulator {
@@ -52,23 +53,23 @@ impl Emulator {
     /// app client. The pool takes a verified e-mail address or phone number as an alias.
     ///
     /// # Errors
-    /// [`StartError`] when the machine gives no port or no entropy.
+    /// [`StartError`] if no port or no entropy is available.
     pub fn start() -> Result<Self, StartError> {
         Self::start_on((Ipv4Addr::LOCALHOST, 0).into(), &Seed::default())
     }
 
-    /// Starts an emulator on an address, with the pools of a seed. The first pool
-    /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
-    /// and [`client_id`](Self::client_id) give.
+    /// Starts an emulator on an address, with the pools of a seed.
+    /// [`user_pool_id`](Self::user_pool_id) and [`client_id`](Self::client_id) return the
+    /// first pool and its first client.
     ///
-    /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
-    /// on loopback only then, or everyone who can reach the address may create users.
-    /// The emulator's own paths, with all codes and the clock, are open also with
-    /// `Credentials`. The endpoint and the issuer are the address that is listened on, so
-    /// that 0.0.0.0 is not reached from elsewhere by what they say.
+    /// Unless the seed has `Credentials`, the emulator does not check operators' signatures.
+    /// In that case listen only on loopback; otherwise everyone who can reach the address can
+    /// create users. The emulator's own paths, which show all codes and set the clock, are
+    /// open even with `Credentials`. The endpoint and the issuer contain the address that you
+    /// give here; if it is 0.0.0.0, other machines cannot use them.
     ///
     /// # Errors
-    /// [`StartError`] when the address is taken or the seed is refused.
+    /// [`StartError`] if the address is in use or the seed is refused.
     pub fn start_on(address: SocketAddr, seed: &Seed) -> Result<Self, StartError> {
         let (listener, address) = http::listen(address)?;
         let endpoint = format!("http://{address}");
@@ -94,7 +95,7 @@ impl Emulator {
         })
     }
 
-    /// The URL to give to a client as its endpoint.
+    /// The URL that a client uses as its endpoint.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
@@ -106,7 +107,7 @@ impl Emulator {
         &self.user_pool_id
     }
 
-    /// The id of the first pool's first app client; empty if the seed has none there.
+    /// The id of the first pool's first app client; empty if the seed has none in that pool.
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.client_id
@@ -121,16 +122,15 @@ impl Emulator {
     /// Adds an identity pool and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one or is taken.
+    /// A [`Fault`] if the id is not valid or is taken.
     pub fn add_identity_pool(&self, pool: NewIdentityPool) -> Result<String, Fault> {
         Shared::with(&self.shared, |service, cx| {
             identity_pool::create_from(&mut service.pools, pool, cx)
         })
     }
 
-    /// The credentials that identity pools have issued, those that end last coming last; they
-    /// are forgotten a day after their end. Over HTTP they are at
-    /// `GET /_emulator/credentials`.
+    /// The credentials that identity pools have issued, in the order in which they expire.
+    /// They are forgotten a day after they expire. Over HTTP: `GET /_emulator/credentials`.
     #[must_use]
     pub fn issued_credentials(&self) -> Vec<IssuedCredentials> {
         Shared::with(&self.shared, |service, _| {
@@ -142,13 +142,13 @@ impl Emulator {
     /// Adds a confirmed user to the first pool.
     ///
     /// # Errors
-    /// A [`Fault`] when the name is taken or the password breaks the policy.
+    /// A [`Fault`] if the name is taken or the password violates the policy.
     pub fn add_user(&self, username: &str, password: &str) -> Result<(), Fault> {
         self.add(NewUser::new(username, password)).map(drop)
     }
 
-    /// Adds a user with attributes, or with a temporary password, to the first
-    /// pool, and returns the real user name.
+    /// Adds a user, for example one with attributes or a temporary password, to the first
+    /// pool. Returns the real user name.
     ///
     /// # Errors
     /// As [`add_user`](Self::add_user).
@@ -169,34 +169,35 @@ impl Emulator {
         Shared::with(&self.shared, |service, _| service.require_signatures(by));
     }
 
-    /// Tells `observer` of each request over HTTP from now on, once it is answered; one
-    /// observer, the last that was given. It may call the emulator.
+    /// Calls `observer` after each request over HTTP is answered. There is one observer; a
+    /// second call replaces it. The observer may call the emulator.
     pub fn on_request(&self, observer: impl Fn(&AnsweredRequest) + Send + Sync + 'static) {
         Shared::observe(&self.shared, Arc::new(observer));
     }
 
-    /// Handles a request without HTTP, as if it had come in now.
+    /// Handles a request without HTTP, at the emulator's current time.
     #[must_use]
     pub fn handle(&self, request: &Request) -> Response {
-        Shared::with(&self.shared, |service, cx| service.handle(request, cx))
+        let (answer, _) = Shared::begin(&self.shared, request, false, || ());
+        answer.finish()
     }
 
     /// Serves until the process ends.
     ///
     /// # Errors
-    /// Does not return otherwise: when the server itself has failed.
+    /// Returns only if the server itself has failed.
     pub fn serve(self) -> std::io::Error {
         self.server.join()
     }
 
-    /// Lets pages of an origin, such as `http://localhost:3000`, read the outbox and set
-    /// the clock. Operations are open to pages of any origin, as on AWS.
+    /// Lets pages of an origin, such as `http://localhost:3000`, read the outbox and set the
+    /// clock. Pages of any origin can call operations, as on AWS.
     pub fn allow_origin(&self, origin: &str) {
         Shared::with(&self.shared, |service, _| service.origins.add(origin));
     }
 
-    /// What was asked of the emulator and has no effect in it, or would be refused on AWS;
-    /// each is told once. Over HTTP it is `GET /_emulator/warnings`.
+    /// Warnings about requests and settings that have no effect in the emulator, or that AWS
+    /// would refuse; each is listed once. Over HTTP: `GET /_emulator/warnings`.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         Shared::with(&self.shared, |service, _| {
@@ -204,8 +205,8 @@ impl Emulator {
         })
     }
 
-    /// Runs something on the first pool, such as changing its settings, as if a
-    /// request had come in now.
+    /// Calls `run` with the first pool, for example to change its settings. The context has
+    /// the emulator's current time.
     ///
     /// ```
     /// use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType};
@@ -218,8 +219,8 @@ impl Emulator {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// The service is locked while `run` runs: it must not call this emulator, in the
-    /// process or over HTTP, or it waits for itself for ever.
+    /// The service is locked while `run` runs. `run` must not call this emulator, neither
+    /// directly nor over HTTP: the call would wait forever.
     ///
     /// # Errors
     /// The fault that `run` returns.
@@ -235,24 +236,23 @@ impl Emulator {
         })
     }
 
-    /// The messages that the pools have sent, newest last. Over HTTP they are at
-    /// `GET /_emulator/outbox`.
+    /// The messages that the pools have sent, newest last. Over HTTP: `GET /_emulator/outbox`.
     #[must_use]
     pub fn outbox(&self) -> Vec<Message> {
         Shared::with(&self.shared, |service, _| service.outbox())
     }
 
-    /// Sets the emulator's clock forward, so that a test of what expires does not
-    /// have to wait. The `date` of each response tells it: a client that does not look
-    /// at it, and stands too far off, cannot sign in with SRP any more (by default 12 hours
-    /// and 5 minutes: [`UserPool::set_timestamp_tolerance`]).
-    /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
+    /// Moves the emulator's clock forward, so that a test of expiry does not have to wait. The
+    /// `date` header of each response has the new time. A client that ignores it and is too
+    /// far off cannot sign in with SRP any more (the default tolerance is 12 hours and 5
+    /// minutes: [`UserPool::set_timestamp_tolerance`]). Over HTTP: `POST /_emulator/clock`
+    /// with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);
     }
 
-    /// What time it is for the emulator: the system's time, and what
-    /// [`advance_clock`](Self::advance_clock) was given, together.
+    /// The emulator's time: the system's time plus everything that
+    /// [`advance_clock`](Self::advance_clock) was given.
     ///
     /// ```
     /// use std::time::Duration;
@@ -269,8 +269,8 @@ impl Emulator {
         Shared::with(&self.shared, |_, cx| cx.now)
     }
 
-    /// The emulator's clock, for a client, a keeper or a verifier: what expires for the
-    /// one has expired for the others. It goes on when the emulator is dropped.
+    /// The emulator's clock, for a client, a keeper or a verifier. They then agree with the
+    /// emulator about what has expired. The clock continues after the emulator is dropped.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -288,7 +288,7 @@ impl Emulator {
     /// }
     /// ```
     ///
-    /// Where the emulator is locked ([`with_pool`](Self::with_pool)), it must not be asked.
+    /// Do not ask it while the emulator is locked ([`with_pool`](Self::with_pool)).
     #[must_use]
     pub fn clock(&self) -> Clock {
         let shared = Arc::clone(&self.shared);

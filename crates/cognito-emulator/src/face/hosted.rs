@@ -34,8 +34,8 @@ pub(super) fn answer(pools: &mut UserPools, request: &Request, cx: &mut Context<
     respond(answer, request_id, is_shared)
 }
 
-/// With the headers that every answer has. `Strict-Transport-Security` is left out: a browser
-/// would keep it for all that is served at localhost.
+/// Adds the headers that every answer has. `Strict-Transport-Security` is left out, because a
+/// browser would apply it to everything at localhost.
 fn respond(answer: Answer, request_id: String, is_shared: bool) -> Response {
     let mut headers = answer.headers;
     headers.extend([

@@ -1,95 +1,46 @@
-//! The HTTP face: axum on a thread of its own around the state machine.
+//! The HTTP server: axum on its own thread, around the state machine.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
-use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
-use crate::face::log::{AnsweredRequest, Observer};
+use crate::face::begun::Begun;
+use crate::face::busy::Busy;
 use crate::face::message::{Request, Response};
-use crate::face::service::Service;
-use crate::ground::entropy::{Context, Entropy};
+use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
+use crate::ground::keys::UnsignedToken;
 
-/// The largest request body; AWS does not document its own.
+/// The largest request body, in bytes; AWS does not document its own limit.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// How many connections may wait to be accepted, as far as the system allows it.
+/// How many connections may wait to be accepted, if the system allows that many.
 const BACKLOG: u32 = 4096;
 
-/// How many threads answer at most: what needs the pools is done by one at a time.
-const THREADS: usize = 8;
+/// How many threads answer requests. Work on the pools is serial in any case; with two threads,
+/// one that computes does not hold up the other.
+const THREADS: RangeInclusive<usize> = 2..=8;
 
-/// Where the clock can be set forward.
+/// The path that moves the clock forward.
 const CLOCK: &str = "/_emulator/clock";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Advance {
     advance_seconds: u32,
-}
-
-/// The service and its source of randomness, shared with the server's thread.
-pub(crate) struct Shared {
-    pub(crate) service: Service,
-    pub(crate) entropy: Box<dyn Entropy>,
-    /// Who is told of each request.
-    pub(crate) observer: Option<Observer>,
-    /// How far the emulator's clock is ahead of the system's.
-    pub(crate) ahead: Duration,
-}
-
-impl Shared {
-    /// Sets the clock forward.
-    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.ahead = shared.ahead.saturating_add(by);
-    }
-
-    /// Who is told, to be asked while nothing is locked.
-    fn observer(shared: &Mutex<Self>) -> Option<Observer> {
-        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer.clone()
-    }
-
-    /// Tells somebody of each request from now on.
-    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer = Some(observer);
-    }
-
-    /// Runs something on the service, now.
-    pub(crate) fn with<T>(
-        shared: &Mutex<Self>,
-        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
-    ) -> T {
-        // A handler that panicked has left no half-done change behind that
-        // matters more than a test that can go on.
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let Self {
-            service,
-            entropy,
-            ahead,
-            ..
-        } = &mut *shared;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead)),
-            entropy: entropy.as_mut(),
-        };
-        run(service, &mut cx)
-    }
 }
 
 /// A running server; it stops when this is dropped.
@@ -104,14 +55,11 @@ impl Server {
         shared: Arc<Mutex<Shared>>,
     ) -> std::io::Result<Self> {
         listener.set_nonblocking(true)?;
-        // With timers: axum waits for a moment where there is no file descriptor left.
-        // A thread for each core, for nothing waits but for the pools.
+        // With timers, because axum pauses when no file descriptor is left. One thread per
+        // core is enough: requests wait only for the pools.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(
-                thread::available_parallelism()
-                    .map_or(1, usize::from)
-                    .min(THREADS),
-            )
+            .worker_threads(cores.clamp(*THREADS.start(), *THREADS.end()))
             .thread_name("cognito-emulator")
             .enable_io()
             .enable_time()
@@ -119,14 +67,16 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("cognito-emulator".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, shared, stopped)))?;
+            .spawn(move || {
+                runtime.block_on(serve(listener, (shared, Busy::new(cores)), stopped))
+            })?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
         })
     }
 
-    /// Waits until the server ends by itself, which it should not.
+    /// Waits until the server ends by itself, which should not happen.
     pub(crate) fn join(mut self) -> std::io::Error {
         let stop = self.stop.take();
         let ended = self.thread.take().map(JoinHandle::join);
@@ -147,16 +97,20 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: oneshot::Receiver<()>) {
+async fn serve(
+    listener: TcpListener,
+    state: (Arc<Mutex<Shared>>, Busy),
+    stopped: oneshot::Receiver<()>,
+) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
     let router = Router::new()
         .fallback(answer)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(shared);
-    // Open keep-alive connections are cut off with the runtime, so that a test
-    // never waits for a client's pool.
+        .with_state(state);
+    // Dropping the runtime closes open keep-alive connections, so a test never waits for a
+    // client's connection pool.
     tokio::select! {
         _ = axum::serve(listener, router) => {}
         _ = stopped => {}
@@ -164,7 +118,7 @@ async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: onesh
 }
 
 async fn answer(
-    State(shared): State<Arc<Mutex<Shared>>>,
+    State((shared, busy)): State<(Arc<Mutex<Shared>>, Busy)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -179,7 +133,7 @@ async fn answer(
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
-        // axum has the names in lower case already.
+        // axum's names are in lower case already.
         headers: headers
             .iter()
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
@@ -195,16 +149,10 @@ async fn answer(
         };
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
+    let busy = busy.begin();
     let observer = Shared::observer(&shared);
-    let (answer, told) = Shared::with(&shared, |service, cx| {
-        let answer = service.begin(&request, cx);
-        let told = observer
-            .as_ref()
-            .map(|_| AnsweredRequest::new(&request, &answer.response, service));
-        (answer, told)
-    });
-    // While others are served.
-    let response = answer.finish();
+    let (answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let response = finish(answer, busy.has_idle_core()).await;
     if let (Some(tell), Some(mut answered)) = (observer, told) {
         answered.elapsed = begun.elapsed();
         tell(&answered);
@@ -212,7 +160,23 @@ async fn answer(
     into_http(response)
 }
 
-/// It says what time it is then, in seconds of Unix time.
+/// The complete response. With help, another thread signs one of two tokens; without, requests
+/// that wait are answered in their order.
+async fn finish(mut answer: Begun, has_help: bool) -> Response {
+    let mut tokens = answer.take_tokens();
+    let helped = match has_help && tokens.len() > 1 {
+        true => tokens.pop(),
+        false => None,
+    };
+    let helped = helped.map(|token| spawn_blocking(|| token.sign()));
+    let mut signed: Vec<_> = tokens.into_iter().map(UnsignedToken::sign).collect();
+    if let Some(helped) = helped {
+        signed.push(helped.await.unwrap_or_else(|_| Err(Fault::internal())));
+    }
+    answer.with(signed.into_iter().collect())
+}
+
+/// The reply has the new time, in seconds of Unix time.
 fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     let Ok(Advance { advance_seconds }) = serde_json::from_slice(body) else {
         let fault = Fault::invalid_parameter("AdvanceSeconds is a number, and the only member");
@@ -223,7 +187,7 @@ fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     Response::document_of_no_other_origin(&json!({ "Now": now }))
 }
 
-/// A body that is too large, or did not come whole.
+/// A body that is too large or incomplete.
 fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
     let text = rejection.body_text();
     let response = Response::refused(rejection.status().as_u16(), &text);
@@ -244,8 +208,8 @@ fn into_http(response: Response) -> HttpResponse<Body> {
 
 /// A listener on this address; port 0 finds a free one.
 pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
-    // Not by the standard library, with which 128 connections wait at most: a thousand that
-    // come at once would be refused in part.
+    // The standard library's listener lets at most 128 connections wait; of a thousand at
+    // once, some would be refused.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;

@@ -1,14 +1,14 @@
-//! Who may use the emulator's own paths, which tell codes and move the clock: programs on
-//! this machine, and no page of another origin unless it is allowed.
+//! Access to the emulator's own paths, which show codes and move the clock: programs on this
+//! machine have it, but not pages of another origin, unless it is allowed.
 
 use std::net::IpAddr;
 
 use crate::face::message::{Request, Response};
 
-/// What the emulator's own paths begin with.
+/// The prefix of the emulator's own paths.
 pub(crate) const PREFIX: &str = "/_emulator/";
 
-/// The origins whose pages may use them.
+/// The origins whose pages may use these paths.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AllowedOrigins(Vec<String>);
 
@@ -17,12 +17,12 @@ impl AllowedOrigins {
         self.0.push(origin.trim_end_matches('/').to_owned());
     }
 
-    /// The origin that a reply has to name, if it goes to a page of another one; and the
-    /// reply to whoever is refused.
+    /// The origin to name in the reply, if a page of an allowed origin asks; or the reply that
+    /// refuses the request.
     ///
-    /// A browser sends `Origin` or `Sec-Fetch-Site` with what a page asks for. A page under
-    /// a name that was made to lead here (DNS rebinding) is of the same origin to the
-    /// browser: it is known by `Host`, since such a name has a dot and is no address.
+    /// A browser sends `Origin` or `Sec-Fetch-Site` with a page's requests. A page whose host
+    /// name was made to resolve to this machine (DNS rebinding) has the same origin for the
+    /// browser. It is recognised by `Host`: such a name has a dot and is not an address.
     pub(crate) fn admit(&self, request: &Request) -> Result<Option<String>, Response> {
         let refused = |why| Err(Response::refused(403, why));
         let host = request.header("host").unwrap_or_default();
@@ -31,18 +31,18 @@ impl AllowedOrigins {
             return Ok(Some(origin.to_owned()));
         }
         if !is_of_this_machine(host) {
-            return refused("The emulator's own paths are not for this Host.");
+            return refused("The emulator's own paths refuse this Host.");
         }
         let is_own = |origin: &str| {
             let rest = origin.split_once("://").map(|(_, rest)| rest);
             rest == Some(host)
         };
         if origin.is_some_and(|origin| !is_own(origin)) {
-            return refused("The emulator's own paths are not for pages of this origin.");
+            return refused("The emulator's own paths refuse pages of this origin.");
         }
         match request.header("sec-fetch-site") {
             None | Some("none" | "same-origin") => Ok(None),
-            Some(_) => refused("The emulator's own paths are not for pages of other origins."),
+            Some(_) => refused("The emulator's own paths refuse pages of other origins."),
         }
     }
 
@@ -51,8 +51,8 @@ impl AllowedOrigins {
     }
 }
 
-/// Whether a `Host` is an address, `localhost`, or a name without a dot, as containers have
-/// beside each other; none at all where there is no HTTP.
+/// Whether a `Host` is an address, `localhost`, or a name without a dot, such as containers
+/// use for each other. Requests without HTTP have no `Host`.
 fn is_of_this_machine(host: &str) -> bool {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! What was asked and how it ended, for whoever watches.
+//! What a request asked for and how it ended, for observers.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::face::sts;
 use crate::ground::json::put;
 use crate::state::outbox::Message;
 
-/// A request that was answered: who asked for what, and how it ended. Of the body it has
-/// nothing but the user name; it has the codes and temporary passwords that were "sent",
-/// since nobody else receives them.
+/// A request that was answered: who asked for what, and how it ended. It has nothing of the
+/// body except the user name. It does have the codes and temporary passwords that were "sent",
+/// because nobody else receives them.
 ///
 /// ```
 /// use cognito_emulator::Emulator;
@@ -27,29 +27,29 @@ use crate::state::outbox::Message;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AnsweredRequest {
-    /// Such as `InitiateAuth`, or `GET /us-east-1_Emulator1/.well-known/jwks.json`.
+    /// For example `InitiateAuth`, or `GET /us-east-1_Emulator1/.well-known/jwks.json`.
     pub what: String,
     /// The HTTP status.
     pub status: u16,
     /// The error's name, such as `NotAuthorizedException`.
     pub error: Option<String>,
-    /// How long the answer took.
+    /// How long it took to answer.
     pub elapsed: Duration,
     /// The user pool, if the request is for one.
     pub user_pool_id: Option<String>,
-    /// The user whom the request names, as it does.
+    /// The user whom the request names, exactly as in the request.
     pub username: Option<String>,
-    /// What was sent to users meanwhile.
+    /// The messages sent to users during the request.
     pub sent: Vec<Message>,
-    /// What the operator should know, and has not been told before.
+    /// New warnings for the operator.
     pub warnings: Vec<String>,
 }
 
-/// Whoever is told of each request.
+/// A function that is called after each request.
 pub(crate) type Observer = Arc<dyn Fn(&AnsweredRequest) + Send + Sync>;
 
 impl AnsweredRequest {
-    /// How long it took, nobody knows yet.
+    /// The elapsed time is set later.
     pub(crate) fn new(request: &Request, response: &Response, service: &mut Service) -> Self {
         let (api, operation) = request.operation_of();
         let is_operation = request.method == "POST" && request.path == "/";
@@ -57,7 +57,7 @@ impl AnsweredRequest {
             _ if sts::is_asked(request) => sts::ACTION.to_owned(),
             _ if is_operation => match api.operation(operation) {
                 Some(_) => operation.to_owned(),
-                // It may be anything.
+                // It may be any text.
                 None => "an unknown operation".to_owned(),
             },
             method => format!("{method} {}", request.path),
@@ -82,7 +82,7 @@ impl AnsweredRequest {
     }
 
     /// The same as one line of JSON: `operation`, `status`, `error`, `milliseconds`,
-    /// `userPoolId`, `username`, `sent` and `warnings`; what there is none of is left out.
+    /// `userPoolId`, `username`, `sent` and `warnings`. Members without a value are left out.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut line = json!({
@@ -110,7 +110,7 @@ impl AnsweredRequest {
     }
 }
 
-/// A line, and one more for each message and each warning.
+/// One line, plus one for each message and each warning.
 impl fmt::Display for AnsweredRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.what, self.status)?;

@@ -1,4 +1,4 @@
-//! HTTP messages, without HTTP.
+//! HTTP requests and responses as values.
 
 use std::fmt;
 
@@ -9,18 +9,18 @@ use crate::ground::date::imf_fixdate;
 use crate::ground::fault::Fault;
 use crate::ground::model::Api;
 
-/// A request as the state machine sees it. `Debug` shows neither the body, which
-/// can hold a password, nor the headers.
+/// A request, as the state machine receives it. `Debug` shows neither the body, which can
+/// contain a password, nor the headers.
 #[derive(Clone, Default)]
 pub struct Request {
     /// The method: `POST` for operations, `GET` for the key set.
     pub method: String,
     /// The path: `/` for operations.
     pub path: String,
-    /// What follows a `?` after the path.
+    /// The part after the `?`.
     pub query: Option<String>,
-    /// The headers, their names in lower case. `x-amz-target` names the operation;
-    /// `authorization` and what it signs are for operators' operations.
+    /// The headers, with names in lower case. `x-amz-target` names the operation. Operators'
+    /// requests also need `authorization` and the headers that it signs.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -50,7 +50,7 @@ impl Request {
         }
     }
 
-    /// With another header; its name in lower case.
+    /// Adds a header; the name must be in lower case.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -69,8 +69,8 @@ impl Request {
         self.operation_of().1
     }
 
-    /// The service that is asked, and the operation's name; empty, and of user pools, when
-    /// there is none.
+    /// The service and the operation's name. If there is no `X-Amz-Target`, the name is empty
+    /// and the service is that of user pools.
     pub(crate) fn operation_of(&self) -> (Api, &str) {
         let target = self.header(TARGET).unwrap_or_default();
         Api::of_target(target).unwrap_or((Api::UserPools, ""))
@@ -79,11 +79,11 @@ impl Request {
 
 const TARGET: &str = "x-amz-target";
 
-/// A response: status, headers, and JSON or a page. `Debug` shows neither the body, which
-/// can hold tokens, nor a redirect or a cookie.
+/// A response: status, headers, and JSON or a page. `Debug` shows neither the body, which can
+/// contain tokens, nor a redirect or a cookie.
 #[derive(Clone)]
 pub struct Response {
-    /// The HTTP status: 200, 400 or 500 of the API; 404 where there is nothing.
+    /// The HTTP status: 200, 400 or 500 for the API; 404 for an unknown path.
     pub status: u16,
     /// The headers, in lower case.
     pub headers: Vec<(&'static str, String)>,
@@ -93,7 +93,7 @@ pub struct Response {
 
 const DATE: &str = "date";
 
-/// What AWS's clients send from a page.
+/// The headers that AWS's clients send from a page.
 const SENT: [&str; 10] = [
     "authorization",
     "cache-control",
@@ -110,8 +110,8 @@ const SENT: [&str; 10] = [
 const AMZ_JSON: &str = "application/x-amz-json-1.1";
 
 impl Response {
-    /// The answer to an operation, in the exact shape of AWS's: `__type` without
-    /// namespace, `x-amzn-errortype` with a `:` at its end.
+    /// The answer to an operation, in AWS's format: `__type` without a namespace,
+    /// `x-amzn-errortype` with a `:` at its end.
     pub(crate) fn of_operation(outcome: Result<Value, Fault>, request_id: String) -> Self {
         let mut headers = vec![
             ("content-type", AMZ_JSON.to_owned()),
@@ -123,9 +123,7 @@ impl Response {
             ),
         ];
         let (status, body) = match outcome {
-            // ForgetDevice and DeleteUser have no output shape: nothing, not even `{}`.
-            Ok(Value::Null) => (200, String::new()),
-            Ok(body) => (200, body.to_string()),
+            Ok(reply) => (200, reply_text(&reply)),
             Err(fault) => {
                 headers.push(("x-amzn-errortype", format!("{}:", fault.code())));
                 if let Some(message) = as_header(fault.message()) {
@@ -142,13 +140,18 @@ impl Response {
         }
     }
 
-    /// With a `date`: the emulator's clock, which clients measure theirs against.
+    /// Replaces the body.
+    pub(crate) fn set_reply(&mut self, reply: &Value) {
+        self.body = reply_text(reply).into_bytes();
+    }
+
+    /// Adds a `date`: the emulator's clock, by which clients correct their own.
     pub(crate) fn dated(mut self, now: Timestamp) -> Self {
         self.headers.push((DATE, imf_fixdate(now)));
         self
     }
 
-    /// A JSON document at a URL of its own, for pages of any origin.
+    /// A JSON document at its own URL, readable by pages of any origin.
     pub(crate) fn document(document: &Value) -> Self {
         let mut response = Self::document_of_no_other_origin(document);
         let anyone = ("access-control-allow-origin", "*".to_owned());
@@ -156,7 +159,7 @@ impl Response {
         response
     }
 
-    /// The same, which a page of another origin cannot read.
+    /// The same, but unreadable for pages of another origin.
     pub(crate) fn document_of_no_other_origin(document: &Value) -> Self {
         Self {
             status: 200,
@@ -165,7 +168,7 @@ impl Response {
         }
     }
 
-    /// The same for a page of this origin, if there is one.
+    /// The same, readable by pages of this origin, if there is one.
     pub(crate) fn document_for(document: &Value, origin: Option<String>) -> Self {
         let response = Self::document_of_no_other_origin(document);
         match origin {
@@ -174,7 +177,7 @@ impl Response {
         }
     }
 
-    /// For a page of one origin to read.
+    /// Lets pages of one origin read the response.
     pub(crate) fn shared_with(mut self, origin: String) -> Self {
         self.headers
             .retain(|(name, _)| *name != "access-control-allow-origin");
@@ -183,8 +186,8 @@ impl Response {
         self
     }
 
-    /// What a browser asks before it posts to another origin. Beside what clients are known
-    /// to send, any header that it asks for may be sent.
+    /// The answer to a browser's preflight request. It allows the headers that clients are
+    /// known to send, and any header that the request asks for.
     pub(crate) fn preflight(request: &Request) -> Self {
         let is_name = |name: &&str| {
             let mut octets = name.bytes();
@@ -209,7 +212,7 @@ impl Response {
         }
     }
 
-    /// An answer of STS's, whose protocol has XML.
+    /// A response of STS, whose protocol uses XML.
     pub(crate) fn xml(status: u16, document: String) -> Self {
         let headers = vec![
             ("content-type", "text/xml".to_owned()),
@@ -226,7 +229,7 @@ impl Response {
         Self::refused(404, "Not Found")
     }
 
-    /// What is no answer of an operation.
+    /// A refusal outside of any operation.
     pub(crate) fn refused(status: u16, message: &str) -> Self {
         Self {
             status,
@@ -258,7 +261,15 @@ impl fmt::Debug for Response {
     }
 }
 
-/// A message as a header value, which has room for visible ASCII only.
+/// ForgetDevice and DeleteUser have no output shape: their body is empty, not `{}`.
+fn reply_text(reply: &Value) -> String {
+    match reply {
+        Value::Null => String::new(),
+        reply => reply.to_string(),
+    }
+}
+
+/// A message as a header value, which may contain only visible ASCII.
 fn as_header(message: &str) -> Option<String> {
     message
         .bytes()

@@ -1,6 +1,7 @@
-//! What is seen from outside: HTTP, the service, signatures, the seed.
+//! The outside of the emulator: HTTP, the service, signatures, the seed.
 
 mod begun;
+mod busy;
 pub(crate) mod emulator;
 mod hosted;
 pub(crate) mod http;
@@ -11,6 +12,7 @@ pub(crate) mod operator;
 pub(crate) mod pool;
 pub(crate) mod seed;
 pub(crate) mod service;
+mod shared;
 mod shortcuts;
 pub(crate) mod sigv4;
 pub(crate) mod start_error;

@@ -1,4 +1,4 @@
-//! Operators: whoever calls the operations that AWS wants signed.
+//! Operators: callers of the operations that AWS requires to be signed.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::ground::fault::Fault;
 /// How far the date of a signed request may be off, as on AWS.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// An operator's access key. An emulator that has one checks the signatures of
-/// operators' requests (AWS Signature Version 4); one that has none does not.
+/// An operator's access key. An emulator with a key checks the signatures of operators'
+/// requests (AWS Signature Version 4); one without does not.
 ///
 /// ```
 /// use cognito_emulator::Credentials;
@@ -49,9 +49,9 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Checks that whoever sends a request may do so, where that takes a signature. With
-/// no credentials to check it by, only the sign-in of AWS's servers has to look signed:
-/// a client that forgot to sign there must notice.
+/// Checks the signature of a request that needs one. Without credentials, it only checks that
+/// the sign-ins of an operator's server look signed, so that a client which forgot to sign
+/// them notices.
 pub(crate) fn authorise(
     request: &Request,
     credentials: Option<&Credentials>,
@@ -60,8 +60,8 @@ pub(crate) fn authorise(
     let (api, operation) = request.operation_of();
     let is_signed = request.header("authorization").is_some();
     match credentials {
-        // The secret of the app client stands in for a signature, which nobody looks at in
-        // the first, and which is one of two ways in the second.
+        // The app client's secret replaces a signature: for the first operation always, for
+        // the second one as an alternative.
         _ if operation == "GetClientToken" => Ok(()),
         _ if operation == "GetDerivedToken" && !is_signed => Ok(()),
         Some(credentials) if api.operation(operation).is_none_or(|row| !row.unsigned) => {
@@ -85,7 +85,7 @@ fn unrecognized() -> Fault {
 pub(crate) fn region(request: &Request) -> Option<String> {
     let authorization = Authorization::parse(request.header("authorization")?).ok()?;
     let region = authorization.region;
-    // As in the id of a pool.
+    // As in a pool's id.
     UserPoolId::parse(&format!("{region}_Emulator1")).ok()?;
     Some(region.to_owned())
 }
@@ -101,7 +101,7 @@ fn check_form(request: &Request) -> Result<Authorization<'_>, Fault> {
     Authorization::parse(header)
 }
 
-/// Checks that a request was signed with these credentials for a service, just now.
+/// Checks that a request was signed recently, with these credentials, for a service.
 fn check_signature(
     request: &Request,
     service: &str,
@@ -112,7 +112,7 @@ fn check_signature(
     if authorization.access_key_id != credentials.access_key_id {
         return Err(unrecognized());
     }
-    // Temporary credentials have one; the emulator's are for good.
+    // Temporary credentials have a security token; the emulator's are permanent.
     if request.header("x-amz-security-token").is_some() {
         return Err(unrecognized());
     }
@@ -128,7 +128,7 @@ fn check_signature(
             "Credential should be scoped to correct service: '{service}'."
         )));
     }
-    // Without these, a signature could be put under another request.
+    // Without these headers, a signature could be moved to another request.
     for header in ["host", "x-amz-date", "x-amz-target"] {
         if !authorization.covers(header) {
             return Err(invalid(format!(
@@ -146,7 +146,7 @@ fn check_signature(
     }
 }
 
-/// Dates in this form are in order as texts.
+/// Dates in this form sort as texts.
 fn check_date(moment: &str, now: Timestamp) -> Result<(), Fault> {
     let digits =
         |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());

@@ -1,19 +1,25 @@
-//! A pool alone, without a service around it: which operation a request is of.
+//! A pool alone, without a service around it: finds the operation of a request.
 
 use crate::face::message::{Request, Response};
 use crate::face::operator;
 use crate::ground::entropy::Context;
+use crate::ground::work::Work;
 use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
 impl UserPool {
-    /// Handles a request of an operation of this pool. Signatures of operators are
-    /// not checked: a [`Service`](crate::Service) does that.
+    /// Handles a request for an operation of this pool. It does not check operators'
+    /// signatures: a [`Service`](crate::Service) does.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        let request_id = cx.uuid().unwrap_or_default();
-        let outcome = operator::authorise(request, None, cx.now)
-            .and_then(|()| Call::read(request.operation_of(), &request.body))
-            .and_then(|call| call.perform_alone(self, cx));
-        Response::of_operation(outcome, request_id).dated(cx.now)
+        let call = Call::read(request.operation_of(), &request.body, self.leniency);
+        let pass = |work: &mut Work| {
+            let cx = &mut cx.pass(work);
+            let request_id = cx.uuid().unwrap_or_default();
+            let outcome = operator::authorise(request, None, cx.now)
+                .and_then(|()| call.as_ref().map_err(Clone::clone))
+                .and_then(|call| call.perform_alone(self, cx));
+            Response::of_operation(outcome, request_id).dated(cx.now)
+        };
+        Work::run(pass, || ())
     }
 }

@@ -12,6 +12,8 @@ use crate::face::operator::{self, Credentials};
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
+use crate::ground::work::Work;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
 use crate::rules::open_id_token;
@@ -23,6 +25,23 @@ use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
 use crate::state::warnings::Warnings;
 
+/// A request whose input was already parsed and checked, which needs no pool.
+pub(crate) struct Incoming<'a> {
+    request: &'a Request,
+    /// `None` if the request is not for an operation.
+    call: Option<Result<Call, Fault>>,
+}
+
+impl<'a> Incoming<'a> {
+    pub(crate) fn read(request: &'a Request, leniency: Leniency) -> Self {
+        let is_operation =
+            request.method == "POST" && request.path == "/" && !sts::is_asked(request);
+        let call =
+            is_operation.then(|| Call::read(request.operation_of(), &request.body, leniency));
+        Self { request, call }
+    }
+}
+
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.
 #[derive(Debug)]
@@ -32,19 +51,19 @@ pub struct Service {
     pub(crate) origins: AllowedOrigins,
 }
 
-/// Where the messages that were sent can be read.
+/// The path of the messages that were sent.
 const OUTBOX: &str = "/_emulator/outbox";
 
-/// Where the credentials that identity pools have issued can be read.
+/// The path of the credentials that identity pools have issued.
 const CREDENTIALS: &str = "/_emulator/credentials";
 
-/// Where the warnings can be read.
+/// The path of the warnings.
 const WARNINGS: &str = "/_emulator/warnings";
 
-/// Where the keys of identity pools are, as on AWS.
+/// The path of the keys of identity pools, as on AWS.
 const IDENTITY_KEYS: &str = "/.well-known/jwks_uri";
 
-/// What answers as soon as the emulator does.
+/// The path that answers as soon as the emulator runs.
 const HEALTH: &str = "/health";
 
 impl Service {
@@ -57,9 +76,11 @@ impl Service {
                 region: region.to_owned(),
                 signed_for: None,
                 issuer: Issuer::default(),
+                leniency: Leniency::default(),
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
+                provisioned_limits: BTreeMap::new(),
                 identity_pools: IdentityPools::default(),
             },
             operator: None,
@@ -69,21 +90,22 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        self.begin(request, cx).finish()
+        let incoming = Incoming::read(request, self.pools.leniency);
+        let pass = |work: &mut Work| self.begin(&incoming, &mut cx.pass(work));
+        Work::run(pass, || ()).finish()
     }
 
-    /// Handles a request but for what needs no pool.
-    pub(crate) fn begin(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
-        let is_operation = request.method == "POST" && request.path == "/";
-        if is_operation && !sts::is_asked(request) {
-            return self.begin_operation(request, cx);
-        }
-        Begun::whole(self.answer(request, cx).dated(cx.now))
-    }
-
-    fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+    /// Handles a request, except for the part that needs no pool.
+    pub(crate) fn begin(&mut self, incoming: &Incoming<'_>, cx: &mut Context<'_>) -> Begun {
+        let Incoming { request, call } = incoming;
+        let Some(call) = call else {
+            // A page of the hosted login may run several operations, each of which changes something.
+            cx.bind();
+            return Begun::whole(self.answer(request, cx).dated(cx.now));
+        };
         let request_id = cx.uuid().unwrap_or_default();
-        Begun::of_operation(self.perform(request, cx), request_id, cx.now)
+        let outcome = self.perform(request, call.as_ref(), cx);
+        Begun::of_operation(outcome, request_id, cx.now)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -106,7 +128,7 @@ impl Service {
         }
     }
 
-    /// What is of the emulator alone, and not for everybody.
+    /// Answers the emulator's own paths, which not everybody may use.
     fn answer_locally(&self, request: &Request) -> Response {
         let origin = match self.origins.admit(request) {
             Ok(origin) => origin,
@@ -132,14 +154,14 @@ impl Service {
         Response::document_for(&document, origin)
     }
 
-    /// The warnings, each told once.
+    /// The warnings, each listed once.
     pub fn warnings(&self) -> impl Iterator<Item = &str> {
         let of_pools = self.pools.pools.values();
         let of_pools = of_pools.flat_map(|pool| pool.warnings.all());
         self.pools.warnings.all().chain(of_pools)
     }
 
-    /// What has been sent, and the warnings, since this was asked last.
+    /// New messages and warnings since the last call.
     pub(crate) fn take_new(&mut self) -> (Vec<Message>, Vec<String>) {
         let mut warnings = self.pools.warnings.take_new();
         let mut messages = Vec::new();
@@ -150,7 +172,7 @@ impl Service {
         (messages, warnings)
     }
 
-    /// Which pool a request is for, and whom it names, as far as that can be told.
+    /// The pool and the user that a request names, if it does.
     pub(crate) fn subject(&mut self, request: &Request) -> (Option<String>, Option<String>) {
         let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
             return (None, None);
@@ -168,8 +190,9 @@ impl Service {
         (pool, named.or_else(|| claimed_username(token?)))
     }
 
-    /// Adds a pool, in the place of one with the same id.
-    pub fn add_pool(&mut self, pool: UserPool) {
+    /// Adds a pool. It replaces a pool with the same id.
+    pub fn add_pool(&mut self, mut pool: UserPool) {
+        pool.leniency = self.pools.leniency;
         self.pools.pools.insert(pool.id().to_owned(), pool);
     }
 
@@ -178,12 +201,21 @@ impl Service {
         self.pools.pools.get_mut(id)
     }
 
+    /// Accepts, as other emulators do, what AWS is known to refuse.
+    pub(crate) fn be_lenient(&mut self) {
+        self.pools.leniency = Leniency::Lenient;
+        self.pools.warnings.add(Leniency::WARNING.to_owned());
+        for pool in self.pools.pools.values_mut() {
+            pool.leniency = Leniency::Lenient;
+        }
+    }
+
     /// Checks the signatures of operators' requests from now on.
     pub fn require_signatures(&mut self, by: Credentials) {
         self.operator = Some(by);
     }
 
-    /// Where the service is reached, without a slash at the end.
+    /// The service's address, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.pools.base_url
@@ -202,7 +234,7 @@ impl Service {
         messages
     }
 
-    /// The messages, of one user if the query has a `username`.
+    /// The messages; only those of one user if the query has a `username`.
     fn outbox_document(&self, request: &Request) -> Value {
         let query = request.query.as_deref().unwrap_or_default();
         let username = form_urlencoded::parse(query.as_bytes())
@@ -217,16 +249,21 @@ impl Service {
         json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
     }
 
-    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
+    fn perform(
+        &mut self,
+        request: &Request,
+        call: Result<&Call, &Fault>,
+        cx: &mut Context<'_>,
+    ) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
-        let call = Call::read(request.operation_of(), &request.body)?;
+        let call = call.map_err(Clone::clone)?;
         call.perform(&mut self.pools, cx)
     }
 
     /// `/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`.
     ///
-    /// Those of identity pools are at the root, where AWS has them under its own host.
+    /// Keys of identity pools are at the root; AWS has them there under a different host.
     fn document(&self, path: &str) -> Option<Value> {
         let base_url = &self.pools.base_url;
         match path {

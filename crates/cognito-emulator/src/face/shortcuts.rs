@@ -1,4 +1,4 @@
-//! What a test asks an emulator for in one line: an app client, codes, and which one it is.
+//! Shortcuts for tests: an app client, codes, and the issuer.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::face::emulator::Emulator;
 use crate::ground::fault::Fault;
 
 impl Emulator {
-    /// The first pool's first app client as a client has it: its ids, its secret if it has
+    /// The first pool's first app client, for use by a client: its ids, its secret if it has
     /// one, and this emulator as the endpoint.
     ///
     /// ```
@@ -23,7 +23,7 @@ impl Emulator {
     /// ```
     ///
     /// # Errors
-    /// A [`Fault`] when the seed has no app client there.
+    /// A [`Fault`] if the seed has no app client in that pool.
     pub fn app_client(&self) -> Result<AppClient, Fault> {
         let id = self.client_id();
         let secret = self.with_pool(|pool, _| {
@@ -46,16 +46,16 @@ impl Emulator {
         })
     }
 
-    /// The `iss` of the first pool's tokens, where a verifier finds the keys too.
+    /// The `iss` of the first pool's tokens. Verifiers find the keys under it.
     #[must_use]
     pub fn issuer(&self) -> String {
         let issuer = self.with_pool(|pool, _| Ok(pool.issuer.clone()));
         issuer.unwrap_or_default()
     }
 
-    /// The code in the last message to a user of the first pool, whatever it was for and
-    /// however it went; for a user who was invited, the temporary password. `None` when there
-    /// was no message. [`outbox`](Self::outbox) has them all.
+    /// The code in the last message to a user of the first pool, whatever its purpose and
+    /// medium; for an invited user, the temporary password. `None` if there was no message.
+    /// [`outbox`](Self::outbox) returns all messages.
     ///
     /// `username` is the real user name, or a verified alias.
     ///
@@ -85,12 +85,12 @@ impl Emulator {
         .flatten()
     }
 
-    /// What a user's authenticator app shows now, by the emulator's clock (RFC 6238), so that
-    /// it is accepted: when the code of these 30 seconds has been used, which a code can be
-    /// once, the next is given, which is accepted early. `None` when the user of the first
-    /// pool has no software token, or one that was set up but not verified.
+    /// The code that a user's authenticator app shows now, by the emulator's clock (RFC 6238).
+    /// A code can be used once; if the code of these 30 seconds was used, this returns the
+    /// next one, which is accepted early. `None` if the user of the first pool has no software
+    /// token, or has not verified it.
     ///
-    /// Three codes are accepted at any time. After that, [set the clock
+    /// At any time, three codes are accepted. After that, [move the clock
     /// forward](Self::advance_clock).
     ///
     /// ```

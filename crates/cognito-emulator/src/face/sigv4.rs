@@ -1,7 +1,7 @@
-//! AWS Signature Version 4: what an operator's request is signed with.
+//! AWS Signature Version 4: verifies operators' requests.
 //!
-//! The verifying half only, written from AWS's "Create a signed AWS API request"; a
-//! request that botocore signed is its test.
+//! Only verification, written from AWS's "Create a signed AWS API request". The test is a
+//! request that botocore signed.
 
 use ring::{digest, hmac};
 use subtle::ConstantTimeEq;
@@ -14,10 +14,10 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// The last element of a credential scope.
 const TERMINATOR: &str = "aws4_request";
 
-/// An `Authorization` header, taken apart.
+/// A parsed `Authorization` header.
 pub(crate) struct Authorization<'a> {
     pub(crate) access_key_id: &'a str,
-    /// `yyyymmdd`, of the credential scope.
+    /// The date of the credential scope, as `yyyymmdd`.
     pub(crate) date: &'a str,
     pub(crate) service: &'a str,
     pub(crate) region: &'a str,
@@ -68,8 +68,8 @@ impl<'a> Authorization<'a> {
         self.signed_headers.split(';').any(|name| name == header)
     }
 
-    /// Whether the signature over a request made at `moment` (`yyyymmddThhmmssZ`) is
-    /// by the holder of this secret access key. Compared in constant time.
+    /// Whether the holder of this secret access key signed a request made at `moment`
+    /// (`yyyymmddThhmmssZ`). Compared in constant time.
     pub(crate) fn is_by(&self, secret: &str, request: &Request, moment: &str) -> bool {
         let Self {
             date,
@@ -88,7 +88,7 @@ impl<'a> Authorization<'a> {
         expected.as_bytes().ct_eq(self.signature.as_bytes()).into()
     }
 
-    /// The request as it is hashed.
+    /// The canonical form of the request, which is hashed.
     fn canonical(&self, request: &Request) -> String {
         let query = request.query.as_deref().unwrap_or_default();
         let mut parameters: Vec<String> = query

@@ -8,7 +8,7 @@ use crate::ground::fault::Fault;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address cannot be listened on.
+    /// The emulator cannot listen on the address.
     Listen(std::io::Error),
     /// The seed was refused, or the machine has no entropy.
     Refused(Fault),

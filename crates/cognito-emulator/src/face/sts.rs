@@ -1,5 +1,5 @@
-//! The one operation of AWS STS that identity pools need, in STS's own protocol: a form in,
-//! XML out.
+//! AssumeRoleWithWebIdentity, the only operation of AWS STS that identity pools need, in STS's
+//! own protocol: a form in, XML out.
 
 use crate::face::message::{Request, Response};
 use crate::ground::date::iso_8601_extended;
@@ -10,12 +10,12 @@ use crate::rules::open_id_token;
 use crate::state::identity_pools::credentials::IssuedCredentials;
 use crate::state::user_pools::UserPools;
 
-/// What is emulated of STS.
+/// The only emulated action of STS.
 pub(crate) const ACTION: &str = "AssumeRoleWithWebIdentity";
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// Whether a request is STS's: a form, where the other services have JSON.
+/// Whether a request is for STS: it has a form, while the other services have JSON.
 pub(crate) fn is_asked(request: &Request) -> bool {
     let form = "application/x-www-form-urlencoded";
     let content_type = request.header("content-type").unwrap_or_default();
@@ -33,7 +33,7 @@ pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<
         other => Err(Fault::new(
             "InvalidAction",
             format!(
-                "The emulator does not have {} of STS",
+                "The emulator does not support {} of STS",
                 other.unwrap_or("an operation")
             ),
         )),
@@ -43,7 +43,7 @@ pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<
         Err(fault) => {
             let code = match fault.code() {
                 "InvalidParameterException" => "ValidationError",
-                // The token is of an identity that was deleted since.
+                // The token's identity was deleted in the meantime.
                 "ResourceNotFoundException" => "InvalidIdentityToken",
                 code => code,
             };
@@ -96,7 +96,7 @@ fn element(name: &str, text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            // No character of XML.
+            // Not a character of XML.
             control if control.is_control() => escaped.push(' '),
             other => escaped.push(other),
         }

@@ -10,8 +10,8 @@ const MONTHS: [&str; 12] = [
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// Whether a `TIMESTAMP` can be read at all, with English names: one that is written in
-/// another way than the service wants it may be one.
+/// Whether a `TIMESTAMP` is readable at all, with English names, even if it does not have the
+/// service's format.
 pub(crate) fn is_readable(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [day_name, month, day, clock, zone, year] = words[..] else {
@@ -34,8 +34,8 @@ pub(crate) fn is_readable(text: &str) -> bool {
         && clock.next().is_none()
 }
 
-/// The moment that a `TIMESTAMP` says, if it is written exactly as the service
-/// wants it: a padded day or a wrong weekday is refused there too.
+/// The moment of a `TIMESTAMP` in exactly the service's format. AWS also refuses a padded day
+/// or a wrong weekday.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let mut words = text.split(' ');
     let (_, month, day) = (words.next()?, words.next()?, words.next()?);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_another_form_from_none() {
+    fn distinguishes_another_form_from_no_timestamp() {
         for (text, readable) in [
             ("Sun Jan 05 09:09:09 UTC 2025", true),
             ("Sun Jan  5 09:09:09 GMT 2025", true),

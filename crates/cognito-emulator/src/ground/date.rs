@@ -1,11 +1,10 @@
-//! Moments as HTTP and AWS's signatures write them: the core's text of them, put in
-//! another order.
+//! Dates as HTTP and AWS's signatures write them: the core's format with the parts rearranged.
 
 use cognito_srp_core::Timestamp;
 
 const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-/// The words of a moment.
+/// The parts of a date.
 struct Words {
     weekday: String,
     month: String,
@@ -47,7 +46,7 @@ pub(crate) fn iso_8601(moment: Timestamp) -> String {
     iso_8601_extended(moment).replace(['-', ':'], "")
 }
 
-/// ISO 8601's extended format, which RFC 3339 has too.
+/// ISO 8601's extended format, which is also RFC 3339's.
 pub(crate) fn iso_8601_extended(moment: Timestamp) -> String {
     let Words {
         month,

@@ -1,26 +1,29 @@
-//! Time and randomness, which enter as values.
+//! Time and randomness, which the state machine receives as values.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_srp_core::Timestamp;
+use cognito_srp_core::srp::{Integer, Verifier};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::ground::sum::{Agreement, Answer, Sum};
+use crate::ground::work::Work;
 
-/// A source of randomness. The state machine has none of its own, so a test that
-/// passes a fixed one gets the same answers each time.
+/// A source of randomness. The state machine has none of its own, so a test with a fixed
+/// source gets the same answers each time.
 pub trait Entropy: Send {
-    /// Fills a buffer with random octets.
+    /// Fills a buffer with random bytes.
     ///
     /// # Errors
-    /// A [`Fault`] when there is no entropy.
+    /// A [`Fault`] if there is no entropy.
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault>;
 
     /// The two RSA keys of a new user pool.
     ///
     /// # Errors
-    /// A [`Fault`] when there are none.
+    /// A [`Fault`] if there are none.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault>;
 }
 
@@ -35,27 +38,115 @@ impl Entropy for SystemEntropy {
             .map_err(|_| Fault::internal())
     }
 
-    /// The [ready-made](SigningKeys::ready_made) keys, one pair after the other: of as many
-    /// pools as there are pairs, no two that one process makes one after the other have the
-    /// same keys.
+    /// The [ready-made](SigningKeys::ready_made) pairs of keys, in turn. The pools of a
+    /// process have different keys until all pairs are in use.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         SigningKeys::ready_made(NEXT.fetch_add(1, Ordering::Relaxed))
     }
 }
 
-/// What one request is handled with: the time, and randomness.
+/// The time and the source of randomness for one request.
 pub struct Context<'a> {
-    /// When the request came.
+    /// When the request arrived.
     pub now: Timestamp,
-    /// Where random octets come from.
+    /// The source of random bytes.
     pub entropy: &'a mut dyn Entropy,
+    /// The results of earlier passes; without it, everything is computed at once.
+    work: Option<&'a mut Work>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a request that arrived at `now`.
+    pub fn new(now: Timestamp, entropy: &'a mut dyn Entropy) -> Self {
+        Self {
+            now,
+            entropy,
+            work: None,
+        }
+    }
+
+    /// The context of one pass of a request.
+    pub(crate) fn of_pass(
+        now: Timestamp,
+        entropy: &'a mut dyn Entropy,
+        work: &'a mut Work,
+    ) -> Self {
+        Self {
+            now,
+            entropy,
+            work: Some(work),
+        }
+    }
 }
 
 impl Context<'_> {
+    /// The context of one pass, at the same time and with the same entropy.
+    pub(crate) fn pass<'b>(&'b mut self, work: &'b mut Work) -> Context<'b> {
+        Context::of_pass(self.now, self.entropy, work)
+    }
+
+    /// Computes everything from here on at once. To be called before the first change that an
+    /// operation makes before its last SRP computation: this pass is not repeated then.
+    pub(crate) fn bind(&mut self) {
+        if let Some(work) = &mut self.work {
+            work.bind();
+        }
+    }
+
+    /// The verifier of a user's password with this salt.
+    pub(crate) fn verifier(
+        &mut self,
+        (pool_name, username): (&str, &str),
+        password: &str,
+        salt: &Integer,
+    ) -> Result<Verifier, Fault> {
+        let sum = Sum::Verifier {
+            pool_name: pool_name.to_owned(),
+            username: username.to_owned(),
+            password: password.to_owned(),
+            salt: salt.pad().to_vec(),
+        };
+        match self.answer(sum)? {
+            Answer::Verifier(verifier) => Ok(verifier),
+            Answer::Agreement(_) => Err(Fault::internal()),
+        }
+    }
+
+    /// The server's half of SRP with a random b, for a client's A.
+    pub(crate) fn agreement(
+        &mut self,
+        verifier: &Verifier,
+        srp_a: &str,
+    ) -> Result<Agreement, Fault> {
+        let sum = Sum::Agreement {
+            verifier: verifier.value().expose().to_vec(),
+            exponent: self.random()?,
+            srp_a: srp_a.to_owned(),
+        };
+        match self.answer(sum)? {
+            Answer::Agreement(agreement) => agreement,
+            Answer::Verifier(_) => Err(Fault::internal()),
+        }
+    }
+
+    fn answer(&mut self, sum: Sum) -> Result<Answer, Fault> {
+        match &mut self.work {
+            Some(work) => work.answer(sum),
+            None => Ok(sum.compute()),
+        }
+    }
+
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
+        match &mut self.work {
+            Some(work) => work.fill(buffer, self.entropy),
+            None => self.entropy.fill(buffer),
+        }
+    }
+
     pub(crate) fn random<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let mut octets = [0; N];
-        self.entropy.fill(&mut octets)?;
+        self.fill(&mut octets)?;
         Ok(octets)
     }
 
@@ -64,22 +155,22 @@ impl Context<'_> {
         Ok(uuid_from(self.random()?))
     }
 
-    /// A code of so many decimal digits, 19 at most.
+    /// A code with `count` decimal digits, at most 19.
     pub(crate) fn digits(&mut self, count: usize) -> Result<String, Fault> {
         let number = u64::from_be_bytes(self.random()?);
         let text = format!("{number:020}");
         Ok(text.chars().rev().take(count).collect())
     }
 
-    /// Letters and digits, as in the ids that the service makes.
+    /// Letters and digits, as in the service's ids.
     pub(crate) fn alphanumeric(&mut self, length: usize) -> Result<String, Fault> {
         let mut octets = vec![0; length];
-        self.entropy.fill(&mut octets)?;
+        self.fill(&mut octets)?;
         Ok(letters(&octets).collect())
     }
 }
 
-/// A letter or a digit for each octet.
+/// A letter or a digit for each byte.
 pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     octets
@@ -88,7 +179,7 @@ pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
         .map(|letter| char::from(*letter))
 }
 
-/// The version 4 UUID with these random octets.
+/// The version 4 UUID of these random bytes.
 pub(crate) fn uuid_from(octets: [u8; 16]) -> String {
     uuid::Builder::from_random_bytes(octets)
         .into_uuid()

@@ -1,8 +1,8 @@
-//! What the service refuses, in AWS's words.
+//! The service's errors, in AWS's words.
 
 use std::fmt;
 
-/// A refusal: AWS's code and message.
+/// An error of the service: AWS's code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     code: &'static str,
@@ -25,18 +25,23 @@ impl Fault {
         Self::new("InvalidParameterException", message)
     }
 
-    /// The fault of all constraints that an input breaks, if it breaks any.
+    /// The fault for all constraints that an input violates, if there are any.
     pub(crate) fn of_constraints(broken: &[String]) -> Result<(), Self> {
+        Self::of_constraints_as("InvalidParameterException", broken)
+    }
+
+    /// The same under a code: the two services differ in it.
+    pub(crate) fn of_constraints_as(code: &'static str, broken: &[String]) -> Result<(), Self> {
         let plural = match broken.len() {
             0 => return Ok(()),
             1 => "",
             _ => "s",
         };
-        Err(Self::invalid_parameter(format!(
-            "{} validation error{plural} detected: {}",
-            broken.len(),
-            broken.join("; ")
-        )))
+        let all = broken.join("; ");
+        Err(Self::new(
+            code,
+            format!("{} validation error{plural} detected: {all}", broken.len()),
+        ))
     }
 
     pub(crate) fn resource_not_found(message: impl Into<String>) -> Self {
@@ -67,7 +72,7 @@ impl Fault {
         Self::invalid_parameter(format!("Missing required parameter {parameter}"))
     }
 
-    /// The same, of a member of a seed.
+    /// The same, for a member of a seed.
     pub(crate) fn at(self, member: &str) -> Self {
         Self {
             message: format!("{member}: {}", self.message),
@@ -87,7 +92,7 @@ impl Fault {
         &self.message
     }
 
-    /// The HTTP status: AWS answers 400 for every fault of the client.
+    /// The HTTP status: AWS answers 400 for every error of the client.
     pub(crate) fn status(&self) -> u16 {
         if self.code == "InternalErrorException" {
             500

@@ -1,4 +1,4 @@
-//! JSON replies that are put together.
+//! Helpers for JSON replies.
 
 use serde_json::Value;
 
@@ -9,13 +9,13 @@ pub(crate) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
     }
 }
 
-/// A member that is a text; an empty one where there is none.
+/// A member that is a string; empty if it is missing.
 pub(crate) fn text<'a>(object: &'a Value, member: &str) -> &'a str {
     let text = object.get(member).and_then(Value::as_str);
     text.unwrap_or_default()
 }
 
-/// A list as ChallengeParameters carry it: a string with a JSON array.
+/// A list in the form of ChallengeParameters: a string with a JSON array.
 pub(crate) fn list_as_text<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     Value::from_iter(items).to_string()
 }

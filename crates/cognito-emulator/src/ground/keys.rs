@@ -1,7 +1,7 @@
 //! The two RSA keys of a user pool, and JSON Web Tokens (RFC 7519, RS256).
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,8 +16,7 @@ use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 
-/// The keys of a user pool: one signs ID tokens, the other access tokens. A clone
-/// shares them.
+/// The keys of a user pool: one signs ID tokens, the other access tokens. Clones share them.
 #[derive(Clone)]
 pub struct SigningKeys {
     pub(crate) id: SigningKey,
@@ -29,17 +28,34 @@ pub struct SigningKeys {
 pub(crate) struct SigningKey {
     kid: Arc<str>,
     pair: Arc<KeyPair>,
-    /// Tokens are left without a signature, which [`SigningKeys::finish`] adds.
+    /// Whether tokens stay unsigned until [`SigningKeys::finish`].
     is_deferred: bool,
     algorithm: Algorithm,
 }
 
-/// What a key signs by: RSASSA-PKCS1-v1_5 (RFC 7518 §3.3).
+/// A token that still needs its signature.
+pub(crate) struct UnsignedToken {
+    /// Where it is in the reply, as a JSON pointer.
+    place: &'static str,
+    text: String,
+    key: SigningKey,
+}
+
+/// Where a token belongs in the reply, as a JSON pointer, and the signed token.
+pub(crate) type SignedToken = (&'static str, String);
+
+impl UnsignedToken {
+    pub(crate) fn sign(self) -> Result<SignedToken, Fault> {
+        Ok((self.place, self.key.with_signature(self.text)?))
+    }
+}
+
+/// The signature algorithm: RSASSA-PKCS1-v1_5 (RFC 7518 §3.3).
 #[derive(Clone, Copy)]
 enum Algorithm {
-    /// Of user pools.
+    /// For user pools.
     Rs256,
-    /// Of identity pools.
+    /// For identity pools.
     Rs512,
 }
 
@@ -66,8 +82,8 @@ impl Algorithm {
     }
 }
 
-/// The pairs of `test_keys`, which are public: ring makes no RSA keys, and a test that
-/// begins with looking for primes is a slow one.
+/// The key pairs of `test_keys`, which are public. ring cannot generate RSA keys, and
+/// searching for primes would slow every test down.
 macro_rules! test_keys {
     ($($number:literal),*) => {
         [$([
@@ -83,26 +99,34 @@ impl SigningKeys {
     /// How many pairs of keys come with the emulator.
     pub const READY_MADE: usize = 8;
 
-    /// One of the pairs of 2048-bit keys that come with the emulator, the same for the same
-    /// number, which is taken modulo [`READY_MADE`](Self::READY_MADE).
+    /// One of the ready-made pairs of 2048-bit keys. The same number always gives the same
+    /// pair; the number is taken modulo [`READY_MADE`](Self::READY_MADE).
     ///
     /// They are public test keys: everyone who has this crate has the private keys, and can
-    /// make tokens that look like the emulator's.
+    /// create tokens that look like the emulator's.
     ///
     /// # Errors
-    /// A [`Fault`] when the cryptographic library does not take them.
+    /// A [`Fault`] if the cryptographic library refuses them.
     pub fn ready_made(number: usize) -> Result<Self, Fault> {
-        let pair = TEST_KEYS.get(number % Self::READY_MADE);
-        let [id, access] = pair.ok_or_else(Fault::internal)?;
-        Self::from_pkcs8(id, access)
+        static PAIRS: [OnceLock<SigningKeys>; SigningKeys::READY_MADE] =
+            [const { OnceLock::new() }; SigningKeys::READY_MADE];
+        let number = number % Self::READY_MADE;
+        let pair = PAIRS.get(number).zip(TEST_KEYS.get(number));
+        let (read, [id, access]) = pair.ok_or_else(Fault::internal)?;
+        match read.get() {
+            Some(keys) => Ok(keys.clone()),
+            None => {
+                let keys = Self::from_pkcs8(id, access)?;
+                Ok(read.get_or_init(|| keys).clone())
+            }
+        }
     }
 
-    /// Keys of the program's own, for ID tokens and for access tokens: RSA of 2048 to 4096
-    /// bits, in PKCS#8 (RFC 5208) as DER, as `openssl pkcs8 -topk8 -nocrypt -outform DER`
-    /// writes them.
+    /// Your own keys, for ID tokens and for access tokens: RSA with 2048 to 4096 bits, in
+    /// PKCS#8 (RFC 5208) as DER, as `openssl pkcs8 -topk8 -nocrypt -outform DER` writes them.
     ///
     /// # Errors
-    /// A [`Fault`] when one of them is no such key.
+    /// A [`Fault`] if one of them is not such a key.
     pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, Fault> {
         Ok(Self {
             id: SigningKey::from_pkcs8(id)?,
@@ -110,25 +134,28 @@ impl SigningKeys {
         })
     }
 
-    /// From now on, tokens are left without a signature, or not. The arithmetic of RSA takes
-    /// longer than all else of a sign-in, and needs nothing of the pool.
+    /// Sets whether new tokens stay unsigned for now. An RSA signature takes longer than the
+    /// rest of a sign-in, and does not need the pool.
     pub(crate) fn defer(&mut self, is_deferred: bool) {
         self.id.is_deferred = is_deferred;
         self.access.is_deferred = is_deferred;
     }
 
-    /// Signs the tokens of a reply that are without a signature.
-    pub(crate) fn finish(&self, reply: &mut Value) -> Result<(), Fault> {
-        for (path, key) in [
+    /// The unsigned tokens of a reply.
+    pub(crate) fn unsigned(&self, reply: &Value) -> Vec<UnsignedToken> {
+        let places = [
             ("/AuthenticationResult/AccessToken", &self.access),
             ("/AuthenticationResult/IdToken", &self.id),
             ("/ClientAuthenticationResult/AccessToken", &self.access),
-        ] {
-            if let Some(Value::String(token)) = reply.pointer_mut(path) {
-                *token = key.with_signature(std::mem::take(token))?;
-            }
-        }
-        Ok(())
+        ];
+        let tokens = places.into_iter().filter_map(|(place, key)| {
+            Some(UnsignedToken {
+                place,
+                text: reply.pointer(place)?.as_str()?.to_owned(),
+                key: key.clone(),
+            })
+        });
+        tokens.collect()
     }
 
     /// The JSON Web Key Set (RFC 7517), as AWS serves it.
@@ -143,11 +170,11 @@ impl fmt::Debug for SigningKeys {
     }
 }
 
-/// The key of all identity pools, which is public as the others are.
+/// The key of all identity pools, public like the others.
 const OF_IDENTITY_POOLS: &[u8] = include_bytes!("../test_keys/identity-pools.pk8");
 
 impl SigningKey {
-    /// What signs the OpenID tokens of identity pools, by RS512.
+    /// The key that signs the OpenID tokens of identity pools, with RS512.
     pub(crate) fn of_identity_pools() -> Result<Self, Fault> {
         static KEY: LazyLock<Result<SigningKey, Fault>> = LazyLock::new(|| {
             Ok(SigningKey {
@@ -194,7 +221,7 @@ impl SigningKey {
         }
     }
 
-    /// The token, of which this is header and claims.
+    /// Adds the signature to a token's header and claims.
     fn with_signature(&self, mut token: String) -> Result<String, Fault> {
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
@@ -232,9 +259,10 @@ mod tests {
 
     use super::SigningKeys;
 
-    /// RSASSA-PKCS1-v1_5 takes no randomness (RFC 8017, 8.2): when it is done does not matter.
+    /// RSASSA-PKCS1-v1_5 uses no randomness (RFC 8017, 8.2), so a deferred signature is the
+    /// same.
     #[test]
-    fn a_token_that_waited_for_its_signature_is_the_same() {
+    fn a_deferred_signature_gives_the_same_token() {
         let mut keys = SigningKeys::ready_made(0).unwrap();
         let claims = json!({ "sub": "alice" });
         let (id, access) = (
@@ -254,7 +282,10 @@ mod tests {
             ),
             None
         );
-        keys.finish(&mut reply).unwrap();
+        for token in keys.unsigned(&reply) {
+            let (place, token) = token.sign().unwrap();
+            *reply.pointer_mut(place).unwrap() = token.into();
+        }
         let expected = json!({ "AccessToken": access, "IdToken": id });
         assert_eq!(reply["AuthenticationResult"], expected);
     }

@@ -1,4 +1,4 @@
-//! What everything stands on: faults, time and randomness, cryptography, spellings.
+//! The ground floor: faults, time and randomness, cryptography, formats.
 
 pub(crate) mod client_timestamp;
 pub(crate) mod date;
@@ -6,9 +6,12 @@ pub(crate) mod entropy;
 pub(crate) mod fault;
 pub(crate) mod json;
 pub(crate) mod keys;
+pub(crate) mod leniency;
 pub(crate) mod model;
 pub(crate) mod page;
+pub(crate) mod sum;
 pub(crate) mod tags;
 pub(crate) mod validate;
 pub(crate) mod webauthn;
 pub(crate) mod wire;
+pub(crate) mod work;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// Which page is asked for, where the input says so by `MaxResults` and `NextToken`.
+/// The page that the input asks for with `MaxResults` and `NextToken`.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct MaxResults {
@@ -25,7 +25,7 @@ impl MaxResults {
     }
 }
 
-/// Which page is asked for, where the input says so by `Limit` and `NextToken`.
+/// The page that the input asks for with `Limit` and `NextToken`.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Limit {
@@ -42,16 +42,16 @@ impl Limit {
     }
 }
 
-/// Which page of a list is asked for.
+/// The page of a list that a request asks for.
 #[derive(Default)]
 pub(crate) struct Page<'a> {
-    /// How many items at most; 0 is as good as none.
+    /// The maximum number of items; 0 means no limit.
     pub(crate) limit: Option<usize>,
-    /// As the page before had it.
+    /// The token from the previous page.
     pub(crate) token: Option<&'a str>,
 }
 
-/// What a page holds when nothing is said, in most lists.
+/// The default number of items on a page, in most lists.
 pub(crate) const PAGE: usize = 60;
 
 /// A page.
@@ -62,7 +62,7 @@ pub(crate) struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    /// The reply with the items as this member, and `NextToken`.
+    /// The reply with the items as this member, and with `NextToken`.
     pub(crate) fn reply(self, member: &str, describe: impl FnMut(T) -> Value) -> Value {
         let items: Value = self.items.into_iter().map(describe).collect();
         let mut reply = json!({ member: items });
@@ -74,7 +74,7 @@ impl<T> Listed<T> {
 }
 
 impl Page<'_> {
-    /// The items of this page, of a list in the order of its keys. A token is the last key
+    /// The items of this page, from a list in the order of its keys. A token is the last key
     /// of its page.
     pub(crate) fn of<K: AsRef<str>, T>(
         &self,

@@ -1,7 +1,9 @@
-//! What is to be done to the tags of a resource, whichever it is.
+//! Changes to the tags of any resource.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+use crate::ground::fault::Fault;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -12,10 +14,19 @@ pub(crate) struct TagsInput {
 }
 
 impl TagsInput {
-    /// The id at the end of the resource's ARN.
-    pub(crate) fn id(&self) -> &str {
-        let id = self.resource_arn.rsplit_once('/').map(|(_, id)| id);
-        id.unwrap_or(&self.resource_arn)
+    /// The id at the end of the resource's ARN, which is one of the service's, of a resource
+    /// of this kind: `arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Emulator1`.
+    pub(crate) fn id(&self, service: &str, kind: &str) -> Result<&str, Fault> {
+        let mut parts = self.resource_arn.splitn(6, ':');
+        let is_of_service = parts.next() == Some("arn") && parts.nth(1) == Some(service);
+        let resource = parts.nth(2).and_then(|it| it.split_once('/'));
+        match resource {
+            Some((of, id)) if is_of_service && of == kind => Ok(id),
+            _ => Err(Fault::invalid_parameter(format!(
+                "Invalid ARN: {}",
+                self.resource_arn
+            ))),
+        }
     }
 
     pub(crate) fn add_to(self, tags: &mut Map<String, Value>) {

@@ -1,13 +1,13 @@
-//! Constraints that the table of the model does not check: of what a seed or a program sets.
+//! Constraints on what a seed or a program sets, which the model's table does not check.
 
 use crate::ground::fault::Fault;
 
-/// Collects the constraints that settings break: AWS tells all at once.
+/// Collects the constraints that settings violate: AWS reports all at once.
 #[derive(Default)]
 pub(crate) struct Validation(Vec<String>);
 
 impl Validation {
-    /// A number that may be left out.
+    /// An optional number.
     pub(crate) fn at_most(mut self, name: &str, value: Option<u64>, bound: u64) -> Self {
         if let Some(value) = value.filter(|value| *value > bound) {
             self.0.push(format!(
@@ -18,7 +18,7 @@ impl Validation {
         self
     }
 
-    /// Minutes, of `AuthSessionValidityType`.
+    /// Minutes, as in `AuthSessionValidityType`.
     pub(crate) fn auth_session_validity(mut self, minutes: u64) -> Self {
         let bound = match minutes {
             0..3 => "greater than or equal to 3",
@@ -48,7 +48,7 @@ impl Validation {
         }
     }
 
-    /// A member that must be there.
+    /// A required member.
     pub(crate) fn required(mut self, name: &str, present: bool) -> Self {
         if !present {
             self.0.push(format!(
@@ -72,7 +72,7 @@ impl Validation {
         self
     }
 
-    /// The fault, if a constraint is broken.
+    /// The fault, if a constraint is violated.
     pub(crate) fn finish(self) -> Result<(), Fault> {
         Fault::of_constraints(&self.0)
     }

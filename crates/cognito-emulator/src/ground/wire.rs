@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::ground::fault::Fault;
 
-/// Reads a request's body, once for all that look at it.
+/// Parses a request's body, once for all readers.
 pub(crate) fn parsed(body: &[u8]) -> Result<Value, Fault> {
     serde_json::from_slice(body).map_err(|_| unreadable())
 }
 
-/// An operation's input; members that are not emulated are ignored.
+/// An operation's input. Members that are not emulated are ignored.
 pub(crate) fn input<T: DeserializeOwned>(body: &Value) -> Result<T, Fault> {
     T::deserialize(body).map_err(|_| unreadable())
 }
@@ -22,8 +22,8 @@ fn unreadable() -> Fault {
     Fault::new("SerializationException", "")
 }
 
-/// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null
-/// for what they do not have, so null is absent.
+/// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null for missing
+/// values, so null counts as missing.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
@@ -37,7 +37,7 @@ impl Parameters {
         self.get(name).ok_or_else(|| Fault::missing(name))
     }
 
-    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    /// `DEVICE_KEY`. Android sends an empty one if it has none.
     pub(crate) fn device_key(&self) -> Option<String> {
         let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
         key.map(str::to_owned)
@@ -51,7 +51,7 @@ impl Parameters {
     }
 }
 
-/// An attribute as the API writes it.
+/// An attribute in the API's form.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attribute {

@@ -11,7 +11,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// `to` has been made by us, or is a registered URL with parameters added.
+    /// `to` is a URL of our own, or a registered URL with added parameters.
     pub(super) fn redirect(to: String) -> Self {
         Self {
             status: 302,
@@ -43,7 +43,7 @@ impl Answer {
         }
     }
 
-    /// An OAuth 2.0 error (RFC 6749 §5.2); the description is left out where it is empty.
+    /// An OAuth 2.0 error (RFC 6749 §5.2); an empty description is left out.
     pub(super) fn error(status: u16, error: &str, description: &str) -> Self {
         Self::json(
             status,

@@ -5,16 +5,16 @@ use super::parameters::Parameters;
 /// The cookie of the session.
 pub(super) const SESSION: &str = "cognito";
 
-/// What is asked, by a browser or by an app. Nothing of it is checked.
+/// A request of a browser or an app, unchecked.
 pub(crate) struct Ask<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: Parameters<'a>,
-    /// None where the body is no form.
+    /// `None` if the body is not a form.
     pub(crate) form: Option<Parameters<'a>>,
     pub(crate) authorization: Option<&'a str>,
     pub(crate) cookies: Option<&'a str>,
-    /// The browser came by https: cookies are for https alone then.
+    /// The browser uses HTTPS; cookies are then `Secure`.
     pub(crate) is_secure: bool,
 }
 
@@ -31,8 +31,8 @@ impl Ask<'_> {
         self.form.as_ref()?.get(name)
     }
 
-    /// `set-cookie` for a cookie that no script sees; without `max_age` it lives as long as
-    /// the browser.
+    /// `set-cookie` for a cookie that scripts cannot read. Without `max_age` it lasts until
+    /// the browser closes.
     pub(super) fn set_cookie(&self, name: &str, value: &str, max_age: Option<u64>) -> String {
         let max_age = max_age.map(|seconds| format!("Max-Age={seconds}; "));
         let max_age = max_age.unwrap_or_default();

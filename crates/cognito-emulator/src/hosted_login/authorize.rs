@@ -1,5 +1,5 @@
-//! `/oauth2/authorize`, and what every page of a sign-in checks again: the request of an app
-//! (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707).
+//! `/oauth2/authorize`: checks an app's request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707).
+//! Every page of a sign-in checks it again.
 
 use cognito_srp_core::Timestamp;
 
@@ -16,7 +16,7 @@ use crate::state::hosted_login::Session;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::scopes::resource_server;
 
-/// What an app asks for, once it has been checked.
+/// A checked request of an app.
 pub(super) struct Authorize {
     pub(super) client_id: String,
     pub(super) return_to: ReturnTo,
@@ -25,7 +25,7 @@ pub(super) struct Authorize {
     prompts: Vec<String>,
 }
 
-/// Where a browser goes when it leaves the hosted login: a registered URL, to the letter.
+/// The registered URL to which a browser returns from the hosted login, unchanged.
 pub(super) struct ReturnTo {
     pub(super) redirect_uri: String,
     pub(super) response: ResponseType,
@@ -40,7 +40,7 @@ pub(super) enum ResponseType {
 }
 
 impl ReturnTo {
-    /// With parameters, in the query or in the fragment.
+    /// Adds parameters, in the query or in the fragment.
     pub(super) fn with(&self, parameters: &[(&str, &str)]) -> Answer {
         let parameters = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(parameters)
@@ -54,12 +54,12 @@ impl ReturnTo {
         Answer::redirect(format!("{uri}{separator}{parameters}"))
     }
 
-    /// The parameters with the app's `state`, where it has one.
+    /// The app's `state` as a parameter, if it sent one.
     pub(super) fn state(&self) -> Option<(&'static str, &str)> {
         self.state.as_deref().map(|state| ("state", state))
     }
 
-    /// An error, with an empty description left out, in the order that was seen of AWS.
+    /// An error, without a description if that is empty, in the order seen on AWS.
     pub(super) fn refuse(&self, error: &str, description: &str) -> Answer {
         let description = (!description.is_empty()).then_some(("error_description", description));
         let parameters = description.into_iter().chain(self.state());
@@ -68,7 +68,8 @@ impl ReturnTo {
     }
 }
 
-/// `/oauth2/authorize`: whoever is signed in goes back at once, everyone else to `/login`.
+/// `/oauth2/authorize`: a user who is signed in returns to the app at once, everyone else goes
+/// to `/login`.
 pub(super) fn answer(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
     let request = match Authorize::read(pool, &ask.query) {
         Ok(request) => request,
@@ -85,7 +86,7 @@ pub(super) fn answer(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -
     Answer::redirect(format!("/login?{}", ask.query.to_query()))
 }
 
-/// Who is signed in with this browser, as far as this app client takes it.
+/// The user who is signed in with this browser, if this app client accepts that session.
 fn session(pool: &UserPool, client_id: &str, ask: &Ask<'_>, now: Timestamp) -> Option<Session> {
     let life = pool.client(client_id).ok()?.hosted_session_life();
     let cookie = ask.cookie(ask::SESSION)?;
@@ -94,8 +95,8 @@ fn session(pool: &UserPool, client_id: &str, ask: &Ask<'_>, now: Timestamp) -> O
 }
 
 impl Authorize {
-    /// Checks a request. Where neither the app client nor the URL to return to is known,
-    /// the answer stays with the hosted login; else it goes to the app.
+    /// Checks a request. If the app client or the URL to return to is unknown, the hosted
+    /// login shows the error itself; otherwise the error goes to the app.
     pub(super) fn read(pool: &UserPool, query: &Parameters<'_>) -> Result<Self, Answer> {
         let client_id = query.get("client_id");
         let client_id = client_id.ok_or_else(|| page::missing("client_id"))?;
@@ -140,7 +141,7 @@ impl Authorize {
         if !is_own || !client.has_identity_provider("COGNITO") {
             return Err(Refused(
                 "invalid_request",
-                "The emulator has no identity provider but COGNITO",
+                "The emulator supports only the identity provider COGNITO",
             ));
         }
         let no_scope = Refused("invalid_request", "invalid_scope");
@@ -186,7 +187,7 @@ fn return_to(client: &AppClient, query: &Parameters<'_>) -> Result<ReturnTo, Ans
     })
 }
 
-/// The challenge of PKCE, which comes with its method, or neither.
+/// The PKCE challenge. It must come with its method; both may be missing.
 fn challenge(query: &Parameters<'_>) -> Result<Option<String>, Refused> {
     let method = query.get("code_challenge_method");
     match (query.get("code_challenge"), method) {
@@ -202,8 +203,8 @@ fn is_digest(text: &str) -> bool {
     text.len() == 43 && octets.all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_')
 }
 
-/// Custom scopes are of the resource that the tokens are for. Whether it is registered, the
-/// token endpoint finds out.
+/// Custom scopes belong to the resource that the tokens are for. The token endpoint checks
+/// whether that resource is registered.
 fn check_resource(oauth: &OAuth) -> Result<(), Refused> {
     let Some(resource) = oauth.resource.as_deref() else {
         return Ok(());

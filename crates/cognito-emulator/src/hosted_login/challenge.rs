@@ -1,4 +1,4 @@
-//! The pages of what a sign-in asks after the password, and the answers on them.
+//! The pages for the challenges after the password, and their answers.
 
 use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
@@ -19,10 +19,10 @@ use crate::state::sign_in::Goal;
 use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-/// What stands before an attribute's name in a form and in an answer.
+/// The prefix of an attribute's name in a form and in an answer.
 const ATTRIBUTE: &str = "userAttributes.";
 
-/// What a session of the hosted login waits for.
+/// The step that a session of the hosted login is at.
 pub(super) fn held(
     pool: &UserPool,
     client_id: &str,
@@ -36,7 +36,7 @@ pub(super) fn held(
     }
 }
 
-/// The page of a challenge; where its session is over, that of the password.
+/// The page of a challenge; if its session is no longer valid, the page for the password.
 pub(super) fn page(
     pool: &mut UserPool,
     ask: &Ask<'_>,
@@ -103,8 +103,8 @@ fn label(kind: MfaType) -> &'static str {
     }
 }
 
-/// A second factor has to be set up: an authenticator app, an e-mail address, or either. The
-/// app's secret is made when the page is shown first.
+/// A second factor must be set up: an authenticator app, an e-mail address, or either. The
+/// app's secret is generated when the page is first shown.
 fn set_up_form(
     pool: &mut UserPool,
     set_up: &SetUp,
@@ -131,7 +131,7 @@ fn set_up_form(
     let app = || {
         start("Use the app")
             .shown("Give this key to your authenticator app:", &secret)
-            .text("code", "Code of the app", "one-time-code", "")
+            .text("code", "Code from the app", "one-time-code", "")
     };
     let email = || start("Use e-mail").text("email", "E-mail address", "email", "");
     match (by_app, by_email) {
@@ -144,8 +144,8 @@ fn set_up_form(
     }
 }
 
-/// Adds a form's answer to the parameters, and returns the session that it is given with:
-/// that of a software token's set-up follows the one on the page.
+/// Adds a form's answer to the parameters, and returns the session for it. After setting up a
+/// software token, that is a newer one than the session on the page.
 pub(super) fn responses(
     pool: &mut UserPool,
     ask: &Ask<'_>,

@@ -1,6 +1,5 @@
-//! Which app client asks, and whether it proves it: by Basic (RFC 7617) or in the form, as
-//! RFC 6749 §2.3.1 has them. Id and secret stand in Basic as they are, without the encoding of
-//! a form.
+//! Authenticates an app client: by Basic (RFC 7617) or in the form, as in RFC 6749 §2.3.1. In
+//! Basic, the id and the secret are not form-encoded.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,9 +12,9 @@ use crate::state::user_pools::UserPools;
 /// Why an app client is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// It says not who it is, or two things.
+    /// It does not say which app client it is, or names two.
     Malformed,
-    /// There is none with this id and this secret.
+    /// There is no app client with this id and this secret.
     Unknown,
 }
 
@@ -35,7 +34,7 @@ pub(super) fn authenticate<'a>(
     }
 }
 
-/// A public app client has no secret to be shown.
+/// A public app client has no secret.
 fn is_proven(client: &AppClient, secret: Option<&str>) -> bool {
     match client.secrets.is_empty() {
         true => secret.is_none(),

@@ -1,5 +1,4 @@
-//! That a form was sent from the page that it stands on: its field has to be as the cookie
-//! that the page set.
+//! Protects forms (CSRF): a form's field must equal the cookie that its page set.
 
 use subtle::ConstantTimeEq;
 
@@ -14,8 +13,7 @@ const COOKIE: &str = "XSRF-TOKEN";
 /// The form's field.
 pub(super) const FIELD: &str = "_csrf";
 
-/// The token of a page: the browser's own, or a new one. Two pages that stand open beside
-/// each other have the same.
+/// A page's token: the browser's existing one, or a new one. So two open pages have the same.
 pub(super) fn token(ask: &Ask<'_>, cx: &mut Context<'_>) -> Result<String, Fault> {
     match ask.cookie(COOKIE).filter(|token| is_token(token)) {
         Some(token) => Ok(token.to_owned()),
@@ -27,7 +25,7 @@ pub(super) fn cookie(ask: &Ask<'_>, token: &str) -> String {
     ask.set_cookie(COOKIE, token, None)
 }
 
-/// What a form is refused with that was not sent from here.
+/// The answer to a form that was not sent from one of our pages.
 pub(super) fn refuse(ask: &Ask<'_>) -> Option<Answer> {
     let (cookie, field) = (ask.cookie(COOKIE), ask.field(FIELD));
     let is_same = match (cookie, field) {

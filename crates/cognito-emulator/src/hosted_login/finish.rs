@@ -1,4 +1,4 @@
-//! The end of a sign-in: the browser goes back to the app, with a code or with tokens.
+//! The end of a sign-in: the browser returns to the app with a code or tokens.
 
 use serde_json::Value;
 
@@ -13,13 +13,13 @@ use crate::state::grant::NewGrant;
 use crate::state::hosted_login::{Authorization, Session};
 use crate::state::user_pool::UserPool;
 
-/// Whether the user of a session is still there, and may sign in.
+/// Whether a session's user still exists and may sign in.
 pub(super) fn is_good(pool: &UserPool, session: &Session) -> bool {
     let user = pool.users.get(&session.username);
     user.is_some_and(|user| user.sub() == session.sub && user.may_sign_in().is_ok())
 }
 
-/// Back to the app.
+/// Returns to the app.
 pub(super) fn finish(
     pool: &mut UserPool,
     request: &Authorize,
@@ -53,7 +53,7 @@ fn with_code(
     Ok(request.return_to.with(&parameters.collect::<Vec<_>>()))
 }
 
-/// There is no refresh token in the implicit flow.
+/// The implicit flow has no refresh token.
 fn with_tokens(
     pool: &mut UserPool,
     request: &Authorize,
@@ -73,7 +73,7 @@ fn with_tokens(
     Ok(request.return_to.with(&parameters))
 }
 
-/// The tokens of an authorization, in the API's form, and the refresh token.
+/// The tokens of an authorization, in the API's form, and its refresh token.
 pub(super) fn issue(
     pool: &mut UserPool,
     authorization: &Authorization,

@@ -1,4 +1,4 @@
-//! A forgotten password: `/forgotPassword` sends a code, `/confirmforgotPassword` takes it.
+//! A forgotten password: `/forgotPassword` sends a code, `/confirmforgotPassword` accepts it.
 
 use serde_json::json;
 
@@ -18,7 +18,7 @@ pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> 
     }
 }
 
-/// The page that asks whose password is forgotten.
+/// The page that asks for the user name.
 pub(super) fn page(ask: &Ask<'_>, username: &str, said: Said<'_>, cx: &mut Context<'_>) -> Answer {
     let error = match said {
         Said::Wrong(error) => Some(error),

@@ -1,4 +1,4 @@
-//! A form on a page, which sends the query that the page came with along.
+//! A form on a page. It sends the page's query along.
 
 use super::answer::Answer;
 use super::ask::Ask;
@@ -15,14 +15,14 @@ pub(super) struct Form {
     notice: Option<String>,
     /// HTML.
     fields: String,
-    /// Links below it, as HTML.
+    /// Links below the form, as HTML.
     links: String,
-    /// More forms below it.
+    /// Other forms below it.
     more: Vec<Form>,
 }
 
 impl Form {
-    /// A form that is sent to one of the hosted login's own paths.
+    /// A form that is sent to one of the hosted login's paths.
     pub(super) fn new(title: &'static str, action: &'static str, button: &'static str) -> Self {
         Self {
             title,
@@ -36,7 +36,7 @@ impl Form {
         }
     }
 
-    /// With what was wrong with the answer before.
+    /// Adds the error of the previous answer.
     pub(super) fn error(mut self, message: Option<&str>) -> Self {
         self.error = message.map(str::to_owned);
         self
@@ -53,7 +53,7 @@ impl Form {
         self
     }
 
-    /// A text, with what stands in it to begin with.
+    /// A text field, with an initial value.
     pub(super) fn text(self, name: &str, label: &str, autocomplete: &str, value: &str) -> Self {
         self.input("text", name, label, autocomplete, value)
     }
@@ -78,7 +78,7 @@ impl Form {
         self
     }
 
-    /// One of several.
+    /// One of several choices.
     pub(super) fn choice(mut self, name: &str, value: &str, label: &str) -> Self {
         let (name, value, label) = (escaped(name), escaped(value), escaped(label));
         self.fields += &format!(
@@ -88,21 +88,21 @@ impl Form {
         self
     }
 
-    /// A value to be copied.
+    /// A value for the user to copy.
     pub(super) fn shown(mut self, label: &str, value: &str) -> Self {
         let (label, value) = (escaped(label), escaped(value));
         self.fields += &format!("<p>{label} <code>{value}</code></p>");
         self
     }
 
-    /// A link to one of the hosted login's own pages, with the same query.
+    /// A link to another page of the hosted login, with the same query.
     pub(super) fn link(mut self, ask: &Ask<'_>, path: &str, text: &str) -> Self {
         let href = escaped(&format!("{path}?{}", ask.query.to_query()));
         self.links += &format!("<p><a href=\"{href}\">{}</a></p>", escaped(text));
         self
     }
 
-    /// Another form below this.
+    /// Adds another form below this one.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.more.push(other);
         self
@@ -132,7 +132,7 @@ impl Form {
         )
     }
 
-    /// The page: 200, or 400 where it says what was wrong.
+    /// The page: status 200, or 400 if it shows an error.
     pub(super) fn page(&self, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
         let Ok(token) = csrf::token(ask, cx) else {
             return page::refused(500, "There is no entropy.");

@@ -1,4 +1,4 @@
-//! `/login` and `/challenge`: a password, and what comes after it.
+//! `/login` and `/challenge`: the password, and what follows it.
 
 use serde_json::{Value, json};
 
@@ -22,8 +22,8 @@ use crate::state::hosted_login::Session;
 use crate::state::sign_in::Goal;
 use crate::state::user_pool::UserPool;
 
-/// The least time for which a session is kept, in seconds: app clients that say nothing
-/// take one of an hour.
+/// The minimum time that a session is kept, in seconds: app clients without a setting accept
+/// sessions of up to an hour.
 const SESSION_LIFE: u64 = 3600;
 
 pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
@@ -33,7 +33,7 @@ pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> 
     }
 }
 
-/// What a page says beside its form.
+/// A message on a page beside its form.
 pub(super) enum Said<'a> {
     Nothing,
     Wrong(&'a str),
@@ -67,7 +67,7 @@ pub(super) fn page(
         .page(ask, cx)
 }
 
-/// A form of a sign-in: it was sent from here, for a request of an app that is good.
+/// Checks a form of a sign-in: it was sent from our page, and the app's request is valid.
 pub(super) fn checked(pool: &UserPool, ask: &Ask<'_>) -> Result<Authorize, Answer> {
     match csrf::refuse(ask) {
         Some(refused) => Err(refused),
@@ -85,7 +85,7 @@ pub(super) fn sign_in(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) 
     with_password(pool, ask, &request, (username, given), cx)
 }
 
-/// Signs in with a password, by the API's own rules.
+/// Signs in with a password, by the same rules as the API.
 pub(super) fn with_password(
     pool: &mut UserPool,
     ask: &Ask<'_>,
@@ -126,7 +126,7 @@ fn begin(
     conclude(pool, verdict, cx)
 }
 
-/// What a sign-in has come to: the next page, or the way back to the app.
+/// What follows a step of a sign-in: the next page, or the return to the app.
 fn go_on(
     pool: &mut UserPool,
     ask: &Ask<'_>,
@@ -147,7 +147,8 @@ fn go_on(
     }
 }
 
-/// A new session of the browser, with its cookie and its life. One that it had stays as it is.
+/// A new session of the browser, with its cookie and lifetime. An earlier session stays as it
+/// is.
 fn signed_in(
     pool: &mut UserPool,
     client_id: &str,
@@ -166,7 +167,7 @@ fn signed_in(
     Ok((session, cookie, life))
 }
 
-/// `/challenge`: the answer to what a sign-in asks after the password.
+/// `/challenge`: the answer to a challenge after the password.
 pub(super) fn answer_challenge(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
     let request = match checked(pool, ask) {
         Ok(request) => request,
@@ -177,7 +178,7 @@ pub(super) fn answer_challenge(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Cont
     let replied = respond_to(pool, ask, &request.client_id, (name, session), cx);
     match replied {
         Ok(reply) => go_on(pool, ask, &request, &reply, cx),
-        // A session that is still good can be answered again.
+        // A session that is still valid can be answered again.
         Err(fault) => challenge::page(pool, ask, (name, session), Some(fault.message()), cx),
     }
 }

@@ -1,4 +1,4 @@
-//! `/logout`: the browser is signed out; tokens stay good.
+//! `/logout`: signs the browser out; tokens stay valid.
 
 use super::answer::Answer;
 use super::ask::{self, Ask};
@@ -6,8 +6,8 @@ use super::page;
 use crate::ground::entropy::Context;
 use crate::state::user_pool::UserPool;
 
-/// To a registered `logout_uri`, or with a registered `redirect_uri` to `/login`. Everything
-/// else stays here, and signs nobody out.
+/// Redirects to a registered `logout_uri`, or with a registered `redirect_uri` to `/login`.
+/// Anything else shows an error and signs nobody out.
 pub(super) fn answer(pool: &mut UserPool, ask: &Ask<'_>, _: &mut Context<'_>) -> Answer {
     let client_id = ask.query.get("client_id").unwrap_or_default();
     let Ok(client) = pool.client(client_id) else {

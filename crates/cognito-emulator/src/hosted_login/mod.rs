@@ -1,8 +1,8 @@
-//! The hosted login and OAuth 2.0: what AWS serves at a user pool's domain, here by path, for
-//! the pool of the app client that a request names.
+//! The hosted login and OAuth 2.0. AWS serves them at a user pool's domain; here they are at
+//! paths, for the pool of the app client in the request.
 //!
-//! The pages work without JavaScript. What a sign-in has to prove is decided where the API's
-//! is ([`crate::rules`]); here are requests and pages alone.
+//! The pages work without JavaScript. As for the API, [`crate::rules`] decides what a sign-in
+//! must prove; this module has only requests and pages.
 
 pub(crate) mod answer;
 pub(crate) mod ask;
@@ -29,13 +29,13 @@ use crate::hosted_login::ask::Ask;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// The endpoints that pages of any origin may ask, and no others.
+/// The endpoints that pages of any origin may call.
 pub(crate) const SHARED: [&str; 3] = ["/oauth2/token", "/oauth2/revoke", "/oauth2/userInfo"];
 
-/// A page of the pool of an app client, by the browser.
+/// A page of an app client's pool, for a browser.
 type Page = fn(&mut UserPool, &Ask<'_>, &mut Context<'_>) -> Answer;
 
-/// Each path with its methods.
+/// The paths and their methods.
 const PAGES: [(&str, &str, Page); 12] = [
     ("GET", "/oauth2/authorize", authorize::answer),
     ("GET", "/login", login::show),
@@ -51,7 +51,7 @@ const PAGES: [(&str, &str, Page); 12] = [
     ("GET", "/logout", logout::answer),
 ];
 
-/// What finds its pool itself, if it is of one.
+/// An endpoint that finds its pool itself, if it belongs to one.
 type Endpoint = fn(&mut UserPools, &Ask<'_>, &mut Context<'_>) -> Answer;
 
 const ENDPOINTS: [(&str, &str, Endpoint); 4] = [
@@ -61,7 +61,7 @@ const ENDPOINTS: [(&str, &str, Endpoint); 4] = [
     ("GET", "/error", page::error),
 ];
 
-/// Whether a path is one of the hosted login.
+/// Whether a path belongs to the hosted login.
 pub(crate) fn has(path: &str) -> bool {
     PAGES.iter().any(|(_, it, _)| *it == path) || ENDPOINTS.iter().any(|(_, it, _)| *it == path)
 }
@@ -87,7 +87,7 @@ pub(crate) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>)
     }
 }
 
-/// What can be done at a path, for the header `allow`.
+/// The methods of a path, for the header `allow`.
 fn methods(path: &str) -> String {
     let pages = PAGES.iter().map(|(method, it, _)| (*method, *it));
     let endpoints = ENDPOINTS.iter().map(|(method, it, _)| (*method, *it));

@@ -1,4 +1,4 @@
-//! The API's operations, as the hosted login calls them for an app client.
+//! The API's operations, called by the hosted login for an app client.
 
 use cognito_srp_core::secret_hash;
 use serde_json::{Value, json};
@@ -10,8 +10,8 @@ use crate::ground::model::Api;
 use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
-/// Performs an operation with this input, to which the app client is added, and for a user
-/// its `SecretHash`.
+/// Runs an operation with this input plus the app client, and for a user plus their
+/// `SecretHash`.
 pub(super) fn perform(
     pool: &mut UserPool,
     client_id: &str,
@@ -25,7 +25,12 @@ pub(super) fn perform(
     if let Some(hash) = hash {
         put(&mut input, "SecretHash", hash);
     }
-    Call::read((Api::UserPools, operation), input.to_string().as_bytes())?.perform_alone(pool, cx)
+    read(pool, operation, &input)?.perform_alone(pool, cx)
+}
+
+fn read(pool: &UserPool, operation: &str, input: &Value) -> Result<Call, Fault> {
+    let body = input.to_string();
+    Call::read((Api::UserPools, operation), body.as_bytes(), pool.leniency)
 }
 
 /// The `SECRET_HASH` that the app client would send, if it has a secret.
@@ -35,7 +40,7 @@ pub(super) fn hash(pool: &UserPool, client_id: &str, username: &str) -> Option<S
     Some(secret_hash(username, client_id, secret).to_string())
 }
 
-/// The same among the parameters of a sign-in, with the name.
+/// The same as parameters of a sign-in, with the user name.
 pub(super) fn parameters(pool: &UserPool, client_id: &str, username: &str) -> Value {
     let mut parameters = json!({ "USERNAME": username });
     if let Some(hash) = hash(pool, client_id, username) {
@@ -44,28 +49,20 @@ pub(super) fn parameters(pool: &UserPool, client_id: &str, username: &str) -> Va
     parameters
 }
 
-/// `AssociateSoftwareToken`, by session.
+/// `AssociateSoftwareToken` with a session.
 pub(super) fn associate(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read(
-        (Api::UserPools, "AssociateSoftwareToken"),
-        body.to_string().as_bytes(),
-    )?
-    .perform_alone(pool, cx)
+    read(pool, "AssociateSoftwareToken", body)?.perform_alone(pool, cx)
 }
 
-/// `VerifySoftwareToken`, by session.
+/// `VerifySoftwareToken` with a session.
 pub(super) fn verify(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read(
-        (Api::UserPools, "VerifySoftwareToken"),
-        body.to_string().as_bytes(),
-    )?
-    .perform_alone(pool, cx)
+    read(pool, "VerifySoftwareToken", body)?.perform_alone(pool, cx)
 }

@@ -1,4 +1,4 @@
-//! The pages' HTML. Whatever comes from outside goes through [`escaped`].
+//! The pages' HTML. All text from outside goes through [`escaped`].
 
 use super::answer::Answer;
 use super::ask::Ask;
@@ -11,7 +11,7 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;mar
                      button{font:inherit;padding:.4rem 1rem;margin:.75rem 0}.error{color:#b00020}\
                      code{word-break:break-all}";
 
-/// A text in HTML, in an attribute as well.
+/// Escapes a text for HTML, including attributes.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -27,7 +27,7 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A page with this title; the body is HTML already.
+/// A page with this title; the body is already HTML.
 pub(super) fn html(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
@@ -37,13 +37,13 @@ pub(super) fn html(title: &str, body: &str) -> String {
     )
 }
 
-/// What stays with the hosted login, since there is no app that it could go to.
+/// An error page of the hosted login, for requests without an app to return to.
 pub(super) fn refused(status: u16, message: &str) -> Answer {
     let body = format!("<p class=\"error\">{}</p>", escaped(message));
     Answer::html(status, html("Error", &body))
 }
 
-/// A parameter that has to be there.
+/// The error for a missing parameter.
 pub(super) fn missing(name: &str) -> Answer {
     refused(
         400,
@@ -51,7 +51,7 @@ pub(super) fn missing(name: &str) -> Answer {
     )
 }
 
-/// Sends the browser to the page of errors.
+/// Redirects the browser to the error page.
 pub(super) fn to_error(error: &str, client_id: &str) -> Answer {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("error", error)
@@ -60,7 +60,7 @@ pub(super) fn to_error(error: &str, client_id: &str) -> Answer {
     Answer::redirect(format!("/error?{query}"))
 }
 
-/// `/error`. It repeats an error's code, and no other text of the URL.
+/// `/error`. It shows the error's code, and no other text from the URL.
 pub(super) fn error(_: &mut UserPools, ask: &Ask<'_>, _: &mut Context<'_>) -> Answer {
     let is_code = |text: &&str| {
         text.len() <= 64 && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
@@ -79,7 +79,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn nothing_gets_out_of_a_text_or_an_attribute() {
+    fn html_escapes_text_and_attributes() {
         assert_eq!(
             escaped("<b title=\"a\" id='b'>&</b>"),
             "&lt;b title=&quot;a&quot; id=&#39;b&#39;&gt;&amp;&lt;/b&gt;"

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Names and values, in their order. One without a value counts as left out (RFC 6749 §3.1).
+/// Names and values, in order. One without a value counts as missing (RFC 6749 §3.1).
 #[derive(Debug, Default)]
 pub(crate) struct Parameters<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -22,7 +22,7 @@ impl<'a> Parameters<'a> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// As they are sent in a query.
+    /// In the form of a query.
     pub(crate) fn to_query(&self) -> String {
         form_urlencoded::Serializer::new(String::new())
             .extend_pairs(self.iter())

@@ -7,8 +7,8 @@ use crate::ground::entropy::Context;
 use crate::operations::revoke_token::revoke;
 use crate::state::user_pools::UserPools;
 
-/// Ends the sign-in of a refresh token, as `RevokeToken` does. A token that nobody knows is
-/// as good as revoked.
+/// Ends the sign-in of a refresh token, as `RevokeToken` does. An unknown token counts as
+/// revoked.
 pub(super) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
     let (pool, client_id) = match authenticate(pools, ask) {
         Ok(found) => found,

@@ -11,7 +11,7 @@ use super::operation::perform;
 use crate::ground::entropy::Context;
 use crate::state::user_pool::UserPool;
 
-/// What stands before an attribute's name in the form.
+/// The prefix of an attribute's name in the form.
 const ATTRIBUTE: &str = "userAttributes.";
 
 pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
@@ -21,7 +21,7 @@ pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> 
     }
 }
 
-/// The form has the attributes that the pool requires, and those that it sends codes to.
+/// The form has the attributes that the pool requires, and those to which it sends codes.
 fn page(pool: &UserPool, ask: &Ask<'_>, error: Option<&str>, cx: &mut Context<'_>) -> Answer {
     let form = Form::new("Sign up", "/signup", "Sign up")
         .error(error)

@@ -1,4 +1,5 @@
-//! `/oauth2/token` (RFC 6749 §4.1.3, §4.4.2 and §6; RFC 7636 §4.6). All its errors are 400.
+//! `/oauth2/token` (RFC 6749 §4.1.3, §4.4.2 and §6; RFC 7636 §4.6). All errors have status
+//! 400.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,11 +20,11 @@ use crate::rules::scopes::listed;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// An error with its description, which is left out where it is empty.
+/// An error with its description; an empty description is left out.
 struct Refused(&'static str, &'static str);
 
-/// What the service itself fails with is not the app's fault, and every refusal that is left
-/// of the others is one of the grant.
+/// A failure of the service itself is not the app's fault. All other faults mean that the
+/// grant is invalid.
 impl From<Fault> for Refused {
     fn from(_: Fault) -> Self {
         Self("invalid_grant", "")
@@ -59,7 +60,7 @@ fn required<'a>(ask: &'a Ask<'_>, name: &str) -> Result<&'a str, Refused> {
     ask.field(name).ok_or(Refused("invalid_request", ""))
 }
 
-/// Tokens for a code, which this uses up.
+/// Exchanges a code for tokens, which uses the code up.
 fn redeem(
     pool: &mut UserPool,
     client_id: &str,
@@ -90,8 +91,8 @@ fn redeem(
     Ok(result)
 }
 
-/// Whether the verifier is that of the challenge. One without a challenge is refused, too:
-/// somebody has taken the challenge out of the request (RFC 9700 §4.8.2).
+/// Whether the verifier fits the challenge. A verifier without a challenge is refused too:
+/// somebody removed the challenge from the request (RFC 9700 §4.8.2).
 fn is_proven(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, None) => true,
@@ -124,7 +125,7 @@ fn of_machine(
     Ok(machine_token::issue(pool, client, &scopes, cx)?)
 }
 
-/// The names of RFC 6749 for those of the API.
+/// Renames the API's members to those of RFC 6749.
 fn as_oauth(result: &Value) -> Value {
     const NAMES: [(&str, &str); 5] = [
         ("IdToken", "id_token"),

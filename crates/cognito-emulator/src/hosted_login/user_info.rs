@@ -15,7 +15,7 @@ const INVALID: &str = "Access token is expired, disabled, or deleted, or the use
                        signed out.";
 const NO_OPENID: &str = "Access token does not contain openid scope";
 
-/// The attributes that the token's scopes show, all as strings.
+/// The attributes that the token's scopes allow, all as strings.
 pub(super) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
     let Some(token) = ask.authorization.and_then(bearer) else {
         return refused(400, "invalid_request", MALFORMED);

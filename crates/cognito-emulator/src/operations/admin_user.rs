@@ -52,13 +52,14 @@ pub(crate) fn create(
     });
     check_verified(pool, &attributes)?;
     let password = match input.temporary_password {
-        // Where a code does for a password, such a user is confirmed at once.
+        // If a code can replace the password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
         None => Some(temporary_password(pool, cx)?),
         given => given,
     };
     if let Some(password) = &password {
-        pool.policy.check_temporary(password)?;
+        let checked = pool.policy.check_temporary(password);
+        pool.leniency.excuse(checked)?;
     }
     let mut new = match &password {
         Some(password) => NewUser::new(&username, password).with_temporary_password(),
@@ -79,8 +80,8 @@ pub(crate) fn create(
     Ok(json!({ "User": user.describe() }))
 }
 
-/// What is verified has to be there. Where it stands in for the user name, it may be given as
-/// that.
+/// A verified attribute must have a value. An attribute that is used as the user name may be
+/// given as the user name.
 fn check_verified(pool: &UserPool, attributes: &[(String, String)]) -> Result<(), Fault> {
     let value = |wanted: &str| {
         let mut all = attributes.iter();
@@ -103,8 +104,7 @@ fn check_verified(pool: &UserPool, attributes: &[(String, String)]) -> Result<()
     Ok(())
 }
 
-/// Invites a user anew, with another temporary password, which is good for as long as the
-/// first one was.
+/// Invites a user again, with a new temporary password that is valid for as long as the first.
 fn resend(
     pool: &mut UserPool,
     name: &str,
@@ -135,14 +135,14 @@ fn resend(
     Ok(reply)
 }
 
-/// One that any policy admits.
+/// A temporary password that satisfies any policy.
 fn temporary_password(pool: &UserPool, cx: &mut Context<'_>) -> Result<String, Fault> {
     let length = pool.policy.minimum_length().max(20);
     Ok(format!("{}-Aa1", cx.alphanumeric(length)?))
 }
 
-/// Tells the user the temporary password, by each medium that is wanted and for
-/// which the user has an attribute.
+/// Sends the user the temporary password, by each requested medium for which the user has an
+/// attribute.
 fn invite(
     pool: &mut UserPool,
     username: &str,
@@ -187,6 +187,9 @@ pub(crate) fn set_password(
     let user = pool.user_named(&input.username.unwrap_or_default())?;
     let username = user.username.clone();
     pool.policy.check(&password)?;
+    if input.permanent == Some(true) {
+        pool.check_history(&username, &password)?;
+    }
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expiry = pool.policy.expiry(cx.now);
     let status = match input.permanent {

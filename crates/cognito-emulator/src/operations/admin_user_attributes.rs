@@ -11,6 +11,7 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::refuse_all;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -19,8 +20,8 @@ struct Update {
     user_attributes: Vec<Attribute>,
 }
 
-/// All or nothing. A blank value deletes the attribute. Operators may say that a value is
-/// verified; where they do not, a new one is verified as if the user had set it.
+/// All or nothing. A blank value deletes the attribute. An operator may mark a value as
+/// verified; otherwise a new value is verified as if the user had set it.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -79,7 +80,7 @@ struct Delete {
     user_attribute_names: Vec<String>,
 }
 
-/// All or nothing. One that is not there is deleted already.
+/// All or nothing. Deleting a missing attribute is not an error.
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,
@@ -87,12 +88,14 @@ pub(crate) fn delete(
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
+    let names = input.user_attribute_names.iter().map(String::as_str);
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    // Whatever a lenient emulator has taken can be given up.
+    let is_unknown = |name: &&str| !pool.schema.has(name) && user.attribute(name).is_none();
+    refuse_all(names.filter(is_unknown)).map_err(|unknown| {
+        Fault::invalid_parameter(format!("Invalid user attributes: {}", unknown.message()))
+    })?;
     for name in &input.user_attribute_names {
-        if pool.check_name(name).is_err() {
-            return Err(Fault::invalid_parameter(format!(
-                "Invalid user attributes: user.{name}: Attribute does not exist in the schema.\n"
-            )));
-        }
         if name == "sub" {
             return Err(Fault::invalid_parameter(
                 "Cannot modify the non-mutable attribute sub",

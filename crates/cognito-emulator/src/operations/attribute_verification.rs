@@ -18,7 +18,7 @@ struct Input {
     code: Option<String>,
 }
 
-/// The user's name, and the medium by which the attribute is verified.
+/// The user name, and the medium by which the attribute is verified.
 fn subject(
     pool: &mut UserPool,
     input: &Input,
@@ -33,8 +33,8 @@ fn subject(
     Ok((username, medium))
 }
 
-/// `GetUserAttributeVerificationCode`: to the value that waits to be verified, or else
-/// to the one that is there.
+/// `GetUserAttributeVerificationCode`: sends the code to a new value that is not verified yet,
+/// otherwise to the present one.
 pub(crate) fn send_code(
     pool: &mut UserPool,
     body: &Value,
@@ -56,7 +56,7 @@ pub(crate) fn send_code(
     Ok(json!({ "CodeDeliveryDetails": details }))
 }
 
-/// `VerifyUserAttribute`: the value that the code went to is the user's, verified.
+/// `VerifyUserAttribute`: the value that received the code becomes the user's, verified.
 pub(crate) fn verify(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! `UpdateAuthEventFeedback`, the link in a notification of threat protection;
+//! `UpdateAuthEventFeedback`, which a link in a notification of threat protection calls;
 //! `AdminUpdateAuthEventFeedback` and `AdminListUserAuthEvents`.
 
 use serde::Deserialize;
@@ -20,7 +20,7 @@ struct Input {
     feedback_value: Option<String>,
 }
 
-/// Whoever has the feedback token may say so, and may say something else later.
+/// The feedback token is enough to give feedback, and to change it later.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -38,7 +38,7 @@ pub(crate) fn update(
     Ok(json!({}))
 }
 
-/// The same for operators, who need no token.
+/// The same for operators, without a token.
 pub(crate) fn admin_update(
     pool: &mut UserPool,
     body: &Value,
@@ -59,8 +59,7 @@ struct ListInput {
     max_results: MaxResults,
 }
 
-/// `AdminListUserAuthEvents`: the newest first, and of each what is known, which is its id
-/// and the feedback.
+/// `AdminListUserAuthEvents`: the newest first, each with its id and feedback.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: ListInput = input(body)?;
     check_threat_protection(pool)?;
@@ -87,7 +86,7 @@ pub(crate) fn check_threat_protection(pool: &UserPool) -> Result<(), Fault> {
     }
 }
 
-/// The event of a user.
+/// A user's event.
 fn event<'a>(pool: &'a mut UserPool, username: &str, id: &str) -> Result<&'a mut AuthEvent, Fault> {
     check_threat_protection(pool)?;
     let user = pool.user_named(username)?;

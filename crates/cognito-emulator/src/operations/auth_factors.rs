@@ -18,8 +18,8 @@ struct Input {
     access_token: Option<String>,
 }
 
-/// What the user has of what the pool allows to begin a sign-in with, and a software
-/// token, which is a second factor only.
+/// The user's factors with which a sign-in can begin in this pool, and a software token, which
+/// can only be a second factor.
 pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;

@@ -1,4 +1,5 @@
-//! The styles of managed login: kept and described. The pages have one look here.
+//! The styles of managed login: stored and described. The emulator's pages always look the
+//! same.
 
 use serde_json::{Value, json};
 
@@ -27,8 +28,8 @@ const KIND: Kind = Kind {
     },
 };
 
-/// As it is answered, which is without the app client. What a style does not say is the
-/// service's, which is not among its assets.
+/// A style as replies contain it, without the app client. A style with the service's values
+/// lists no assets.
 fn reply(mut branding: Value) -> Value {
     if let Some(members) = branding.as_object_mut() {
         members.remove("ClientId");
@@ -36,7 +37,7 @@ fn reply(mut branding: Value) -> Value {
     json!({ "ManagedLoginBranding": branding })
 }
 
-/// What a style says: of its own, or that it is the service's.
+/// Checks a style: it has its own settings, or uses the service's values.
 fn checked(body: &Value) -> Result<Value, Fault> {
     let provided = body.get("UseCognitoProvidedValues") == Some(&Value::Bool(true));
     let has = |member| body.get(member).is_some_and(|value| !value.is_null());
@@ -81,7 +82,7 @@ pub(crate) fn create(
     Ok(reply(brandings.create(KIND, &given, cx.now)?))
 }
 
-/// What is not given stays; the service's values take the place of all that was given.
+/// Omitted settings stay. With the service's values, all own settings are removed.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,

@@ -1,17 +1,18 @@
-//! A request on its way to its operation.
+//! A request and the operation that handles it.
 
 use serde_json::Value;
 
 use super::{Handler, effects, handlers};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::keys::SigningKeys;
+use crate::ground::keys::{SignedToken, UnsignedToken};
+use crate::ground::leniency::Leniency;
 use crate::ground::model::{self, Api, Operation};
 use crate::ground::wire;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// A request that has been read: its input is as the service's model has it.
+/// A parsed request; its input is valid by the service's model.
 pub(crate) struct Call {
     name: String,
     operation: &'static Operation<'static>,
@@ -22,27 +23,34 @@ pub(crate) struct Call {
 /// A reply whose new tokens have no signatures yet.
 pub(crate) struct Unsigned {
     reply: Value,
-    /// If there are new tokens.
-    keys: Option<SigningKeys>,
+    tokens: Vec<UnsignedToken>,
 }
 
 impl Unsigned {
-    pub(crate) fn is_whole(&self) -> bool {
-        self.keys.is_none()
+    /// The tokens that still need signatures. Signing needs no pool, so other requests can be
+    /// served meanwhile, and each token can be signed on its own.
+    pub(crate) fn take_tokens(&mut self) -> Vec<UnsignedToken> {
+        std::mem::take(&mut self.tokens)
     }
 
-    /// The whole reply. It needs nothing of any pool, so that others can be served meanwhile.
-    pub(crate) fn signed(mut self) -> Result<Value, Fault> {
-        if let Some(keys) = self.keys {
-            keys.finish(&mut self.reply)?;
+    /// The complete reply, with the signed tokens.
+    pub(crate) fn with(mut self, tokens: impl IntoIterator<Item = SignedToken>) -> Value {
+        for (place, token) in tokens {
+            if let Some(value) = self.reply.pointer_mut(place) {
+                *value = token.into();
+            }
         }
-        Ok(self.reply)
+        self.reply
     }
 }
 
 impl Call {
-    /// Reads the request of an operation.
-    pub(crate) fn read((api, operation): (Api, &str), body: &[u8]) -> Result<Self, Fault> {
+    /// Parses and validates the request of an operation.
+    pub(crate) fn read(
+        (api, operation): (Api, &str),
+        body: &[u8],
+        leniency: Leniency,
+    ) -> Result<Self, Fault> {
         let Some(row) = api.operation(operation) else {
             return Err(Fault::unknown_operation(match operation {
                 "" => "The request names no operation.".to_owned(),
@@ -51,10 +59,10 @@ impl Call {
         };
         let handler = handlers(api).iter().find(|(name, _)| *name == operation);
         let (_, handler) = handler.ok_or_else(|| {
-            Fault::unknown_operation(format!("The emulator does not have {operation} yet."))
+            Fault::unknown_operation(format!("The emulator does not support {operation} yet."))
         })?;
         let input = wire::parsed(body)?;
-        model::check(api, row, &input)?;
+        model::check(api, row, &input, leniency)?;
         Ok(Self {
             name: operation.to_owned(),
             operation: row,
@@ -63,8 +71,8 @@ impl Call {
         })
     }
 
-    /// Performs it, on the pool that it names or on all of them. New tokens wait for their
-    /// signatures.
+    /// Runs the operation on the pool that the request names, or on all pools. New tokens stay
+    /// unsigned.
     pub(crate) fn perform(
         &self,
         pools: &mut UserPools,
@@ -77,35 +85,34 @@ impl Call {
                 let reply = run(pool, &self.input, cx);
                 pool.keys.defer(false);
                 let reply = self.operation.reply(reply?);
-                let results = ["AuthenticationResult", "ClientAuthenticationResult"];
-                let has_tokens = results.iter().any(|name| reply.get(name).is_some());
-                let keys = has_tokens.then(|| pool.keys.clone());
-                Unsigned { reply, keys }
+                let tokens = pool.keys.unsigned(&reply);
+                Unsigned { reply, tokens }
             }
             Handler::OfService(run) => {
                 let reply = run(pools, &self.input, cx)?;
                 let reply = self.operation.reply(reply);
-                Unsigned { reply, keys: None }
+                let tokens = Vec::new();
+                Unsigned { reply, tokens }
             }
         };
         effects::warn(pools, &self.name, &self.input);
         Ok(reply)
     }
 
-    /// Performs it on a pool that has no service around it.
+    /// Runs it on a pool that has no service around it.
     pub(crate) fn perform_alone(
         &self,
         pool: &mut UserPool,
         cx: &mut Context<'_>,
     ) -> Result<Value, Fault> {
-        // Whatever became of a request before.
+        // Whatever happened to an earlier request.
         pool.keys.defer(false);
         match self.handler {
             Handler::OfPool(run) => {
                 run(pool, &self.input, cx).map(|reply| self.operation.reply(reply))
             }
             Handler::OfService(_) => Err(Fault::unknown_operation(
-                "A pool alone does not have the operations of the service.",
+                "A pool alone does not support operations of the service.",
             )),
         }
     }

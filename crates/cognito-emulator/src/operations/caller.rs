@@ -1,5 +1,5 @@
-//! Who calls an operation that needs no signature and no session: an app client,
-//! for a user whom it names.
+//! The caller of an operation without signature and session: an app client, on behalf of a
+//! user whom it names.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use crate::ground::fault::Fault;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// The members that say it.
+/// The members that name the caller.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Caller {
@@ -25,19 +25,21 @@ impl Caller {
         self.username.as_deref().unwrap_or_default()
     }
 
-    /// Checks the SecretHash, which is over the `Username` of the request.
+    /// Checks the SecretHash over the request's `Username`.
     pub(super) fn check(&self, pool: &UserPool) -> Result<(), Fault> {
         let client = pool.client(self.client_id())?;
-        client.check_secret_hash(self.secret_hash.as_deref(), self.username())
+        let hash = self.secret_hash.as_deref();
+        client.check_secret_hash(hash, self.username(), pool.leniency)
     }
 
-    /// Whether the app client is not told which users exist.
+    /// Whether the app client must not learn which users exist.
     pub(super) fn hides_user_existence(&self, pool: &UserPool) -> Result<bool, Fault> {
         let client = pool.client(self.client_id())?;
         Ok(client.settings.prevent_user_existence_errors)
     }
 
-    /// The user, if there is one: a missing one is told only to an app client that does not hide it.
+    /// The user, if there is one. If there is none, only an app client that may learn it gets
+    /// an error.
     pub(super) fn user<'a>(&self, pool: &'a UserPool) -> Result<Option<&'a User>, Fault> {
         match pool.find_user(self.username()) {
             Some(user) => Ok(Some(user)),

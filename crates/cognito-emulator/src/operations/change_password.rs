@@ -18,7 +18,7 @@ struct Input {
     proposed_password: Option<String>,
 }
 
-/// The previous password is left out by a user who has none.
+/// A user without a password leaves out the previous one.
 pub(crate) fn change_password(
     pool: &mut UserPool,
     body: &Value,
@@ -34,13 +34,14 @@ pub(crate) fn change_password(
         let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
         let guess = Guess::PreviousPassword;
         pool.attempts.check(&username, guess, cx.now)?;
-        if !verifier.matches(&pool.identity(&username), &previous) {
+        if !pool.is_password(&username, &previous, &verifier, cx)? {
             pool.attempts.wrong(&username, guess, cx.now);
             return Err(Fault::wrong_password());
         }
     }
     let proposed = input.proposed_password.unwrap_or_default();
     pool.policy.check(&proposed)?;
+    pool.check_history(&username, &proposed)?;
     let verifier = pool.new_verifier(&username, &proposed, cx)?;
     pool.set_password(&username, verifier, Status::Confirmed, cx.now)?;
     Ok(json!({}))

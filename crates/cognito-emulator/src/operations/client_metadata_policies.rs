@@ -1,5 +1,5 @@
-//! Policies for clients whose id is the URL of their metadata (CIMD): kept and listed. No such
-//! client signs in here, so no document is in a cache.
+//! Policies for clients whose id is the URL of their metadata (CIMD): stored and listed. Such
+//! clients cannot sign in here, so the cache has no documents.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ pub(crate) fn create(
     Ok(json!({ "CIMDPolicy": policy }))
 }
 
-/// What is not given stays as it is.
+/// Omitted members stay as they are.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! `GetClientToken`: a token for the app client itself, as the token endpoint has them for
+//! `GetClientToken`: a token for the app client itself, like the token endpoint's
 //! `client_credentials`.
 
 use serde::Deserialize;
@@ -39,7 +39,7 @@ pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Re
     Ok(json!({ "ClientAuthenticationResult": result }))
 }
 
-/// The secret, as operations take it that need no signature.
+/// Checks the secret in the form of operations that need no signature.
 pub(super) fn check_secret(client: &AppClient, secret: Option<&str>) -> Result<(), Fault> {
     client.check_secret(secret).map_err(|_| not_proven())
 }

@@ -1,4 +1,4 @@
-//! `ConfirmDevice`: a device leaves a verifier of the password that it made.
+//! `ConfirmDevice`: stores the verifier of the password that a device generated.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -41,7 +41,7 @@ pub(crate) fn confirm_device(
     let salt = integer("Salt", config.salt.as_deref())?;
     let value = integer("PasswordVerifier", config.password_verifier.as_deref())?;
     let verifier = Verifier::from_parts(salt, &value);
-    // Whatever the client's exponent, a verifier of 0 gives a premaster of 0.
+    // With a verifier of 0 the premaster secret would be 0, whatever the client's exponent.
     if verifier.value().expose().iter().all(|octet| *octet == 0) {
         return Err(Fault::invalid_parameter("PasswordVerifier is 0 modulo N"));
     }
@@ -59,8 +59,8 @@ pub(crate) fn confirm_device(
     Ok(json!({ "UserConfirmationNecessary": asks }))
 }
 
-/// An integer as base64 of its two's-complement octets: that is how the service reads
-/// them, so that a set top bit makes it negative.
+/// An integer as base64 of its two's-complement bytes. The service reads it this way, so a set
+/// top bit makes it negative.
 fn integer(name: &str, text: Option<&str>) -> Result<Integer, Fault> {
     let text = text.ok_or_else(|| Fault::missing(name))?;
     let octets = STANDARD

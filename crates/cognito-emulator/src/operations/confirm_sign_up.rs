@@ -24,9 +24,9 @@ struct Input {
     session: Option<String>,
 }
 
-/// Verifies the attribute that the code went to. To an app client of USER_AUTH the
-/// reply has a session that this flow takes, also when the request had none: AWS
-/// Amplify sends none, and counts on one.
+/// Verifies the attribute to which the code was sent. If the app client allows USER_AUTH, the
+/// reply has a session that this flow accepts, even if the request had none: AWS Amplify sends
+/// none and expects one.
 pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
     body: &Value,
@@ -36,7 +36,8 @@ pub(crate) fn confirm_sign_up(
     input.caller.check(pool)?;
     let user = input.caller.user(pool)?;
     let user = user.ok_or_else(pending_codes::mismatch)?;
-    if user.status != Status::Unconfirmed {
+    let is_invited = user.status == Status::ForceChangePassword && pool.leniency.is_lenient();
+    if user.status != Status::Unconfirmed && !is_invited {
         return Err(Fault::not_authorized(format!(
             "User cannot be confirmed. Current status is {}",
             user.status.as_str()
@@ -58,8 +59,11 @@ pub(crate) fn confirm_sign_up(
         .get(&username)
         .and_then(|user| user.attribute(attribute));
     let value = value.unwrap_or_default().to_owned();
-    pool.claim_alias(&username, attribute, &value, force, cx.now)?;
-    pool.set_attribute(&username, &format!("{attribute}_verified"), "true", cx.now);
+    // Where any code is right, none need have gone anywhere.
+    if !value.is_empty() {
+        pool.claim_alias(&username, attribute, &value, force, cx.now)?;
+        pool.set_attribute(&username, &format!("{attribute}_verified"), "true", cx.now);
+    }
     let user = pool.users.get_mut(&username);
     let user = user.ok_or_else(Fault::internal)?;
     user.status = Status::Confirmed;

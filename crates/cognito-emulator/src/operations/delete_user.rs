@@ -14,7 +14,7 @@ struct Input {
     access_token: Option<String>,
 }
 
-/// It has no output shape: the reply is empty.
+/// It has no output shape, so the reply is empty.
 pub(crate) fn delete_user(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! `GetDerivedToken`: another token for one that is there (RFC 8693), of the same pool.
+//! `GetDerivedToken`: exchanges a token for another one of the same pool (RFC 8693).
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ struct Input {
 const ACCESS: &str = "ACCESS_TOKEN";
 const ID: &str = "ID_TOKEN";
 
-/// Whoever signs the request for AWS needs no secret.
+/// A request that is signed for AWS needs no secret.
 pub(crate) fn get(
     pools: &mut UserPools,
     body: &Value,
@@ -81,7 +81,7 @@ fn derive(
     ];
     if of_others.iter().any(|name| name.is_some()) {
         return Err(Fault::invalid_parameter(
-            "The emulator has no identity provider but COGNITO",
+            "The emulator supports only the identity provider COGNITO",
         ));
     }
     if !input.audiences.is_empty() && !input.resources.is_empty() {
@@ -137,14 +137,14 @@ fn derive(
     }))
 }
 
-/// The claims of a token that this pool issued, if it is good and not revoked.
+/// The claims of a token that this pool issued, if it is valid and not revoked.
 fn read(pool: &UserPool, token: &str, kind: &str, cx: &Context<'_>) -> Result<Value, Fault> {
     let claims = match kind {
         ACCESS => good_claims(pool, token, "access", cx.now)?,
         ID => good_claims(pool, token, "id", cx.now)?,
         _ => {
             return Err(Fault::invalid_parameter(
-                "The emulator has no identity provider but COGNITO",
+                "The emulator supports only the identity provider COGNITO",
             ));
         }
     };
@@ -152,7 +152,7 @@ fn read(pool: &UserPool, token: &str, kind: &str, cx: &Context<'_>) -> Result<Va
     if pool.grants.is_over(origin, username(&claims), signed_in) {
         return Err(Fault::not_authorized("The token has been revoked"));
     }
-    // A machine is no user.
+    // A machine is not a user.
     if let Some(user) = pool.users.get(username(&claims)) {
         user.may_sign_in()?;
     } else if !username(&claims).is_empty() {
@@ -175,8 +175,8 @@ fn username(claims: &Value) -> &str {
         .unwrap_or_default()
 }
 
-/// What was asked for, as far as the subject and the app client have it; where nothing was,
-/// what they have in common.
+/// The requested scopes, if the subject and the app client have them; if none were requested,
+/// the scopes that both have.
 fn scopes(pool: &UserPool, client: &AppClient, input: &Input, subject: &Value) -> Vec<String> {
     let allowed: Vec<&str> = client.oauth_scopes().collect();
     let of_subject = text(subject, "scope").split(' ');
@@ -190,7 +190,7 @@ fn scopes(pool: &UserPool, client: &AppClient, input: &Input, subject: &Value) -
         .collect()
 }
 
-/// What the derived token has of its subject's.
+/// The claims that the derived token takes from its subject.
 fn claims(
     client: &AppClient,
     subject: &Value,

@@ -1,5 +1,5 @@
-//! `GetDevice`, `ListDevices`, `UpdateDeviceStatus`, `ForgetDevice`: the user's own, by
-//! access token, and the operators' (`Admin…`), by user name.
+//! `GetDevice`, `ListDevices`, `UpdateDeviceStatus`, `ForgetDevice`: for users, by access
+//! token, and for operators (`Admin…`), by user name.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,7 +11,7 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-/// The longest page of a list, and the one that is given when none is asked for.
+/// The longest page of a list, and the default.
 const PAGE: u64 = 60;
 
 #[derive(Deserialize)]
@@ -25,7 +25,7 @@ struct Input {
     pagination_token: Option<String>,
 }
 
-/// Whose devices a request is about.
+/// Finds the owner of the devices in a request.
 type Owner = fn(&mut UserPool, &Input, &Context<'_>) -> Result<String, Fault>;
 
 fn bearer(pool: &mut UserPool, input: &Input, cx: &Context<'_>) -> Result<String, Fault> {
@@ -39,7 +39,7 @@ fn named(pool: &mut UserPool, input: &Input, _: &Context<'_>) -> Result<String, 
         .map(|user| user.username.clone())
 }
 
-/// The operations of a pool: the user's and the operators' version of each.
+/// Defines each operation in two versions, for users and for operators.
 macro_rules! handlers {
     ($($does:ident: $users:ident, $operators:ident;)*) => {$(
         pub(crate) fn $users(
@@ -67,7 +67,7 @@ handlers! {
     forget: forget_device, admin_forget_device;
 }
 
-/// The owner, and the key of the device that the request is about.
+/// The owner, and the key of the device in the request.
 fn device<'a>(
     pool: &mut UserPool,
     input: &'a Input,
@@ -91,7 +91,7 @@ fn list(
     cx: &Context<'_>,
 ) -> Result<Value, Fault> {
     let username = owner(pool, input, cx)?;
-    // The token is the last key of the page before it.
+    // The token is the last key of the previous page.
     let after = match &input.pagination_token {
         None => String::new(),
         Some(token) => URL_SAFE_NO_PAD
@@ -145,7 +145,7 @@ fn update_status(
     Ok(json!({}))
 }
 
-/// It has no output shape: the reply is empty.
+/// It has no output shape, so the reply is empty.
 fn forget(
     pool: &mut UserPool,
     input: &Input,

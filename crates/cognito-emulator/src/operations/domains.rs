@@ -1,5 +1,5 @@
-//! Domains of pools: kept and described. The hosted login is served by path, for there is no
-//! DNS that would lead to a domain.
+//! Domains of pools: stored and described. The hosted login is served at paths, because no DNS
+//! resolves the domains.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ struct Input {
     custom_domain_config: Option<Value>,
 }
 
-/// What no prefix of a domain may have between its hyphens.
+/// Words that a domain's prefix must not contain between hyphens.
 const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
 
 fn reply(domain: &Domain) -> Value {
@@ -92,7 +92,7 @@ pub(crate) fn update(
     Ok(reply(domain))
 }
 
-/// Of a domain that nobody has it is empty, and no error.
+/// For an unknown domain the reply is empty; it is not an error.
 pub(crate) fn describe(
     pools: &mut UserPools,
     body: &Value,

@@ -1,11 +1,11 @@
-//! Members of requests that have no effect here: each is named once, so that nobody
-//! believes that it acts.
+//! Request members that have no effect in the emulator. A warning names each once, so that
+//! nobody relies on it.
 
 use serde_json::Value;
 
 use crate::state::user_pools::UserPools;
 
-/// By their paths. They are kept and answered where the service does so.
+/// The members, by their paths. Where the service returns them, they are stored and returned.
 const WITHOUT_EFFECT: &[&str] = &[
     "AccountId",
     "AccountTakeoverRiskConfiguration",
@@ -40,7 +40,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "ManagedLoginVersion",
     "OpenIdConnectProviderARNs",
     "PasswordHashingAlgorithm",
-    "Policies.PasswordPolicy.PasswordHistorySize",
     "ProviderDetails",
     "PublishSecretsInAWSSecretsManager",
     "RegionName",
@@ -64,10 +63,10 @@ const WITHOUT_EFFECT: &[&str] = &[
     "WebAuthnMfaSettings",
 ];
 
-/// `ClientMetadata` goes to triggers, which there are in answers to challenges only.
+/// `ClientMetadata` goes to triggers; here triggers run only for answers to challenges.
 const TAKES_CLIENT_METADATA: [&str; 2] = ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"];
 
-/// Warns of what a request says in vain.
+/// Warns of members without effect in a request.
 pub(super) fn warn(pools: &mut UserPools, operation: &str, input: &Value) {
     let metadata = (!TAKES_CLIENT_METADATA.contains(&operation)).then_some("ClientMetadata");
     for path in WITHOUT_EFFECT.iter().copied().chain(metadata) {
@@ -97,7 +96,7 @@ mod tests {
     use super::WITHOUT_EFFECT;
     use crate::ground::model::Api;
 
-    /// Members that act, or say what is meant.
+    /// Members that have an effect, or select what the request is about.
     const ACTS: &[&str] = &[
         "AccessToken",
         "AccessTokenValidity",
@@ -255,9 +254,9 @@ mod tests {
         "WriteAttributes",
     ];
 
-    /// A member that a newer model brings has to be thought of.
+    /// A member that a newer model adds must be sorted into one of the lists.
     #[test]
-    fn each_member_of_each_operation_acts_or_is_told_to_have_no_effect() {
+    fn each_member_has_an_effect_or_a_warning() {
         for api in Api::ALL {
             for (operation, _) in handlers(api) {
                 let row = api.operation(operation);

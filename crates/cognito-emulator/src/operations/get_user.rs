@@ -33,7 +33,7 @@ pub(crate) fn get_user(
     Ok(reply)
 }
 
-/// What GetUser and AdminGetUser both tell. Empty members are left out.
+/// What the replies of GetUser and AdminGetUser have in common. Empty members are left out.
 pub(super) fn describe(user: &User) -> Value {
     let mut reply = json!({
         "Username": user.username,

@@ -1,4 +1,4 @@
-//! `GlobalSignOut`: all tokens of a user.
+//! `GlobalSignOut`: revokes all tokens of a user.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -46,7 +46,7 @@ struct ListInput {
     limit: Limit,
 }
 
-/// `AdminListGroupsForUser`, by name.
+/// `AdminListGroupsForUser`, sorted by name.
 pub(crate) fn groups_of_user(
     pool: &mut UserPool,
     body: &Value,
@@ -58,7 +58,7 @@ pub(crate) fn groups_of_user(
     Ok(groups.reply("Groups", |group| group.describe(pool.id())))
 }
 
-/// `ListUsersInGroup`, by user name.
+/// `ListUsersInGroup`, sorted by user name.
 pub(crate) fn users_of_group(
     pool: &mut UserPool,
     body: &Value,

@@ -26,7 +26,7 @@ pub(crate) fn get(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Res
     Ok(json!({ "Group": group.describe(pool.id()) }))
 }
 
-/// What is not given stays as it is.
+/// Omitted members stay as they are.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -39,7 +39,7 @@ pub(crate) fn update(
     Ok(json!({ "Group": group.describe(id) }))
 }
 
-/// Also one that has members, who are in it no more.
+/// Deletes a group even if it has members; they are then no longer in it.
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,
@@ -50,7 +50,7 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-/// By name.
+/// Sorted by name.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Limit = input(body)?;
     let groups = input.page().of(pool.groups.iter())?;

@@ -1,5 +1,5 @@
-//! Jobs that import users from a file: kept and listed. There is nowhere to send a file to, so
-//! a job that is started fails, and says so.
+//! Jobs that import users from a file: stored and listed. Files cannot be uploaded, so a job
+//! that is started fails and says why.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ const KIND: Kind = Kind {
     exists: |id, _| Fault::invalid_parameter(format!("User import job {id} already exists.")),
 };
 
-/// Nothing may be sent to the URL: it is nobody's (RFC 2606).
+/// The URL belongs to nobody (RFC 2606), so nothing can be uploaded.
 pub(crate) fn create(
     pool: &mut UserPool,
     body: &Value,
@@ -69,7 +69,7 @@ pub(crate) fn describe(
     Ok(json!({ "UserImportJob": jobs.get(KIND, text(body, KIND.key))? }))
 }
 
-/// Once.
+/// A job can be started once.
 pub(crate) fn start(
     pool: &mut UserPool,
     body: &Value,
@@ -94,7 +94,7 @@ pub(crate) fn start(
     Ok(json!({ "UserImportJob": jobs.change(KIND, &job, cx.now)? }))
 }
 
-/// What does not run cannot be stopped, and no job runs here.
+/// Jobs never run here, and a job that does not run cannot be stopped.
 pub(crate) fn stop(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let jobs = &pool.without_effect.import_jobs;
     let job = jobs.get(KIND, text(body, KIND.key))?;

@@ -1,5 +1,5 @@
-//! Configurations of a pool that are kept and described: of the classic login pages, of threat
-//! protection, of logs. Nothing is assessed, and no log is sent anywhere.
+//! Configurations of a pool that are stored and described: the classic login pages, threat
+//! protection, logs. The emulator assesses no risk and sends no logs.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::state::resources::Kind;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// What the app clients have that have none of their own.
+/// The key of the settings for app clients without their own.
 const ALL: &str = "ALL";
 
 const UI: Kind = Kind {
@@ -22,7 +22,7 @@ const UI: Kind = Kind {
     exists: |_, _| Fault::internal(),
 };
 
-/// The app client that a body names, if it has to be there.
+/// The app client in a body, if it is required.
 fn client<'a>(pool: &UserPool, body: &'a Value) -> Result<Option<&'a str>, Fault> {
     let client = Some(text(body, "ClientId")).filter(|id| !id.is_empty());
     if let Some(id) = client.filter(|id| *id != ALL) {
@@ -31,7 +31,7 @@ fn client<'a>(pool: &UserPool, body: &'a Value) -> Result<Option<&'a str>, Fault
     Ok(client)
 }
 
-/// `SetUICustomization`; an image is kept nowhere.
+/// `SetUICustomization`; images are not stored.
 pub(crate) fn set_ui(
     pools: &mut UserPools,
     body: &Value,
@@ -64,7 +64,8 @@ pub(crate) fn set_ui(
     Ok(json!({ "UICustomization": kept }))
 }
 
-/// `GetUICustomization`: the app client's, or all app clients', or nothing.
+/// `GetUICustomization`: the app client's, otherwise that of all app clients, otherwise
+/// nothing.
 pub(crate) fn get_ui(
     pool: &mut UserPool,
     body: &Value,
@@ -91,7 +92,7 @@ const RISK_KIND: Kind = Kind {
     exists: |_, _| Fault::internal(),
 };
 
-/// As it is answered: the pool's own names no app client.
+/// The form in replies: the pool's own configuration names no app client.
 fn risk_reply(mut kept: Value) -> Value {
     if text(&kept, "ClientId").is_empty()
         && let Some(members) = kept.as_object_mut()
@@ -101,8 +102,8 @@ fn risk_reply(mut kept: Value) -> Value {
     json!({ "RiskConfiguration": kept })
 }
 
-/// `SetRiskConfiguration`: the whole; with nothing but names, the default, which an app client
-/// has from its pool.
+/// `SetRiskConfiguration` replaces everything. With only the names, it restores the default;
+/// an app client's default is its pool's configuration.
 pub(crate) fn set_risk(
     pool: &mut UserPool,
     body: &Value,
@@ -114,7 +115,7 @@ pub(crate) fn set_risk(
     put(&mut given, RISK_KIND.key, target);
     put(&mut given, "LastModifiedDate", cx.now.unix_seconds());
     let risks = &mut pool.without_effect.risk_configurations;
-    // There need not have been one.
+    // There may have been none.
     let _ = risks.remove(RISK_KIND, target);
     let kept = risks.create(RISK_KIND, &given, cx.now)?;
     if RISK
@@ -126,7 +127,8 @@ pub(crate) fn set_risk(
     Ok(risk_reply(kept))
 }
 
-/// `DescribeRiskConfiguration`: the app client's, or the pool's, or nothing but the names.
+/// `DescribeRiskConfiguration`: the app client's, otherwise the pool's, otherwise only the
+/// names.
 pub(crate) fn describe_risk(
     pool: &mut UserPool,
     body: &Value,
@@ -141,7 +143,7 @@ pub(crate) fn describe_risk(
     Ok(risk_reply(found.unwrap_or_else(|_| none())))
 }
 
-/// `SetLogDeliveryConfiguration`: the whole.
+/// `SetLogDeliveryConfiguration` replaces everything.
 pub(crate) fn set_logs(
     pool: &mut UserPool,
     body: &Value,

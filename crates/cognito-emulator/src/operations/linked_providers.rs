@@ -1,6 +1,6 @@
-//! `AdminLinkProviderForUser` and `AdminDisableProviderForUser`: users of identity providers
-//! who are users of the pool. Nobody signs in through a provider here; who is linked, tokens
-//! and AdminGetUser tell.
+//! `AdminLinkProviderForUser` and `AdminDisableProviderForUser`: link users of identity
+//! providers with users of the pool. Nobody can sign in through a provider here, but tokens
+//! and AdminGetUser list the links.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,13 +11,13 @@ use crate::ground::wire::input;
 use crate::state::user::Identity;
 use crate::state::user_pool::UserPool;
 
-/// How many may be linked with one user.
+/// How many provider users can be linked with one user.
 const MOST: usize = 5;
 
-/// The provider that a pool's own users have.
+/// The provider name of a pool's own users.
 const OWN: &str = "Cognito";
 
-/// Of the providers of which the attribute has to be this: all but SAML and OpenID Connect.
+/// The attribute that all provider types except SAML and OpenID Connect require.
 const SUBJECT: &str = "Cognito_Subject";
 
 #[derive(Deserialize)]
@@ -97,7 +97,7 @@ pub(crate) fn link(
     Ok(json!({}))
 }
 
-/// `ProviderType` of a provider of the pool.
+/// `ProviderType` of one of the pool's providers.
 fn kind(pool: &UserPool, name: &str) -> Result<String, Fault> {
     let mut providers = pool.identity_providers.iter();
     let provider = providers.find(|(it, _)| *it == name);
@@ -114,8 +114,8 @@ struct Disable {
     user: ProviderUser,
 }
 
-/// A user of the pool itself can no longer sign in with a password; one of a provider is
-/// linked no more.
+/// One of the pool's own users can no longer sign in with a password; a provider's user is no
+/// longer linked.
 pub(crate) fn disable(
     pool: &mut UserPool,
     body: &Value,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::leniency::Leniency;
 use crate::ground::page::{Listed, Page};
 use crate::ground::wire::input;
 use crate::state::user::User;
@@ -20,7 +21,7 @@ struct Input {
     filter: Option<String>,
 }
 
-/// The attributes that can be searched by, as the API's reference lists them.
+/// The attributes that can be searched, as the API's reference lists them.
 const SEARCHABLE: [&str; 10] = [
     "username",
     "email",
@@ -34,7 +35,7 @@ const SEARCHABLE: [&str; 10] = [
     "sub",
 ];
 
-/// By user name.
+/// Sorted by user name.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let filter = Filter::parse(input.filter.as_deref().unwrap_or_default())?;
@@ -46,7 +47,9 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     };
     let Listed { items, next } = page.of(users)?;
     let wanted = input.attributes_to_get.as_deref();
-    let users = items.into_iter().map(|user| describe(user, wanted));
+    let users = items
+        .into_iter()
+        .map(|user| describe(user, wanted, pool.leniency));
     let mut reply = json!({ "Users": users.collect::<Result<Value, Fault>>()? });
     if let Some(token) = next {
         put(&mut reply, "PaginationToken", token);
@@ -54,13 +57,15 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     Ok(reply)
 }
 
-/// A user with the wanted attributes only, which have to be there.
-fn describe(user: &User, wanted: Option<&[String]>) -> Result<Value, Fault> {
+/// A user with only the requested attributes, all of which must be present unless the
+/// emulator is lenient.
+fn describe(user: &User, wanted: Option<&[String]>, leniency: Leniency) -> Result<Value, Fault> {
     let mut described = user.describe();
     let Some(wanted) = wanted else {
         return Ok(described);
     };
-    if wanted.iter().any(|name| user.attribute(name).is_none()) {
+    let lacks_one = wanted.iter().any(|name| user.attribute(name).is_none());
+    if lacks_one && !leniency.is_lenient() {
         return Err(Fault::invalid_parameter(
             "Input fails to satisfy the constraints.",
         ));
@@ -70,7 +75,7 @@ fn describe(user: &User, wanted: Option<&[String]>) -> Result<Value, Fault> {
     Ok(described)
 }
 
-/// `name = "value"`, or `name ^= "value"` for what begins so.
+/// `name = "value"`, or `name ^= "value"` for a prefix.
 struct Filter {
     name: String,
     value: String,
@@ -78,7 +83,7 @@ struct Filter {
 }
 
 impl Filter {
-    /// None for an empty one, which all users pass. The name may be quoted, and a quoted
+    /// `None` for an empty filter, which matches all users. The name may be quoted; a quoted
     /// text has `\"` for a quotation mark.
     fn parse(text: &str) -> Result<Option<Self>, Fault> {
         let text = text.trim();
@@ -117,7 +122,7 @@ impl Filter {
             "username" => Some(user.username.as_str()),
             "status" if user.enabled => Some("Enabled"),
             "status" => Some("Disabled"),
-            // Here alone the case does not count.
+            // Only for this attribute, case does not matter.
             "cognito:user_status" => {
                 let status = user.status.as_str();
                 return self.matches(status, &self.value.to_ascii_uppercase());
@@ -135,7 +140,7 @@ impl Filter {
     }
 }
 
-/// The text between two quotation marks, if there is nothing else.
+/// The text between two quotation marks; `None` if there is anything else.
 fn unquoted(text: &str) -> Option<String> {
     let mut characters = text.strip_prefix('"')?.chars();
     let mut value = String::new();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user::User;
@@ -38,9 +39,9 @@ struct Input {
 pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let token = input.access_token.unwrap_or_default();
-    input
-        .preferences
-        .apply(pool.signed_in_user(&token, cx.now)?)
+    let leniency = pool.leniency;
+    let user = pool.signed_in_user(&token, cx.now)?;
+    input.preferences.apply(user, leniency)
 }
 
 #[derive(Deserialize)]
@@ -58,10 +59,13 @@ pub(crate) fn admin_set(
 ) -> Result<Value, Fault> {
     let input: AdminInput = input(body)?;
     let username = input.username.unwrap_or_default();
-    input.preferences.apply(pool.user_named(&username)?)
+    let leniency = pool.leniency;
+    input
+        .preferences
+        .apply(pool.user_named(&username)?, leniency)
 }
 
-/// A second factor that the user cannot be asked for.
+/// The error for a second factor that the user does not have.
 pub(super) fn no_delivery(kind: MfaType) -> Fault {
     Fault::invalid_parameter(format!(
         "User does not have delivery config set to turn on {}",
@@ -70,8 +74,8 @@ pub(super) fn no_delivery(kind: MfaType) -> Fault {
 }
 
 impl Preferences {
-    /// All or nothing. What is not given stays as it is.
-    fn apply(&self, user: &mut User) -> Result<Value, Fault> {
+    /// All or nothing. Omitted factors stay as they are.
+    fn apply(&self, user: &mut User, leniency: Leniency) -> Result<Value, Fault> {
         let mut mfa = user.mfa.clone();
         let settings = [
             (MfaType::Sms, self.sms),
@@ -80,8 +84,16 @@ impl Preferences {
         ];
         for (kind, setting) in settings {
             match setting.and_then(|setting| setting.enabled) {
-                Some(true) if !user.has(kind) => return Err(no_delivery(kind)),
-                Some(true) => mfa.enable(kind),
+                Some(true) => {
+                    let has = user.has(kind).then_some(());
+                    let has = has.ok_or_else(|| no_delivery(kind));
+                    if kind == MfaType::SoftwareToken {
+                        has?
+                    } else {
+                        leniency.excuse(has)?
+                    }
+                    mfa.enable(kind);
+                }
                 Some(false) => mfa.disable(kind),
                 None => {}
             }

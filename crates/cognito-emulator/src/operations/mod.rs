@@ -1,4 +1,4 @@
-//! The operations. The one list of those of user pools is `table.rs`.
+//! The operations. `table.rs` has the only list of those of user pools.
 
 mod admin_user;
 mod admin_user_attributes;
@@ -34,6 +34,7 @@ mod linked_providers;
 mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
+mod provisioned_limits;
 mod replicas;
 pub(crate) mod resource_servers;
 pub(crate) mod respond;
@@ -61,16 +62,16 @@ use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 pub(crate) use call::{Call, Unsigned};
 
-/// What an operation does: from an input to a JSON reply.
+/// The implementation of an operation: takes an input, returns a JSON reply.
 #[derive(Clone, Copy)]
 enum Handler {
-    /// To the pool that the input names.
+    /// Runs on the pool that the input names.
     OfPool(fn(&mut UserPool, &Value, &mut Context<'_>) -> Result<Value, Fault>),
-    /// To the pools, of which there may be none yet.
+    /// Runs on all pools; there may be none yet.
     OfService(fn(&mut UserPools, &Value, &mut Context<'_>) -> Result<Value, Fault>),
 }
 
-/// The operations of a service that are there.
+/// The operations of a service that are implemented.
 fn handlers(api: Api) -> &'static [(&'static str, Handler)] {
     match api {
         Api::UserPools => table::HANDLERS,

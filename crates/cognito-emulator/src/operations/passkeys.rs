@@ -15,14 +15,14 @@ use crate::state::registration::Registration;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// How long a challenge waits for its passkey. AWS does not document a bound; this
-/// is that of a session.
+/// How long the challenge of a registration is valid, in seconds. AWS does not document it;
+/// this is the validity of a session.
 const REGISTRATION_LIFE: u64 = 3 * 60;
 
 /// How many passkeys a user can have: AWS's quota.
 const MOST_PASSKEYS: usize = 20;
 
-/// What a page of the list holds at most, and unless told otherwise.
+/// The longest page of the list, and the default.
 const PAGE: usize = 20;
 
 #[derive(Deserialize)]
@@ -35,7 +35,7 @@ struct Input {
     next_token: Option<String>,
 }
 
-/// Who calls, by the access token.
+/// The user of the access token.
 fn bearer(pool: &UserPool, input: &Input, cx: &Context<'_>) -> Result<AccessToken, Fault> {
     let token = input.access_token.as_deref().unwrap_or_default();
     pool.bearer(token, cx.now)
@@ -60,7 +60,7 @@ pub(crate) fn start(
     if user.passkeys.len() >= MOST_PASSKEYS {
         return Err(Fault::new(
             "LimitExceededException",
-            "The user has the most passkeys that a user can have",
+            "The user already has the maximum number of passkeys",
         ));
     }
     let challenge = cx.random()?;
@@ -80,7 +80,7 @@ pub(crate) fn start(
     Ok(json!({ "CredentialCreationOptions": options }))
 }
 
-/// `CompleteWebAuthnRegistration`. A challenge is spent by the first answer.
+/// `CompleteWebAuthnRegistration`. The first answer uses the challenge up.
 pub(crate) fn complete(
     pool: &mut UserPool,
     body: &Value,
@@ -136,21 +136,21 @@ pub(crate) fn complete(
 fn no_challenge() -> Fault {
     Fault::new(
         "WebAuthnChallengeNotFoundException",
-        "There is no registration under way, or its challenge has expired",
+        "No registration is in progress, or its challenge has expired",
     )
 }
 
-/// A refusal of the ceremony, under the exception that the service has for it.
+/// A refusal of the ceremony as the service's exception.
 fn refused(refusal: Refusal) -> Fault {
     match refusal {
         Refusal::Challenge => no_challenge(),
         Refusal::Origin => Fault::new(
             "WebAuthnOriginNotAllowedException",
-            "The origin is not one of the relying party",
+            "The origin does not belong to the relying party",
         ),
         Refusal::RelyingParty => Fault::new(
             "WebAuthnRelyingPartyMismatchException",
-            "The credential is of another relying party",
+            "The credential belongs to another relying party",
         ),
         Refusal::Unsupported(what) => Fault::new(
             "WebAuthnCredentialNotSupportedException",
@@ -159,7 +159,7 @@ fn refused(refusal: Refusal) -> Fault {
         Refusal::User => Fault::invalid_parameter("The user was not verified"),
         Refusal::Malformed(what) => Fault::invalid_parameter(format!("Invalid {what}")),
         Refusal::Signature | Refusal::Unknown | Refusal::Cloned => {
-            Fault::invalid_parameter("The attestation does not verify")
+            Fault::invalid_parameter("The attestation is not valid")
         }
     }
 }
@@ -174,7 +174,7 @@ pub(crate) fn list(
     let limit = input.max_results.unwrap_or_default();
     let bearer = bearer(pool, &input, cx)?;
     let passkeys = &user(pool, &bearer)?.passkeys;
-    // The token is the last passkey of the page before.
+    // The token is the last passkey of the previous page.
     let start = match &input.next_token {
         None => 0,
         Some(token) => passkeys

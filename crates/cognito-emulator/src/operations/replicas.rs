@@ -1,4 +1,4 @@
-//! Replicas of a pool in other regions: kept and listed. The emulator is one place.
+//! Replicas of a pool in other regions: stored and listed. The emulator has only one place.
 
 use serde_json::{Map, Value, json};
 
@@ -36,7 +36,7 @@ fn arn(pool: &UserPool, region: &str) -> String {
     )
 }
 
-/// There at once, and not in use before UpdateUserPoolReplica says so.
+/// The replica exists at once, but is not in use until UpdateUserPoolReplica says so.
 pub(crate) fn create(
     pool: &mut UserPool,
     body: &Value,
@@ -63,7 +63,7 @@ pub(crate) fn update(
     Ok(reply(&replicas.change(KIND, body, cx.now)?))
 }
 
-/// One that is in use cannot be deleted.
+/// A replica in use cannot be deleted.
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,
@@ -82,7 +82,7 @@ pub(crate) fn delete(
     Ok(reply(&replica))
 }
 
-/// With the pool itself, which is the primary one, if it has replicas.
+/// If there are replicas, the list includes the pool itself, as the primary.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
     let region = pool.id.region();

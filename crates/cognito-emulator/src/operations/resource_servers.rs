@@ -1,4 +1,4 @@
-//! Resource servers, of whose scopes app clients get tokens.
+//! Resource servers, whose scopes app clients can have.
 
 use serde_json::{Value, json};
 
@@ -30,17 +30,17 @@ pub(crate) fn create(
     Ok(json!({ "ResourceServer": server }))
 }
 
-/// One of a seed, which is checked as the operation's input is.
+/// Adds a resource server of a seed, validated like the operation's input.
 pub(crate) fn plant(pool: &mut UserPool, seed: &Value, cx: &mut Context<'_>) -> Result<(), Fault> {
     let mut input = seed.clone();
     put(&mut input, "UserPoolId", pool.id());
     if let Some(row) = Api::UserPools.operation("CreateResourceServer") {
-        model::check(Api::UserPools, row, &input)?;
+        model::check(Api::UserPools, row, &input, pool.leniency)?;
     }
     create(pool, &input, cx).map(drop)
 }
 
-/// With the scopes that are given, or with none.
+/// Sets the scopes that are given; without any, removes all.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,

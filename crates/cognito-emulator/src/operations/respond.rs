@@ -1,4 +1,4 @@
-//! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`: the answers.
+//! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`: answers to challenges.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -16,13 +16,13 @@ use crate::rules::next::conclude;
 use crate::state::sign_in::{ClientMetadata, Factor, Goal};
 use crate::state::user_pool::UserPool;
 
-/// How the challenge of an answer is found again.
+/// How the challenge of an answer is found.
 enum Handler {
     /// By its session.
     OfSession(challenge::Handler),
-    /// By the secret block; whether a session is looked at, is the challenge's affair.
+    /// By the secret block; the challenge itself decides whether it checks a session.
     OfSecretBlock(challenge::BlockHandler),
-    /// By its session, or by the device if there is none.
+    /// By its session, or without one by the device.
     SessionOrDevice(challenge::Handler),
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct Input {
     client_metadata: Option<ClientMetadata>,
 }
 
-/// `RespondToAuthChallenge`, and the same for operators, whose request says the pool.
+/// `RespondToAuthChallenge`, and the same for operators, whose requests name the pool.
 pub(crate) fn respond_to_auth_challenge(
     pool: &mut UserPool,
     body: &Value,
@@ -89,8 +89,8 @@ pub(crate) fn respond_to_auth_challenge(
     respond(pool, &input, Goal::Tokens, cx)
 }
 
-/// Finds what is answered, and has the answer checked. A session of a sign-in with another
-/// goal is none here.
+/// Finds the challenge and has its answer checked. A session of a sign-in with another goal
+/// counts as unknown.
 pub(crate) fn respond(
     pool: &mut UserPool,
     input: &Input,
@@ -100,7 +100,7 @@ pub(crate) fn respond(
     let client_id = input.client_id.as_deref().unwrap_or_default();
     pool.client(client_id)?;
     let name = match input.challenge_name.as_deref().unwrap_or_default() {
-        // The documentation's word for it; the enumeration has only the other.
+        // The documentation uses this name; the enumeration has only the other.
         "EMAIL_MFA" => email_otp::NAME,
         name => name,
     };
@@ -144,10 +144,10 @@ pub(crate) fn respond(
         user.may_sign_in()?;
     }
     let mut sign_in = held.sign_in;
-    // A device that has proved itself stays the one that the sign-in is of.
+    // After a device has proved itself, the sign-in stays with that device.
     if !sign_in.has_proven(Factor::Device) {
-        // One that nobody knows is dropped by an answer without it: that is how a
-        // client goes on after "Device does not exist.".
+        // An answer without an unknown device key drops that key: this is how clients continue
+        // after "Device does not exist.".
         let known = |key: &String| pool.devices.check(&sign_in.username, Some(key)).is_ok();
         let before = sign_in.device_key.clone().filter(known);
         sign_in.device_key = responses.device_key().or(before);
@@ -167,8 +167,7 @@ pub(crate) fn respond(
             Ok(reply)
         }
         Err(fault) => {
-            // An answer that is refused has changed nothing of the user, whatever of it
-            // was good.
+            // A refused answer changes nothing of the user, even if parts of it were correct.
             if let Some(before) = before {
                 pool.restore_user(before);
             }

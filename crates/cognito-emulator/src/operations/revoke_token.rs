@@ -1,5 +1,5 @@
-//! `RevokeToken`: a refresh token and all tokens of its sign-in. The session
-//! of the hosted login, which lets in without a password, stays.
+//! `RevokeToken`: revokes a refresh token and all tokens of its sign-in. The hosted login's
+//! session, which needs no password, stays.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub(crate) fn revoke_token(
     Ok(json!({}))
 }
 
-/// Ends the sign-in of a refresh token, for an app client that has proven itself.
+/// Ends the sign-in of a refresh token, for an authenticated app client.
 pub(crate) fn revoke(
     pool: &mut UserPool,
     token: &str,
@@ -52,8 +52,7 @@ pub(crate) fn revoke(
             "Token revocation is not enabled for the app client",
         ));
     }
-    pool.grants.adopt(token, cx.now);
-    pool.grants.revoke(token, client_id);
+    pool.grants.revoke(token, client_id, cx.now);
     pool.forget_ended_sessions();
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `SignUp`, and `ResendConfirmationCode` for who has lost the code.
+//! `SignUp`, and `ResendConfirmationCode` for users who have lost the code.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ pub(crate) fn sign_up(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    // Blank counts as left out.
+    // Blank counts as missing.
     let password = input.password.filter(|password| !password.is_empty());
     let needed = !passwordless(pool);
     Validation::default()
@@ -60,7 +60,7 @@ pub(crate) fn sign_up(
         let is_alias = pool.alias_attributes.contains(&attribute.name);
         if is_alias && attribute.name == "preferred_username" {
             return Err(Fault::invalid_parameter(
-                "preferred_username is an alias, which is set once the user is confirmed.",
+                "preferred_username is an alias, which can be set only after the user is confirmed.",
             ));
         }
         new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
@@ -74,7 +74,7 @@ pub(crate) fn sign_up(
     let username = pool.add_user(new, cx)?;
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     let mut reply = json!({ "UserConfirmed": false, "UserSub": user.sub() });
-    let medium = medium(pool, user);
+    let medium = medium(pool, user, false);
     if let Some(medium) = medium {
         let purpose = (Purpose::SignUp, "SignUp");
         let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
@@ -92,13 +92,13 @@ pub(crate) fn sign_up(
     Ok(reply)
 }
 
-/// Whether users can do without a password in this pool.
+/// Whether users of this pool can have no password.
 pub(super) fn passwordless(pool: &UserPool) -> bool {
     let codes = [FirstAuthFactor::EmailOtp, FirstAuthFactor::SmsOtp];
     codes.iter().any(|code| pool.first_factors.contains(code))
 }
 
-/// An attribute that the schema requires and a new user has not.
+/// An attribute that the schema requires and a new user lacks.
 fn missing<'a>(pool: &'a UserPool, new: &NewUser) -> Option<&'a str> {
     let mut required = pool.required_attributes.iter().map(String::as_str);
     required.find(|name| {
@@ -108,16 +108,16 @@ fn missing<'a>(pool: &'a UserPool, new: &NewUser) -> Option<&'a str> {
     })
 }
 
-/// Where the code of a sign-up goes. The phone wins over e-mail.
-fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
+/// Where the code of a sign-up is sent: to the phone rather than by e-mail; only to what the
+/// pool verifies, or to any.
+fn medium(pool: &UserPool, user: &User, of_any: bool) -> Option<DeliveryMedium> {
     [DeliveryMedium::Sms, DeliveryMedium::Email]
         .into_iter()
         .find(|medium| {
             let name = medium.attribute();
-            pool.auto_verified_attributes
-                .iter()
-                .any(|other| other == name)
-                && user.attribute(name).is_some_and(|value| !value.is_empty())
+            let mut verified = pool.auto_verified_attributes.iter();
+            let is_verified = verified.any(|other| other == name) || of_any;
+            is_verified && user.attribute(name).is_some_and(|value| !value.is_empty())
         })
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn resend(
         }
     };
     let username = user.username.clone();
-    let medium = medium(pool, user).ok_or_else(|| {
+    let medium = medium(pool, user, pool.leniency.is_lenient()).ok_or_else(|| {
         Fault::invalid_parameter("Cannot resend codes. Auto verification not turned on.")
     })?;
     let purpose = (Purpose::SignUp, "ResendConfirmationCode");

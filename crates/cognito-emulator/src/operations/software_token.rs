@@ -1,11 +1,12 @@
-//! `AssociateSoftwareToken` and `VerifySoftwareToken`: by access token when the
-//! user is signed in, by session when MFA_SETUP asks for it.
+//! `AssociateSoftwareToken` and `VerifySoftwareToken`: with an access token if the user is
+//! signed in, with a session in MFA_SETUP.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
@@ -14,7 +15,7 @@ use crate::state::software_token::SoftwareToken;
 use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-/// Who asks: one of the two.
+/// The caller: one of the two.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Asker {
@@ -23,7 +24,7 @@ struct Asker {
 }
 
 impl Asker {
-    /// The session if there is one, and else the access token.
+    /// The session if there is one, otherwise the access token.
     fn decide(&self) -> Result<Result<&str, &str>, Fault> {
         match (&self.session, &self.access_token) {
             (Some(session), None) => Ok(Ok(session)),
@@ -41,7 +42,7 @@ struct AdminInput {
     username: String,
 }
 
-/// `AdminDeleteSoftwareToken`: it is not asked for any more, and another can be set up.
+/// `AdminDeleteSoftwareToken`: it is no longer asked for, and another one can be set up.
 pub(crate) fn admin_delete(
     pool: &mut UserPool,
     body: &Value,
@@ -62,7 +63,7 @@ pub(crate) fn associate(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let asker: Asker = input(body)?;
-    if !pool.mfa.offers(MfaType::SoftwareToken) {
+    if !pool.mfa.offers(MfaType::SoftwareToken) && !pool.leniency.is_lenient() {
         return Err(Fault::new(
             "SoftwareTokenMFANotFoundException",
             "Software Token MFA has not been enabled by the userPool",
@@ -93,8 +94,8 @@ struct Verification {
     friendly_device_name: Option<String>,
 }
 
-/// With a right code the token is the user's, in place of one that was. By session
-/// it is also turned on; by access token SetUserMFAPreference does that.
+/// With a correct code, the token becomes the user's and replaces an earlier one. With a
+/// session it is also turned on; with an access token SetUserMFAPreference does that.
 pub(crate) fn verify(
     pool: &mut UserPool,
     body: &Value,
@@ -102,6 +103,7 @@ pub(crate) fn verify(
 ) -> Result<Value, Fault> {
     let input: Verification = input(body)?;
     let code = input.user_code.unwrap_or_default();
+    let code = (code.as_str(), pool.leniency);
     let name = input.friendly_device_name;
     match input.asker.decide()? {
         Ok(session) => {
@@ -109,7 +111,7 @@ pub(crate) fn verify(
             let SetUp::Associated(token) = set_up else {
                 return Err(not_associated());
             };
-            let token = verified(token, &code, name, cx)?;
+            let token = verified(token, code, name, cx)?;
             let user = pool.user_mut(&sign_in)?;
             user.software_token = Some(token);
             user.mfa.enable(MfaType::SoftwareToken);
@@ -119,7 +121,7 @@ pub(crate) fn verify(
         Err(access_token) => {
             let user = pool.signed_in_user(access_token, cx.now)?;
             let token = user.unverified_token.clone().ok_or_else(not_associated)?;
-            user.software_token = Some(verified(token, &code, name, cx)?);
+            user.software_token = Some(verified(token, code, name, cx)?);
             user.unverified_token = None;
             Ok(json!({ "Status": "SUCCESS" }))
         }
@@ -133,14 +135,14 @@ fn not_associated() -> Fault {
     )
 }
 
-/// The token, if the code is right. The code is used by this.
+/// The token, if the code is correct. This uses the code up.
 fn verified(
     mut token: SoftwareToken,
-    code: &str,
+    (code, leniency): (&str, Leniency),
     friendly_name: Option<String>,
     cx: &Context<'_>,
 ) -> Result<SoftwareToken, Fault> {
-    if !token.accept(code, cx.now)? {
+    if !token.accept(code, cx.now, leniency)? {
         return Err(Fault::new(
             "EnableSoftwareTokenMFAException",
             "Code mismatch and fail enable Software Token MFA",
@@ -150,7 +152,7 @@ fn verified(
     Ok(token)
 }
 
-/// What a session of MFA_SETUP stands for.
+/// The sign-in and the set-up of a session of MFA_SETUP.
 fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn, SetUp), Fault> {
     let held = pool.held(session, name::MFA_SETUP, cx.now)?.clone();
     let Step::MfaSetup(set_up) = held.step else {
@@ -158,14 +160,14 @@ fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn
     };
     let user = pool.user(&held.sign_in)?;
     user.may_sign_in()?;
-    // Another sign-in may have set one up since.
+    // Another sign-in may have set one up in the meantime.
     if !matches!(set_up, SetUp::Verified) && mfa::has_any(pool, user) {
         return Err(Fault::invalid_session());
     }
     Ok((held.sign_in, set_up))
 }
 
-/// The session of the next step, in place of this one.
+/// Replaces this session with one for the next step.
 fn renew(
     pool: &mut UserPool,
     session: &str,

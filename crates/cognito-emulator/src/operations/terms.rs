@@ -1,4 +1,4 @@
-//! Terms documents of app clients: kept and listed. No page links to them.
+//! Terms documents of app clients: stored and listed. No page links to them.
 
 use serde_json::{Map, Value, json};
 
@@ -30,7 +30,7 @@ const KIND: Kind = Kind {
     },
 };
 
-/// The document of this name that an app client has.
+/// An app client's document with this name.
 fn find<'a>(pool: &'a UserPool, client: &str, name: &str) -> Option<&'a Map<String, Value>> {
     let has = |terms: &Map<String, Value>, member, value| {
         terms.get(member).and_then(Value::as_str) == Some(value)
@@ -60,7 +60,7 @@ pub(crate) fn create(
     Ok(json!({ "Terms": terms }))
 }
 
-/// What is not given stays as it is.
+/// Omitted members stay as they are.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,

@@ -19,9 +19,9 @@ struct Update {
     user_attributes: Option<Vec<Attribute>>,
 }
 
-/// `UpdateUserAttributes`: all or nothing. A blank value deletes the attribute. A new
-/// address or number is verified with a code where the pool does that; until then the
-/// old value stays, or the new one is there unverified.
+/// `UpdateUserAttributes`: all or nothing. A blank value deletes the attribute. If the pool
+/// verifies an attribute, a new value is verified with a code; until then either the old value
+/// stays, or the new value is unverified, depending on the pool.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -72,7 +72,7 @@ struct Delete {
     user_attribute_names: Option<Vec<String>>,
 }
 
-/// `DeleteUserAttributes`: all or nothing. One that is not there is deleted already.
+/// `DeleteUserAttributes`: all or nothing. Deleting a missing attribute is not an error.
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,
@@ -93,7 +93,7 @@ pub(crate) fn delete(
     Ok(json!({}))
 }
 
-/// What the schema requires, and what users sign in by, has to be there.
+/// Attributes that the schema requires, or with which users sign in, cannot be removed.
 pub(super) fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
     let mut needed = pool
         .required_attributes
@@ -120,7 +120,7 @@ pub(super) fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Conte
     }
 }
 
-/// Sets an attribute, now or once it is verified: where a code went to.
+/// Sets an attribute, now or after verification. Returns where a code was sent.
 pub(super) fn set(
     pool: &mut UserPool,
     username: &str,
@@ -142,7 +142,7 @@ pub(super) fn set(
         return Ok(None);
     };
     let purpose = Purpose::Attribute(medium);
-    // A code that went to another address is good for nothing any more.
+    // A code that was sent to another address is no longer valid.
     pool.pending_codes.remove(username, purpose);
     if !verified {
         return Ok(None);

@@ -16,14 +16,14 @@ use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::{UserPool, configuration};
 use crate::state::user_pools::UserPools;
 
-/// The settings that a pool is made with, and those that can be changed later.
+/// The settings with which a pool is created, and those that can be changed later.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Settings {
     policies: Option<Policies>,
     mfa_configuration: Option<String>,
     auto_verified_attributes: Option<Vec<String>>,
-    /// Sending text messages is set up; here it always is.
+    /// The set-up for sending text messages, which the emulator does not need.
     sms_configuration: Option<Value>,
     device_configuration: Option<DeviceConfiguration>,
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
@@ -50,7 +50,7 @@ struct SignInPolicy {
     allowed_first_auth_factors: Vec<String>,
 }
 
-/// Which attributes keep their value until the new one is verified.
+/// Which attributes keep their value until the new value is verified.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UserAttributeUpdateSettings {
@@ -94,7 +94,7 @@ struct NewPool {
     settings: Settings,
 }
 
-/// The names of the required attributes of a schema. `sub` is always there.
+/// The names of a schema's required attributes. `sub` always has a value.
 pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
     schema
         .iter()
@@ -104,7 +104,7 @@ pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
 }
 
 impl Settings {
-    /// What changes only once it is verified has to be verified at all.
+    /// An attribute that changes only after verification must be one that the pool verifies.
     fn check_verification(&self, pool: &UserPool) -> Result<(), Fault> {
         let verified = self.auto_verified_attributes.as_ref();
         let verified = verified.unwrap_or(&pool.auto_verified_attributes);
@@ -122,7 +122,7 @@ impl Settings {
     }
 
     fn apply(self, pool: &mut UserPool) -> Result<(), Fault> {
-        // What can be refused comes first: a refused request changes nothing.
+        // All checks come first: a refused request changes nothing.
         let mode = self.mfa_configuration.as_deref().map(mfa_mode);
         let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
         let days = self.admin_create_user_config.as_ref();
@@ -184,6 +184,7 @@ pub(crate) fn create(
     let keys = cx.entropy.signing_keys()?;
     let mut pool = UserPool::new(&id, &pools.base_url, keys, cx)?;
     pools.set_issuer(&mut pool);
+    pool.leniency = pools.leniency;
     pool.name = input.pool_name;
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();
@@ -197,8 +198,9 @@ pub(crate) fn create(
     Ok(reply)
 }
 
-/// Changes what is given. Of what is not, some goes back to its default and some stays: see
-/// [`UserPool::keep_or_reset`]. Attributes are not verified any more unless it says so.
+/// Changes the given settings. Of the omitted ones, some return to their defaults and some
+/// stay: see [`UserPool::keep_or_reset`]. Attributes are no longer verified automatically
+/// unless the request says so.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::user_pool_client_check;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::app_client::{AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
@@ -30,9 +31,9 @@ struct Settings {
 }
 
 impl Settings {
-    /// The app client that these make, without a secret and an id.
-    fn into_new(self, body: &Value) -> Result<NewAppClient, Fault> {
-        let flows = AuthFlow::from_settings(&self.explicit_auth_flows.unwrap_or_default())?;
+    /// The app client of these settings, without a secret and an id.
+    fn into_new(self, body: &Value, leniency: Leniency) -> Result<NewAppClient, Fault> {
+        let mut flows = AuthFlow::from_settings(&self.explicit_auth_flows.unwrap_or_default())?;
         let rotation = match &self.refresh_token_rotation {
             Some(rotation) => rotation.grace()?,
             None => None,
@@ -51,11 +52,14 @@ impl Settings {
         let mut new = NewAppClient::public();
         let settings = &mut new.settings;
         settings.name = self.client_name.unwrap_or_default();
-        // What AWS takes an empty list for.
-        settings.flows = match flows.is_empty() {
-            true => vec![AuthFlow::RefreshToken, AuthFlow::UserSrp, AuthFlow::Custom],
-            false => flows,
-        };
+        // AWS treats an empty list like this; other emulators allow passwords too.
+        if flows.is_empty() {
+            flows.extend([AuthFlow::RefreshToken, AuthFlow::UserSrp, AuthFlow::Custom]);
+            if leniency.is_lenient() {
+                flows.extend([AuthFlow::UserPassword, AuthFlow::AdminUserPassword]);
+            }
+        }
+        settings.flows = flows;
         settings.prevent_user_existence_errors =
             self.prevent_user_existence_errors.as_deref() == Some("ENABLED");
         settings.auth_session_validity = self
@@ -80,7 +84,7 @@ pub(crate) fn create(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let mut new = input::<Settings>(body)?.into_new(body)?;
+    let mut new = input::<Settings>(body)?.into_new(body, pool.leniency)?;
     let secret: Secret = input(body)?;
     let has_secret = secret.client_secret.is_some() || secret.generate_secret == Some(true);
     user_pool_client_check::check(pool, body, has_secret, "creating")?;
@@ -100,21 +104,21 @@ struct Which {
     client_id: String,
 }
 
-/// The client of this pool; another pool's is unknown here.
+/// The client, if it is one of this pool; other pools' clients are unknown here.
 fn named(pool: &UserPool, body: &Value) -> Result<String, Fault> {
     let Which { client_id } = input(body)?;
     pool.client(&client_id)?;
     Ok(client_id)
 }
 
-/// What is not given goes back to its default, but for the name; the secret stays.
+/// Omitted settings return to their defaults, except the name; the secret stays.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let id = named(pool, body)?;
-    let new = input::<Settings>(body)?.into_new(body)?;
+    let new = input::<Settings>(body)?.into_new(body, pool.leniency)?;
     let has_secret = !pool.client(&id)?.secrets.is_empty();
     user_pool_client_check::check(pool, body, has_secret, "updating")?;
     let client = pool.clients.get_mut(&id);
@@ -153,7 +157,7 @@ struct ListInput {
     client_type: Option<String>,
 }
 
-/// By id. There are no clients of dynamic registration.
+/// Sorted by id. There are no dynamically registered clients.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: ListInput = input(body)?;
     let is_wanted = input.client_type.as_deref() != Some("DCR");

@@ -1,12 +1,12 @@
-//! What of an app client's settings does not go together, in the service's words.
+//! Incompatible settings of an app client, in the service's words.
 
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// Checks the settings that CreateUserPoolClient ("creating") or UpdateUserPoolClient
-/// ("updating") was given, for an app client with a secret or without.
+/// Checks the settings of CreateUserPoolClient ("creating") or UpdateUserPoolClient
+/// ("updating"), for an app client with or without a secret.
 pub(super) fn check(
     pool: &UserPool,
     given: &Value,
@@ -33,6 +33,7 @@ pub(crate) fn check_oauth(pool: &UserPool, given: &Value, has_secret: bool) -> R
         *name == "COGNITO" || pool.identity_providers.iter().any(|(it, _)| it == name)
     };
     match providers.into_iter().find(|name| !is_there(name)) {
+        Some(_) if pool.leniency.is_lenient() => Ok(()),
         Some(unknown) => Err(Fault::invalid_parameter(format!(
             "The provider {unknown} does not exist for User Pool {}.",
             pool.id()
@@ -47,7 +48,8 @@ fn list<'a>(given: &'a Value, name: &str) -> Vec<&'a str> {
     items.filter_map(Value::as_str).collect()
 }
 
-/// A list of what is written has all that the schema requires, and nothing that is judged.
+/// A list of writable attributes must contain all that the schema requires, and neither `sub`
+/// nor a `…_verified`.
 fn check_attributes(pool: &UserPool, given: &Value, doing: &str) -> Result<(), Fault> {
     let read = list(given, "ReadAttributes");
     let write = list(given, "WriteAttributes");
@@ -56,11 +58,11 @@ fn check_attributes(pool: &UserPool, given: &Value, doing: &str) -> Result<(), F
             "Invalid {which} attributes specified while {doing} a client"
         )))
     };
-    if !read.iter().all(|name| pool.schema.has(name)) {
+    if !read.iter().all(|name| pool.knows(name)) {
         return refused("read");
     }
     let is_judged = |name: &&str| *name == "sub" || name.ends_with("_verified");
-    let is_good = |name: &&str| pool.schema.has(name) && !is_judged(name);
+    let is_good = |name: &&str| pool.knows(name) && !is_judged(name);
     let mut required = pool.required_attributes.iter();
     let has_required = write.is_empty() || required.all(|name| write.contains(&name.as_str()));
     match write.iter().all(is_good) && has_required {

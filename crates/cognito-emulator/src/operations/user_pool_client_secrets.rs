@@ -1,5 +1,5 @@
-//! `AddUserPoolClientSecret`, `ListUserPoolClientSecrets` and `DeleteUserPoolClientSecret`:
-//! a secret takes another's place, and both are good meanwhile.
+//! `AddUserPoolClientSecret`, `ListUserPoolClientSecrets` and `DeleteUserPoolClientSecret`: to
+//! replace a secret, add the new one; both are valid until the old one is deleted.
 
 use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
@@ -21,19 +21,19 @@ struct Input {
     client_secret_id: String,
 }
 
-/// The app client, which has a secret.
+/// The app client, which must have a secret.
 fn confidential<'a>(pool: &'a mut UserPool, id: &str) -> Result<&'a mut AppClient, Fault> {
     let client = pool.clients.get_mut(id);
     let client = client.ok_or_else(|| no_such_client(id))?;
     match client.secrets.is_empty() {
         true => Err(Fault::invalid_parameter(format!(
-            "Client {id} has no secret: it is a public one"
+            "Client {id} is a public client without a secret"
         ))),
         false => Ok(client),
     }
 }
 
-/// The value is told of one that was made here, once.
+/// The reply contains the value only if it was generated here.
 pub(crate) fn add(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let client = confidential(pool, &input.client_id)?;

@@ -29,11 +29,11 @@ struct SoftwareTokenMfaConfig {
     enabled: bool,
 }
 
-/// The texts and settings of a factor, which are answered as they were given.
+/// The texts and settings of a factor, which are returned as they were given.
 const KEPT: [&str; 2] = ["SmsMfaConfiguration", "EmailMfaConfiguration"];
 
-/// Replaces the whole: what is not given is off. Text messages stay on offer in a pool that
-/// has a configuration for them.
+/// Replaces all settings: omitted factors are turned off. A pool with a configuration for text
+/// messages keeps offering them.
 pub(crate) fn set_mfa_config(
     pool: &mut UserPool,
     body: &Value,
@@ -54,12 +54,19 @@ pub(crate) fn set_mfa_config(
         software_token.as_ref().is_some_and(|config| config.enabled),
     );
     mfa.offer(MfaType::Email, input.email_mfa_configuration.is_some());
+    let has_passkeys = input.web_authn_configuration.is_some();
     let party = match input.web_authn_configuration {
         Some(config) => Some(config.relying_party(pool.relying_party.as_ref())?),
         None => pool.relying_party.clone(),
     };
-    // What can be refused comes first: a refused request changes nothing.
+    // All checks come first: a refused request changes nothing.
     let has_block = has_sms || software_token.is_some() || input.email_mfa_configuration.is_some();
+    if has_passkeys && !has_block && mode != MfaMode::Off && mfa.offered.is_empty() {
+        return Err(Fault::invalid_parameter(
+            "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be \
+             enabled.",
+        ));
+    }
     check(pool, &mfa, has_block, party.as_ref())?;
     pool.mfa = mfa;
     pool.relying_party = party;
@@ -74,7 +81,7 @@ pub(crate) fn set_mfa_config(
     Ok(describe(pool))
 }
 
-/// What does not go together, in the service's words.
+/// Incompatible settings, in the service's words.
 fn check(
     pool: &UserPool,
     mfa: &MfaSettings,
@@ -115,7 +122,7 @@ pub(crate) fn get_mfa_config(
     Ok(describe(pool))
 }
 
-/// The factors that are offered; of the others nothing is said.
+/// Lists only the factors that the pool offers.
 fn describe(pool: &UserPool) -> Value {
     let mut reply = json!({ "MfaConfiguration": pool.mfa.mode.as_str() });
     if pool.mfa.offers(MfaType::SoftwareToken) {

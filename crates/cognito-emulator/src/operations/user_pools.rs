@@ -34,7 +34,7 @@ pub(crate) fn describe(
     Ok(json!({ "UserPool": pool }))
 }
 
-/// `GetCSVHeader`: what a file of users to import begins with.
+/// `GetCSVHeader`: the header of a file for importing users.
 pub(crate) fn csv_header(
     pool: &mut UserPool,
     _: &Value,
@@ -45,7 +45,8 @@ pub(crate) fn csv_header(
     Ok(json!({ "UserPoolId": pool.id(), "CSVHeader": header.collect::<Value>() }))
 }
 
-/// `GetSigningCertificate`: X.509 in base64, of a public test key. Nothing is signed with it.
+/// `GetSigningCertificate`: an X.509 certificate in base64, for a public test key. Nothing is
+/// signed with it.
 pub(crate) fn certificate(
     _: &mut UserPool,
     _: &Value,
@@ -61,7 +62,7 @@ struct PoolInput {
     user_pool_id: String,
 }
 
-/// With all that is in it.
+/// Deletes a pool with everything in it.
 pub(crate) fn delete(
     pools: &mut UserPools,
     body: &Value,
@@ -87,14 +88,15 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-/// By id.
+/// Sorted by id.
 pub(crate) fn list(
     pools: &mut UserPools,
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let pools = input.page().of(&pools.pools)?;
+    let here = pools.pools.iter().filter(|(id, _)| pools.lists(id));
+    let pools = input.page().of(here)?;
     Ok(pools.reply("UserPools", |pool| {
         let triggers = pool.kept(&["LambdaConfig"]).cloned();
         json!({
@@ -124,13 +126,13 @@ pub(crate) fn add_custom_attributes(
     Ok(json!({}))
 }
 
-/// The pool that an ARN is of, and what is to be done to its tags.
+/// The pool of an ARN, and the change to its tags.
 fn tagged<'a>(
     pools: &'a mut UserPools,
     body: &Value,
 ) -> Result<(&'a mut UserPool, TagsInput), Fault> {
     let input: TagsInput = input(body)?;
-    let pool = pools.named(input.id())?;
+    let pool = pools.named(input.id("cognito-idp", "userpool")?)?;
     Ok((pool, input))
 }
 

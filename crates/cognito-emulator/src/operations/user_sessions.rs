@@ -1,4 +1,4 @@
-//! `ListUserSessions`, `RevokeUserSession`, both for operators too, and
+//! `ListUserSessions` and `RevokeUserSession`, also for operators;
 //! `SetUserPoolSessionConfiguration` and `GetUserPoolSessionConfiguration`.
 
 use serde::Deserialize;
@@ -11,8 +11,8 @@ use crate::ground::wire::input;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::user_sessions::{SessionConfiguration, UserSession};
 
-/// How many sessions are on a page, of the 125 that there can be: few enough that a
-/// user with as many as a pool allows by default has two.
+/// The sessions on a page; a user can have up to 125. This is small enough that a user with
+/// the default maximum has two pages.
 const PAGE: usize = 10;
 
 #[derive(Deserialize)]
@@ -24,15 +24,15 @@ struct Input {
     session_id: Option<String>,
 }
 
-/// Whose sessions are meant.
+/// Whose sessions a request is about.
 struct Whose {
     username: String,
-    /// The one that asks, by how it began; none of them is an operator's.
+    /// The `origin_jti` of the caller's own session; operators have none.
     current: Option<String>,
 }
 
 impl Input {
-    /// The user's own.
+    /// The user's own sessions.
     fn own(&self, pool: &UserPool, cx: &Context<'_>) -> Result<Whose, Fault> {
         let token = self.access_token.as_deref().unwrap_or_default();
         let bearer = pool.bearer(token, cx.now)?;
@@ -42,7 +42,7 @@ impl Input {
         })
     }
 
-    /// Those of the user whom an operator names.
+    /// The sessions of the user whom an operator names.
     fn of_user(&self, pool: &mut UserPool) -> Result<Whose, Fault> {
         let user = pool.user_named(self.username.as_deref().unwrap_or_default())?;
         Ok(Whose {
@@ -58,8 +58,8 @@ impl Whose {
     }
 }
 
-/// `ListUserSessions`, in the order in which they began. A pool that does not track
-/// sessions knows of none.
+/// `ListUserSessions`, in the order in which they began. For a pool that does not track
+/// sessions the list is empty.
 pub(crate) fn list(
     pool: &mut UserPool,
     body: &Value,
@@ -87,7 +87,7 @@ fn list_of(
     whose: &Whose,
     cx: &Context<'_>,
 ) -> Result<Value, Fault> {
-    // The token is the number of the last session of the page before.
+    // The token is the number of the last session on the previous page.
     let after = match &input.next_token {
         None => 0,
         Some(token) => token
@@ -107,7 +107,7 @@ fn list_of(
     Ok(reply)
 }
 
-/// `RevokeUserSession`. A session that began through the API is linked with no other.
+/// `RevokeUserSession`. A session that began through the API is not linked with others.
 pub(crate) fn revoke(
     pool: &mut UserPool,
     body: &Value,
@@ -145,9 +145,9 @@ fn revoke_of(
             "The current session cannot be revoked.",
         ));
     }
-    let origin = session.origin.clone();
+    let (origin, until) = (session.origin.clone(), session.until);
     drop(sessions);
-    pool.end_sign_in(&origin);
+    pool.end_sign_in(&origin, until, cx.now);
     Ok(json!({}))
 }
 
@@ -196,7 +196,7 @@ struct ClientConfiguration {
     sso_session: Option<Value>,
 }
 
-/// `SetUserPoolClientSessionConfiguration`: kept, for there is no managed login.
+/// `SetUserPoolClientSessionConfiguration`: `SSOSession`, which the hosted login uses.
 pub(crate) fn configure_client(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! `SetUserSettings`: the older settings of text messages as the second factor.
+//! `SetUserSettings`: the older settings for text messages as the second factor.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ struct Opt {
     attribute_name: Option<String>,
 }
 
-/// Turns text messages on, or with no option off.
+/// Turns text messages on; without options, off.
 pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;

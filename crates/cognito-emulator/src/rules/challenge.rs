@@ -1,4 +1,4 @@
-//! What all challenges have in common: a new session, an answer and its verdict.
+//! What all challenges have in common: a new session, an answer, and its verdict.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::state::sign_in::{ClientMetadata, SignIn};
 use crate::state::step::Step;
 use crate::state::user_pool::UserPool;
 
-/// An answer to a challenge that came with a session, which is checked already:
-/// it is good, for this challenge, of this user.
+/// An answer to a challenge with a session. The session is checked already: it is valid, for
+/// this challenge, and of this user.
 pub(crate) struct Answer<'a> {
     pub(crate) sign_in: SignIn,
     pub(crate) step: Step,
@@ -19,8 +19,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) session: &'a str,
 }
 
-/// An answer to a challenge that is found again by its secret block; nothing of it is
-/// checked yet.
+/// An answer to a challenge that is found by its secret block; nothing is checked yet.
 pub(crate) struct BlockAnswer<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) session: Option<&'a str>,
@@ -28,20 +27,20 @@ pub(crate) struct BlockAnswer<'a> {
     pub(crate) client_metadata: &'a ClientMetadata,
 }
 
-/// What an answer that was not refused has come to.
+/// The result of an answer that was not refused.
 pub(crate) enum Verdict {
-    /// The sign-in is further now: `next` says what comes.
+    /// The sign-in has progressed; `next` decides what follows.
     Proven(SignIn),
-    /// The reply is there: a challenge that follows from the answer itself.
+    /// The reply is complete: a challenge that follows from the answer itself.
     Reply(Value),
 }
 
-/// What checks an answer. The session is spent when this succeeds, and what comes next
-/// does as well; after a fault it can be used again.
+/// The function that checks an answer. The session is used up if this and the next step
+/// succeed; after a fault it can be used again.
 pub(crate) type Handler = fn(&mut UserPool, Answer<'_>, &mut Context<'_>) -> Result<Verdict, Fault>;
 
-/// The same for an answer that is found by its secret block, with the session that is to
-/// be spent.
+/// The same for an answer that is found by its secret block. Also returns the session to be
+/// used up.
 pub(crate) type BlockHandler = for<'a> fn(
     &mut UserPool,
     &BlockAnswer<'a>,
@@ -66,11 +65,10 @@ pub(crate) fn issue(
     }))
 }
 
-/// Whether an answer is by the user whose sign-in it is: USERNAME says so, and the
-/// SECRET_HASH is right.
+/// Whether an answer is by the user who is signing in: checks USERNAME and SECRET_HASH.
 ///
-/// The SECRET_HASH is over the real user name. In USER_AUTH the name that the
-/// sign-in began with does as well: there clients send it all the way.
+/// The SECRET_HASH covers the real user name. In USER_AUTH, one over the name with which the
+/// sign-in began is accepted too, because clients send that name in all requests.
 pub(crate) fn is_of_user(
     pool: &UserPool,
     sign_in: &SignIn,
@@ -81,8 +79,9 @@ pub(crate) fn is_of_user(
         AuthFlow::User if claimed == sign_in.typed => claimed,
         _ => &sign_in.username,
     };
-    pool.client(&sign_in.client_id)?
-        .check_secret_hash(responses.get("SECRET_HASH"), hashed)?;
+    let hash = responses.get("SECRET_HASH");
+    let client = pool.client(&sign_in.client_id)?;
+    client.check_secret_hash(hash, hashed, pool.leniency)?;
     Ok(claimed == sign_in.username
         || claimed == sign_in.typed
         || pool

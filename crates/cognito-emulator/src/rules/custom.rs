@@ -1,4 +1,4 @@
-//! Custom authentication: what the triggers of the pool decide.
+//! Custom authentication: the decisions of the pool's triggers.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::state::sign_in::{Factor, SignIn};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// Asks `DefineAuthChallenge`, and does what it decides. No decision signs in a user
-/// who does not exist: `next` finds none.
+/// Calls `DefineAuthChallenge` and carries out its decision. No decision can sign in a user
+/// who does not exist, because `next` finds none.
 pub(crate) fn advance(
     pool: &mut UserPool,
     mut sign_in: SignIn,
@@ -20,6 +20,8 @@ pub(crate) fn advance(
 ) -> Result<Verdict, Fault> {
     let none = BTreeMap::new();
     let request = request(&pool.users, &sign_in, &none);
+    // A trigger may count its calls: this pass must be the last one.
+    cx.bind();
     match pool.triggers.define(&request)? {
         Decision::PasswordVerifier => {
             let srp_a = sign_in.rounds.srp_a.take().ok_or_else(unrecognizable)?;
@@ -31,14 +33,14 @@ pub(crate) fn advance(
     }
 }
 
-/// Asks `CreateAuthChallenge`.
+/// Calls `CreateAuthChallenge`.
 pub(crate) fn create(pool: &mut UserPool, sign_in: &SignIn) -> Result<CustomChallenge, Fault> {
     let none = BTreeMap::new();
     let request = request(&pool.users, sign_in, &none);
     pool.triggers.create(&request)
 }
 
-/// Asks `VerifyAuthChallengeResponse`.
+/// Calls `VerifyAuthChallengeResponse`.
 pub(crate) fn verify(
     pool: &mut UserPool,
     sign_in: &SignIn,

@@ -1,5 +1,5 @@
-//! What a device has to do with a sign-in: it proves itself, it stands in for a second
-//! factor, and the tokens are bound to it.
+//! Devices in a sign-in: a device proves itself, replaces a second factor, and the tokens are
+//! bound to it.
 
 use serde_json::Value;
 
@@ -11,14 +11,14 @@ use crate::state::devices::DeviceConfiguration;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::user_pool::UserPool;
 
-/// How the pool remembers devices, where that concerns this sign-in: an operator's with
-/// a password has no part in it.
+/// How the pool remembers devices, if that applies to this sign-in. It does not apply to an
+/// operator's sign-in with a password.
 fn configuration(pool: &UserPool, sign_in: &SignIn) -> Option<DeviceConfiguration> {
     let configuration = pool.device_configuration;
     configuration.filter(|_| sign_in.flow != AuthFlow::AdminUserPassword)
 }
 
-/// Whether the sign-in comes from a device that has to prove itself, and has not yet.
+/// Whether the sign-in comes from a device that must still prove itself.
 fn is_due(pool: &UserPool, sign_in: &SignIn) -> bool {
     let key = sign_in.device_key.as_deref().unwrap_or_default();
     configuration(pool, sign_in).is_some()
@@ -26,8 +26,8 @@ fn is_due(pool: &UserPool, sign_in: &SignIn) -> bool {
         && pool.devices.remembered(&sign_in.username, key).is_ok()
 }
 
-/// The proof of a device, if it is due. It comes last: AWS's clients take what follows
-/// for tokens.
+/// The challenge for a device that must prove itself. It comes last, because AWS's clients
+/// expect tokens after it.
 pub(crate) fn challenge(
     pool: &mut UserPool,
     sign_in: &SignIn,
@@ -39,16 +39,16 @@ pub(crate) fn challenge(
     }
 }
 
-/// Whether a remembered device takes the place of a second factor: it has proved itself,
-/// or there are no tokens before it has.
+/// Whether a remembered device replaces the second factor: it has proved itself, or must do so
+/// before tokens are issued.
 pub(crate) fn stands_in_for_mfa(pool: &UserPool, sign_in: &SignIn) -> bool {
     let replaces = configuration(pool, sign_in)
         .is_some_and(|devices| devices.challenge_required_on_new_device);
     replaces && (sign_in.has_proven(Factor::Device) || is_due(pool, sign_in))
 }
 
-/// The device key that the tokens of a sign-in are bound to, and `NewDeviceMetadata` if
-/// it is a new one: whoever comes without the key of a confirmed device gets one.
+/// The device key to which the tokens of a sign-in are bound, and for a new device
+/// `NewDeviceMetadata`. A sign-in without the key of a confirmed device gets a new one.
 pub(crate) fn of_tokens(
     pool: &mut UserPool,
     sign_in: &SignIn,

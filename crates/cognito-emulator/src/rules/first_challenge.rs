@@ -1,4 +1,4 @@
-//! How a choice-based sign-in begins with what was chosen.
+//! The first challenge of a choice-based sign-in.
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -12,8 +12,8 @@ use crate::state::first_factor::Choice;
 use crate::state::sign_in::SignIn;
 use crate::state::user_pool::UserPool;
 
-/// Begins with what was chosen. With the password or `SRP_A` at hand, its
-/// challenge is answered at once.
+/// Begins with the chosen factor. If the password or `SRP_A` is already here, its challenge is
+/// answered at once.
 pub(crate) fn start(
     pool: &mut UserPool,
     sign_in: SignIn,

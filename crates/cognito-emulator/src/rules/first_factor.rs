@@ -1,4 +1,4 @@
-//! What a choice-based sign-in (USER_AUTH) can begin with.
+//! The factors with which a choice-based sign-in (USER_AUTH) can begin.
 
 use crate::ground::fault::Fault;
 use crate::rules::mfa;
@@ -7,7 +7,7 @@ use crate::state::sign_in::SignIn;
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
 
-/// What the pool allows at all. Passkeys also need a relying party.
+/// The factors that the pool allows. Passkeys also need a relying party.
 pub(crate) fn allowed(pool: &UserPool) -> impl Iterator<Item = Choice> {
     CHOICES
         .iter()
@@ -18,7 +18,7 @@ pub(crate) fn allowed(pool: &UserPool) -> impl Iterator<Item = Choice> {
         .map(|(_, choice, _)| *choice)
 }
 
-/// What a user has of what the pool allows, as `AuthFactorType` writes it.
+/// The user's factors that the pool allows, as `AuthFactorType` names them.
 pub(crate) fn configured(pool: &UserPool, user: &User) -> Vec<&'static str> {
     let has = |factor: FirstAuthFactor| match factor {
         FirstAuthFactor::Password => user.has_password,
@@ -33,9 +33,9 @@ pub(crate) fn configured(pool: &UserPool, user: &User) -> Vec<&'static str> {
         .collect()
 }
 
-/// What a user can begin with. One who has to choose a new password needs the old
-/// one; one with a second factor begins with a password, or with a passkey that
-/// stands for both.
+/// The factors with which a user can begin now. A user who must choose a new password needs
+/// the old one; a user with a second factor begins with a password, or with a passkey that
+/// counts as both.
 pub(crate) fn available(pool: &UserPool, sign_in: &SignIn) -> Result<Vec<Choice>, Fault> {
     let user = pool.user(sign_in)?;
     let forced = user.status == Status::ForceChangePassword;

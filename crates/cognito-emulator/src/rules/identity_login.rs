@@ -1,4 +1,4 @@
-//! What the logins of an identity prove, and whose identity they are of.
+//! What an identity's logins prove, and which identity they belong to.
 
 use std::collections::BTreeMap;
 
@@ -16,24 +16,24 @@ use crate::state::identity_pools::pool::IdentityPool;
 use crate::state::identity_pools::provider;
 use crate::state::user_pool::UserPool;
 
-/// `Logins`: tokens by their providers.
+/// `Logins`: tokens by provider.
 pub(crate) type Logins = BTreeMap<String, String>;
 
-/// A login that has been verified.
+/// A verified login.
 pub(crate) struct Login {
     pub(crate) subject: Subject,
-    /// Of a user pool's user.
+    /// For a user of a user pool.
     pub(crate) token: Option<IdToken>,
 }
 
-/// An ID token that is good.
+/// A valid ID token.
 pub(crate) struct IdToken {
     pub(crate) client_id: String,
     pub(crate) claims: Value,
 }
 
 impl Login {
-    /// A user of the developer provider, on a developer's word.
+    /// A user of the developer provider, as the developer reports them.
     pub(crate) fn of_developer(provider: &str, user: &str) -> Self {
         let subject = Subject {
             provider: provider.to_owned(),
@@ -50,7 +50,7 @@ fn invalid(why: &str) -> Fault {
     Fault::not_authorized(format!("Invalid login token. {why}"))
 }
 
-/// Verifies each login; one that is not good refuses all.
+/// Verifies each login. One invalid login refuses all.
 pub(crate) fn verify_all(
     user_pools: &BTreeMap<String, UserPool>,
     pool: &IdentityPool,
@@ -62,8 +62,8 @@ pub(crate) fn verify_all(
     verified.collect()
 }
 
-/// Verifies an ID token: that the provider's user pool has issued it, for an app client that
-/// the identity pool takes, and that it has not ended.
+/// Verifies an ID token: the provider's user pool issued it, for an app client that the
+/// identity pool accepts, and it has not expired.
 fn verify(
     user_pools: &BTreeMap<String, UserPool>,
     pool: &IdentityPool,
@@ -76,7 +76,7 @@ fn verify(
         claims(token).ok_or_else(|| invalid("Not a valid OpenId Connect identity token."))?;
     let wrong_issuer = || invalid("Issuer doesn't match providerName");
     let Some(user_pool) = provider::named(user_pools, name) else {
-        // Only the emulator's own pools have keys that it knows.
+        // The emulator has only the keys of its own pools.
         let issuer = text(&claimed, "iss");
         let is_own = user_pools.values().any(|pool| pool.issuer == issuer);
         return Err(match is_own {
@@ -112,7 +112,7 @@ fn verify(
     })
 }
 
-/// What a token says, whoever signed it.
+/// The claims of a token, without verification.
 fn claims(token: &str) -> Option<Value> {
     let mut parts = token.split('.');
     let (Some(_), Some(payload), Some(_), None) =
@@ -123,8 +123,8 @@ fn claims(token: &str) -> Option<Value> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
 }
 
-/// Whether the user pool stands by a token still: its user is there and enabled, and the
-/// sign-in is not over.
+/// Whether the user pool still accepts a token: its user exists and is enabled, and the
+/// sign-in has not been ended.
 fn is_active(pool: &UserPool, claims: &Value) -> bool {
     let Some(user) = pool.users.get(text(claims, "cognito:username")) else {
         return false;
@@ -136,15 +136,15 @@ fn is_active(pool: &UserPool, claims: &Value) -> bool {
     let signed_in = claims.get("auth_time").and_then(Value::as_u64);
     let signed_in = std::time::Duration::from_secs(signed_in.unwrap_or_default());
     let signed_in = Timestamp::since_unix_epoch(signed_in);
-    // Another user may have got the name since.
+    // Another user may have got the name in the meantime.
     user.enabled
         && user.sub() == text(claims, "sub")
         && !pool.grants.is_over(origin, &user.username, signed_in)
 }
 
-/// The identity that logins are of, made where there is none; of a guest when there are no
-/// logins. A login that nobody has yet is linked, and identities that turn out to be the
-/// same user's are merged.
+/// The identity of these logins, created if there is none; without logins, a guest's. A login
+/// without an identity is linked, and identities that turn out to be the same user's are
+/// merged.
 pub(crate) fn identity_of(
     pool: &mut IdentityPool,
     logins: &[Login],
@@ -167,8 +167,7 @@ pub(crate) fn identity_of(
     })
 }
 
-/// Runs something that changes identities, wholly or not at all: with one login nothing can
-/// fail halfway.
+/// Makes a change to identities all or nothing. With one login nothing can fail halfway.
 fn whole<T>(
     pool: &mut IdentityPool,
     logins: &[Login],
@@ -182,8 +181,8 @@ fn whole<T>(
     outcome
 }
 
-/// The identity that whoever comes with these logins may have: the one that is asked for, or
-/// the one that it was merged with.
+/// The identity that a request with these logins may use: the requested one, or the one into
+/// which it was merged.
 pub(crate) fn admitted(
     pool: &mut IdentityPool,
     id: &str,
@@ -232,7 +231,7 @@ pub(crate) fn no_match() -> Fault {
     )
 }
 
-/// Gives an identity logins on a developer's word.
+/// Links logins with an identity, as the developer asks.
 pub(crate) fn link_as_developer(
     pool: &mut IdentityPool,
     id: &str,
@@ -242,7 +241,8 @@ pub(crate) fn link_as_developer(
     whole(pool, logins, |pool| link(pool, id, logins, now))
 }
 
-/// Gives an identity all of these logins, and those of the identities that have them.
+/// Links all of these logins with an identity, and merges the identities that have them into
+/// it.
 fn link(pool: &mut IdentityPool, id: &str, logins: &[Login], now: Timestamp) -> Result<(), Fault> {
     let several = pool.settings.developer_provider_name.as_deref();
     for Login { subject, .. } in logins {

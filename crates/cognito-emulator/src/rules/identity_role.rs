@@ -1,4 +1,4 @@
-//! With which role an identity's credentials are: the enhanced flow's choice.
+//! The role of an identity's credentials in the enhanced flow.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use crate::state::identity_pools::role_mapping::{
     AmbiguousRoleResolution, MappingType, MatchType, RoleMapping, Rule,
 };
 
-/// The role for these logins; `custom` is the one that is asked for.
+/// The role for these logins; `custom` is the requested role.
 pub(crate) fn choose(
     pool: &IdentityPool,
     logins: &[Login],
@@ -49,7 +49,7 @@ pub(crate) fn choose(
     role.ok_or_else(unusable)
 }
 
-/// The mapping for an app client's users.
+/// The role mapping for an app client's users.
 fn mapping_of<'a>(
     pool: &'a IdentityPool,
     login: &Login,
@@ -60,10 +60,10 @@ fn mapping_of<'a>(
 }
 
 fn forbidden() -> Fault {
-    Fault::not_authorized("CustomRoleArn is none of the roles that the login may have")
+    Fault::not_authorized("The login may not have the role in CustomRoleArn")
 }
 
-/// The role that a mapping gives; none where it is ambiguous.
+/// The role that a mapping selects; `None` if it is ambiguous.
 fn by_mapping(
     mapping: &RoleMapping,
     claims: &Value,
@@ -96,7 +96,7 @@ fn by_mapping(
     Ok(chosen.map(str::to_owned))
 }
 
-/// Whether a claim is as a rule wants it. A rule for what it is not, needs it to be there.
+/// Whether a claim matches a rule. A rule with a negation requires the claim to be present.
 fn matches(rule: &Rule, claims: &Value) -> bool {
     let value = match claims.get(&rule.claim) {
         None => return false,
@@ -111,7 +111,7 @@ fn matches(rule: &Rule, claims: &Value) -> bool {
     }
 }
 
-/// The tags of a session: claims of the logins' tokens, by the pool's maps.
+/// The session's tags: claims of the logins' tokens, by the pool's maps.
 pub(crate) fn principal_tags(pool: &IdentityPool, logins: &[Login]) -> Map<String, Value> {
     let mut tags = Map::new();
     for Login { subject, token } in logins {

@@ -1,4 +1,4 @@
-//! The access token of an app client that acts for itself.
+//! The access token of an app client that acts on its own behalf.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::state::app_client::AppClient;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::scopes::is_custom;
 
-/// The scopes that a machine is given: custom ones alone.
+/// The scopes of a machine: only custom ones.
 pub(crate) fn scopes(
     pool: &UserPool,
     client: &AppClient,
@@ -23,7 +23,7 @@ pub(crate) fn scopes(
     Ok(scopes)
 }
 
-/// `ClientAuthenticationResult`: an access token and nothing else.
+/// `ClientAuthenticationResult`: only an access token.
 pub(crate) fn issue(
     pool: &UserPool,
     client: &AppClient,

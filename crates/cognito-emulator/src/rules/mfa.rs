@@ -1,4 +1,4 @@
-//! Which second factor is asked for.
+//! The choice of the second factor.
 
 use serde_json::Value;
 
@@ -13,13 +13,13 @@ use crate::state::sign_in::{Factor, SignIn};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// The second factor that a sign-in still lacks, if any: it follows a password only.
+/// The second factor that a sign-in still needs, if any: only after a password.
 pub(crate) fn challenge(
     pool: &mut UserPool,
     sign_in: &SignIn,
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
-    let mode = pool.mfa.mode;
+    let mode = mode(pool);
     let is_complete = !sign_in.has_proven(Factor::Password)
         || sign_in.has_proven_mfa()
         || device::stands_in_for_mfa(pool, sign_in);
@@ -38,7 +38,7 @@ pub(crate) fn challenge(
     }
 }
 
-/// The challenge of one kind of second factor.
+/// The challenge for one kind of second factor.
 pub(crate) fn issue(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -54,24 +54,34 @@ pub(crate) fn issue(
 
 /// Whether a sign-in with a password needs a second factor.
 pub(crate) fn is_active(pool: &UserPool, user: &User) -> bool {
-    match pool.mfa.mode {
+    match mode(pool) {
         MfaMode::Off => false,
         MfaMode::Optional => !active(pool, user).is_empty(),
         MfaMode::Required => true,
     }
 }
 
-/// Whether the user has a second factor to be asked for.
+/// The pool's mode. A lenient emulator asks whoever has turned a factor on, whatever the pool
+/// says.
+fn mode(pool: &UserPool) -> MfaMode {
+    match pool.mfa.mode {
+        MfaMode::Off if pool.leniency.is_lenient() => MfaMode::Optional,
+        mode => mode,
+    }
+}
+
+/// Whether the user has a second factor.
 pub(crate) fn has_any(pool: &UserPool, user: &User) -> bool {
     !active(pool, user).is_empty()
 }
 
-/// What a user can be asked for: what the user turned on; where MFA is required
-/// and nothing is turned on, whatever the user has. The pool must offer it, but a
-/// software token that is registered works on.
+/// The second factors for which a user can be asked: those that the user turned on; or, if MFA
+/// is required and none is turned on, all that the user has. The pool must offer them, except
+/// that a registered software token still works.
 fn active(pool: &UserPool, user: &User) -> Vec<MfaType> {
     let usable = |kind: &MfaType| {
-        user.has(*kind) && (pool.mfa.offers(*kind) || *kind == MfaType::SoftwareToken)
+        let is_taken = pool.leniency.is_lenient() && user.mfa.enabled.contains(kind);
+        is_taken || user.has(*kind) && (pool.mfa.offers(*kind) || *kind == MfaType::SoftwareToken)
     };
     let kinds = |wanted: &dyn Fn(&MfaType) -> bool| -> Vec<MfaType> {
         MfaType::ALL

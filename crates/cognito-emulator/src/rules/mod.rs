@@ -1,4 +1,4 @@
-//! What a sign-in has to prove: the challenges, and what comes next.
+//! What a sign-in must prove: the challenges, and their order.
 
 pub(crate) mod challenge;
 pub(crate) mod challenges;

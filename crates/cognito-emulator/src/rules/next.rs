@@ -1,4 +1,4 @@
-//! The one place that decides what comes after a proven factor.
+//! The one place that decides what follows a proven factor.
 
 use serde_json::{Value, json};
 
@@ -27,8 +27,8 @@ pub(crate) fn conclude(
     }
 }
 
-/// What comes next in a sign-in: the states of the user, a second factor, custom
-/// challenges, the proof of a device; tokens when nothing is missing.
+/// The next step of a sign-in: the user's state, a second factor, custom challenges, the
+/// device's proof, and finally tokens.
 pub(crate) fn next(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -55,8 +55,8 @@ pub(crate) fn next(
     }
 }
 
-/// Whether the triggers have to be asked what comes next. After a second factor AWS
-/// does not ask them again.
+/// Whether to call the triggers for the next step. AWS does not call them again after a second
+/// factor.
 fn custom_is_due(sign_in: &SignIn) -> bool {
     sign_in.flow == AuthFlow::Custom
         && !sign_in.has_proven(Factor::Custom)
@@ -83,7 +83,7 @@ fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Res
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }
 
-/// A new grant with its refresh token, and the session of the user that begins with it.
+/// A new grant with its refresh token, and the user session that begins with it.
 pub(crate) fn begin_grant(
     pool: &mut UserPool,
     new: NewGrant,
@@ -94,7 +94,7 @@ pub(crate) fn begin_grant(
     let life = (seconds, client.has_token_revocation());
     let (grant, refresh_token) = pool.grants.issue(new, life, cx)?;
     for evicted in pool.user_sessions.begin(&grant, cx)? {
-        pool.end_sign_in(&evicted);
+        pool.end_sign_in(&evicted.origin, evicted.until, cx.now);
     }
     Ok((grant, refresh_token))
 }

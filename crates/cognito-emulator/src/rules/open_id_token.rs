@@ -9,16 +9,16 @@ use crate::ground::keys::SigningKey;
 use crate::state::identity_pools::identity::Identity;
 use crate::state::identity_pools::pool::IdentityPool;
 
-/// What a developer's token is given as in `Logins`.
+/// The provider name of a developer's token in `Logins`.
 pub(crate) const PROVIDER: &str = "cognito-identity.amazonaws.com";
 
-/// How long a token of GetOpenIdToken is good for, in seconds.
+/// How long a token of GetOpenIdToken is valid, in seconds.
 pub(crate) const LIFE: u64 = 600;
 
-/// The same of a developer's, if nothing else is asked for.
+/// The default for a developer's token.
 pub(crate) const DEVELOPERS_LIFE: u64 = 900;
 
-/// Who issues the tokens of a region's identity pools.
+/// The issuer of the tokens of a region's identity pools.
 pub(crate) fn issuer(region: &str) -> String {
     match region {
         _ if region.starts_with("cn-") => {
@@ -31,7 +31,7 @@ pub(crate) fn issuer(region: &str) -> String {
     }
 }
 
-/// The JSON Web Key Set (RFC 7517) that tokens are verified by.
+/// The JSON Web Key Set (RFC 7517) that verifies the tokens.
 pub(crate) fn key_set() -> Result<Value, Fault> {
     Ok(json!({ "keys": [SigningKey::of_identity_pools()?.jwk()] }))
 }
@@ -47,7 +47,7 @@ pub(crate) fn configuration(region: &str, keys: &str) -> Value {
     })
 }
 
-/// A token that an identity is the pool's.
+/// A token for one of the pool's identities.
 pub(crate) fn sign(
     pool: &IdentityPool,
     (id, identity): (&str, &Identity),
@@ -93,14 +93,14 @@ fn amr(pool: &IdentityPool, identity: &Identity) -> Value {
     methods.into()
 }
 
-/// Why a token is not good.
+/// Why a token is refused.
 pub(crate) enum Refused {
     Invalid,
-    /// Since this moment, in seconds of Unix time.
+    /// When it expired, in seconds of Unix time.
     Expired(u64),
 }
 
-/// What a token says that an identity pool's key has signed, and that has not ended.
+/// The claims of a token that was signed with the identity pools' key and has not expired.
 pub(crate) fn verified(token: &str, now: Timestamp) -> Result<Value, Refused> {
     let key = SigningKey::of_identity_pools().map_err(|_| Refused::Invalid)?;
     let claims = key.verify(token).ok_or(Refused::Invalid)?;
@@ -112,7 +112,7 @@ pub(crate) fn verified(token: &str, now: Timestamp) -> Result<Value, Refused> {
     }
 }
 
-/// Checks the token that stands for a developer's user, of this identity.
+/// Checks a token for a developer's user with this identity.
 pub(crate) fn check(
     pool: &IdentityPool,
     identity_id: &str,
@@ -130,6 +130,6 @@ pub(crate) fn check(
     })?;
     match (text(&claims, "aud"), text(&claims, "sub")) == (&pool.id, identity_id) {
         true => Ok(()),
-        false => Err(invalid("The token is not of this identity.".to_owned())),
+        false => Err(invalid("The token is not for this identity.".to_owned())),
     }
 }

@@ -1,4 +1,4 @@
-//! The first factor that a password is: who is about to prove it, and the verdict.
+//! The password as the first factor: who proves it, and the verdict.
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -8,16 +8,17 @@ use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::name;
 use crate::state::user_pool::UserPool;
 
-/// Judges a password that was sent. Only who knows it learns what devices there are;
-/// an operator's sign-in has no part in them.
+/// Checks a password that was sent. Only a user who knows it learns whether a device exists.
+/// An operator's sign-in ignores devices.
 pub(crate) fn sent(
     pool: &mut UserPool,
     sign_in: SignIn,
     given: &str,
-    cx: &Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     pool.attempts.check_password(&sign_in.username, cx.now)?;
-    let proven = matches(pool, &sign_in, given)?;
+    let verifier = pool.verifier_of(&sign_in)?;
+    let proven = pool.is_password(&sign_in.username, given, &verifier, cx)? && sign_in.exists;
     if proven && sign_in.flow != AuthFlow::AdminUserPassword {
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
@@ -25,15 +26,8 @@ pub(crate) fn sent(
     conclude_password(pool, sign_in, proven, cx)
 }
 
-/// Whether a password is the user's: the verifier is recomputed and compared.
-fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
-    let verifier = pool.verifier_of(sign_in)?;
-    let identity = pool.identity(&sign_in.username);
-    Ok(verifier.matches(&identity, password) && sign_in.exists)
-}
-
-/// The verdict once it is known whether the password was right. A user who could not sign
-/// in with any password is told so first, as AWS does.
+/// The verdict after the password was checked. A user who cannot sign in with any password
+/// gets that error first, as on AWS.
 pub(crate) fn conclude_password(
     pool: &mut UserPool,
     mut sign_in: SignIn,

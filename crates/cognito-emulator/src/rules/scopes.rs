@@ -1,14 +1,14 @@
-//! Which scopes an app client is given.
+//! The scopes that an app client gets.
 
 use crate::state::app_client::AppClient;
 use crate::state::user_pool::UserPool;
 
-/// A scope that the app client is not allowed.
+/// The app client does not have a requested scope.
 #[derive(Debug)]
 pub(crate) struct NotAllowed;
 
-/// The scopes that are asked for, or all of the app client's where none are. One that the
-/// app client has and its resource server has not any more is left out.
+/// The requested scopes, or all of the app client's if none were requested. A scope that its
+/// resource server no longer has is left out.
 pub(crate) fn granted(
     pool: &UserPool,
     client: &AppClient,
@@ -31,7 +31,7 @@ pub(crate) fn granted(
     Ok(granted)
 }
 
-/// The scopes of a text that separates them by spaces (RFC 6749 §3.3).
+/// The scopes of a string that separates them by spaces (RFC 6749 §3.3).
 pub(crate) fn listed(text: &str) -> Vec<&str> {
     text.split(' ').filter(|scope| !scope.is_empty()).collect()
 }

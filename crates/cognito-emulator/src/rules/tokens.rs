@@ -13,7 +13,7 @@ use crate::state::grant::{Grant, OAuth};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// `AuthenticationResult`, with a refresh token after a sign-in.
+/// `AuthenticationResult`; after a sign-in with a refresh token.
 pub(crate) fn authentication_result(
     pool: &UserPool,
     user: &User,
@@ -78,7 +78,7 @@ pub(crate) fn authentication_result(
     if let Some(identities) = user.identities() {
         id.insert("identities".to_owned(), identities);
     }
-    // What the pool says stands over what the user says.
+    // The pool's claims take precedence over the user's.
     id.extend(added);
     id.extend(common);
     id.extend(of_groups_in_id);
@@ -111,8 +111,8 @@ pub(crate) fn authentication_result(
     Ok(result)
 }
 
-/// Whether the scopes of an authorization show an attribute: all with `openid` alone, and
-/// with `email`, `phone` and `profile` what these name.
+/// Whether an authorization's scopes show an attribute: `openid` alone shows all; with
+/// `email`, `phone` or `profile` only the attributes that these name.
 pub(crate) fn shows(oauth: &OAuth, attribute: &str) -> bool {
     let kinds = ["email", "phone", "profile"];
     let scope = match attribute {

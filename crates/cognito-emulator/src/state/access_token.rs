@@ -1,4 +1,4 @@
-//! Access tokens, as the pool that signed them reads them.
+//! Access tokens, as read by the pool that signed them.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use serde_json::Value;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// The scope of the operations that take an access token.
+/// The scope that operations with an access token require.
 pub(crate) const ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
 
-/// The claims of an access token (`access`) or an ID token (`id`), if this pool has signed it
-/// and it has not expired. Pools may share keys, so that the signature alone does not tell.
+/// The claims of an access token (`access`) or ID token (`id`), if this pool signed it and it
+/// has not expired. Pools may share keys, so the signature is not enough.
 pub(crate) fn good_claims(
     pool: &UserPool,
     token: &str,
@@ -38,12 +38,12 @@ pub(crate) fn good_claims(
     }
 }
 
-/// The issuer that a token names, whoever signed it: which pool has to judge it.
+/// The issuer in an unverified token: it selects the pool that must verify it.
 pub(crate) fn claimed_issuer(token: &str) -> Option<String> {
     claimed(token, "iss")
 }
 
-/// The user that a token names, whoever signed it.
+/// The user in an unverified token.
 pub(crate) fn claimed_username(token: &str) -> Option<String> {
     claimed(token, "username")
 }
@@ -54,12 +54,12 @@ fn claimed(token: &str, name: &str) -> Option<String> {
     claims.get(name)?.as_str().map(str::to_owned)
 }
 
-/// What an access token says that an operation wants to know.
+/// The parts of an access token that operations need.
 pub(crate) struct AccessToken {
     pub(crate) username: String,
     /// The app client that the user signed in with.
     pub(crate) client_id: String,
-    /// `origin_jti`, by which a sign-in is revoked; the event where there is none.
+    /// `origin_jti`, by which a sign-in is revoked; without one, the event id.
     pub(crate) origin: String,
     /// `auth_time`.
     pub(crate) signed_in: Timestamp,
@@ -72,8 +72,7 @@ impl AccessToken {
     }
 }
 
-/// Reads an access token, if it is good as far as it can tell itself: whether it was
-/// revoked, the pool knows.
+/// Reads an access token and checks everything except revocation, which the pool knows.
 pub(crate) fn access_token(
     pool: &UserPool,
     token: &str,

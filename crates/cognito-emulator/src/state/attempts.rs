@@ -1,21 +1,21 @@
-//! Guesses that were wrong, and how long nobody may guess again.
+//! Wrong guesses, and how long nobody may guess again.
 
 use cognito_srp_core::Timestamp;
 
 use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
 
-/// From so many wrong passwords on, a user is locked out, at first for a second.
+/// From this many wrong passwords on, a user is locked out, first for one second.
 const FREE: u32 = 5;
 
-/// How long wrong passwords are remembered since the last, and the longest that a user is
-/// locked out, in seconds.
+/// How long wrong passwords are remembered after the last one, and the longest lock-out, in
+/// seconds.
 const LONGEST: u64 = 15 * 60;
 
-/// The time in which only so many guesses are allowed, in seconds.
+/// The period of the limits on guesses, in seconds.
 const HOUR: u64 = 3600;
 
-/// What is guessed, where there are so many guesses an hour.
+/// Guesses that are limited per hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guess {
     /// The code of `ConfirmSignUp`.
@@ -36,8 +36,8 @@ impl Guess {
         Self::PreviousPassword,
     ];
 
-    /// The service's quotas of an hour; of the range for a forgotten password, which goes by
-    /// the risk, the most.
+    /// The service's quotas per hour. For a forgotten password the quota depends on the risk;
+    /// this is its maximum.
     fn an_hour(self) -> u32 {
         match self {
             Self::SignUp | Self::Attribute => 15,
@@ -50,23 +50,23 @@ impl Guess {
 #[derive(Clone, Copy, Debug, Default)]
 struct Failures {
     count: u32,
-    /// When the last one was, in seconds of Unix time.
+    /// The time of the last one, in seconds of Unix time.
     last: u64,
-    /// Until when the user is locked out.
+    /// The end of the lock-out.
     locked: u64,
 }
 
-/// The wrong guesses in a pool, by user name; also of users who do not exist, who cannot
-/// be told from others by it.
+/// The wrong guesses in a pool by user name. They include users who do not exist, so that a
+/// lock-out does not show who exists.
 #[derive(Debug, Default)]
 pub(crate) struct Attempts {
     passwords: Expiring<String, Failures>,
-    /// With the moment of the first.
+    /// With the time of the first guess.
     others: Expiring<(String, Guess), (u64, u32)>,
 }
 
 impl Attempts {
-    /// Refuses whoever is locked out. That does not count as a guess.
+    /// Refuses a user who is locked out. This does not count as a guess.
     pub(crate) fn check_password(&self, username: &str, now: Timestamp) -> Result<(), Fault> {
         let failures = self.passwords.get(username);
         match failures.is_some_and(|it| now.unix_seconds() < it.locked) {
@@ -75,7 +75,7 @@ impl Attempts {
         }
     }
 
-    /// Counts a password that was wrong: after 15 minutes without one, from 1 on.
+    /// Counts a wrong password. After 15 minutes without one, the count starts at 1 again.
     pub(crate) fn wrong_password(&mut self, username: &str, now: Timestamp) {
         let moment = now.unix_seconds();
         let before = self.passwords.get(username);
@@ -95,12 +95,12 @@ impl Attempts {
         self.passwords.insert(username, failures, until, now);
     }
 
-    /// A right password ends the count.
+    /// A correct password resets the count.
     pub(crate) fn right_password(&mut self, username: &str) {
         self.passwords.remove(username);
     }
 
-    /// Refuses a guess when there have been as many wrong ones as there may be in an hour.
+    /// Refuses a guess if there were as many wrong ones in an hour as are allowed.
     pub(crate) fn check(&self, username: &str, guess: Guess, now: Timestamp) -> Result<(), Fault> {
         let (_, count) = self.within_the_hour(username, guess, now);
         match count >= guess.an_hour() {
@@ -112,7 +112,7 @@ impl Attempts {
         }
     }
 
-    /// Counts a guess that was wrong, for an hour from the first.
+    /// Counts a wrong guess, for an hour from the first one.
     pub(crate) fn wrong(&mut self, username: &str, guess: Guess, now: Timestamp) {
         let (first, count) = self.within_the_hour(username, guess, now);
         let until = first.saturating_add(HOUR);
@@ -129,7 +129,7 @@ impl Attempts {
             .unwrap_or((moment, 0))
     }
 
-    /// All guesses at a user who is no more.
+    /// Forgets all guesses for a removed user.
     pub(crate) fn remove_all(&mut self, username: &str) {
         self.passwords.remove(username);
         for guess in Guess::ALL {

@@ -6,8 +6,8 @@ use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::state::schema_attribute::SchemaAttribute;
 
-/// The standard attributes, in the order in which the service lists them: name, type, and
-/// the least and greatest length, or the least value of a number.
+/// The standard attributes, in the service's order: name, type, and the minimum and maximum
+/// length, or the minimum of a number.
 const STANDARD: [(&str, &str, Option<&str>, Option<&str>); 20] = [
     ("sub", "String", Some("1"), Some("2048")),
     ("name", "String", Some("0"), Some("2048")),
@@ -31,11 +31,11 @@ const STANDARD: [(&str, &str, Option<&str>, Option<&str>); 20] = [
     ("updated_at", "Number", Some("0"), None),
 ];
 
-/// The schema of a pool, as its answers have it: the standard attributes, then its own.
+/// A pool's schema as replies contain it: the standard attributes, then the pool's own.
 #[derive(Debug)]
 pub(crate) struct AttributeSchema {
     attributes: Vec<SchemaAttribute>,
-    /// Custom attributes need not be declared: of a pool that a program or a seed made
+    /// Custom attributes need not be declared, in a pool that a program or a seed created
     /// without a schema.
     takes_any_custom: bool,
 }
@@ -74,7 +74,7 @@ fn standard(
 }
 
 impl AttributeSchema {
-    /// The standard attributes as a new pool's `Schema` has them, and the pool's own.
+    /// The standard attributes with a new pool's `Schema`, and the pool's own.
     pub(crate) fn new(given: &[SchemaAttribute]) -> Result<Self, Fault> {
         let mut schema = Self {
             takes_any_custom: false,
@@ -110,8 +110,8 @@ impl AttributeSchema {
             let custom = attribute.as_custom()?;
             if self.find(&custom.name).is_some() || added.iter().any(|it| it.name == custom.name) {
                 return Err(Fault::invalid_parameter(format!(
-                    "{0}: Existing attribute already has name {0}.",
-                    custom.name
+                    "custom:{}: Existing attribute already has name {}.",
+                    attribute.name, custom.name
                 )));
             }
             added.push(custom);
@@ -131,7 +131,7 @@ impl AttributeSchema {
         attributes.find(|attribute| attribute.name == name)
     }
 
-    /// Whether users can have an attribute of this name, `custom:` included.
+    /// Whether users can have an attribute with this name, including `custom:`.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some() || self.takes_any_custom && name.starts_with("custom:")
     }
@@ -141,13 +141,13 @@ impl AttributeSchema {
         attribute.is_none_or(|attribute| attribute.mutable != Some(false))
     }
 
-    /// What is wrong with a value, by the type of the attribute and its bounds.
+    /// What is wrong with a value, by the attribute's type and bounds.
     pub(crate) fn check_value(&self, name: &str, value: &str) -> Result<(), String> {
         self.find(name)
             .map_or(Ok(()), |attribute| attribute.check_value(value))
     }
 
-    /// `SchemaAttributes`; which are required, the pool knows.
+    /// `SchemaAttributes`; the pool knows which are required.
     pub(crate) fn describe(&self, required: &[String]) -> Value {
         let attributes = self.attributes.iter().map(|attribute| {
             let mut attribute = attribute.clone();

@@ -1,4 +1,4 @@
-//! Sign-ins that looked suspicious, of which a user is asked whether they were theirs.
+//! Sign-ins that looked suspicious, about which users can give feedback.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// A sign-in that threat protection has told its user of. `Debug` does not show the
-/// feedback token.
+/// A sign-in of which threat protection notified the user. `Debug` does not show the feedback
+/// token.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthEvent {
     /// Its id.
     pub id: String,
-    /// What the notification has, for `UpdateAuthEventFeedback`.
+    /// The token in the notification, for `UpdateAuthEventFeedback`.
     pub feedback_token: String,
-    /// What the user has said of it: `Valid` or `Invalid`.
+    /// The user's feedback: `Valid` or `Invalid`.
     pub feedback: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl AuthEvent {
         }
     }
 
-    /// Whether a feedback token is this event's, in constant time.
+    /// Whether this is the event's feedback token, compared in constant time.
     pub(crate) fn accepts(&self, token: &str) -> bool {
         let own = self.feedback_token.as_bytes();
         bool::from(own.ct_eq(token.as_bytes()))
@@ -47,16 +47,16 @@ impl fmt::Debug for AuthEvent {
 }
 
 impl UserPool {
-    /// Turns threat protection on or off (`AdvancedSecurityMode`); it is off before. It
-    /// assesses nothing: events are what a test adds.
+    /// Turns threat protection on or off (`AdvancedSecurityMode`); the default is off. The
+    /// emulator assesses no risk: a test adds events itself.
     pub fn set_threat_protection(&mut self, on: bool) {
         self.threat_protection = on;
     }
 
-    /// Adds an event of a user, of which feedback can be given.
+    /// Adds a user's event, for feedback.
     ///
     /// # Errors
-    /// A [`Fault`] when there is no such user, or no entropy.
+    /// A [`Fault`] if there is no such user, or no entropy.
     pub fn add_auth_event(
         &mut self,
         username: &str,

@@ -1,4 +1,4 @@
-//! Devices: what a user signs in on, and may be remembered.
+//! Devices on which users sign in, and which may be remembered.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
 
-/// How a user pool remembers devices (`DeviceConfiguration`). A pool without one gives
-/// no device keys.
+/// How a user pool remembers devices (`DeviceConfiguration`). A pool without one issues no
+/// device keys.
 ///
 /// ```
 /// use cognito_emulator::DeviceConfiguration;
@@ -29,15 +29,15 @@ use crate::state::expiring::Expiring;
     reason = "these are the two members of AWS's type"
 )]
 pub struct DeviceConfiguration {
-    /// A remembered device, once it has proved itself, stands in for MFA.
+    /// A remembered device that has proved itself replaces MFA.
     pub challenge_required_on_new_device: bool,
-    /// A device is remembered only after `UpdateDeviceStatus`; otherwise from
-    /// `ConfirmDevice` on.
+    /// A device is remembered only after `UpdateDeviceStatus`; otherwise from `ConfirmDevice`
+    /// on.
     pub device_only_remembered_on_user_prompt: bool,
 }
 
 impl DeviceConfiguration {
-    /// As the API writes it.
+    /// The form in the API.
     pub(crate) fn describe(self) -> Value {
         json!({
             "ChallengeRequiredOnNewDevice": self.challenge_required_on_new_device,
@@ -46,8 +46,7 @@ impl DeviceConfiguration {
     }
 }
 
-/// A device of a user. Before `ConfirmDevice` it has no verifier, and for operations
-/// it does not exist.
+/// A user's device. Before `ConfirmDevice` it has no verifier, and operations do not find it.
 #[derive(Clone, Debug)]
 pub(crate) struct Device {
     username: String,
@@ -64,8 +63,8 @@ pub(crate) struct Device {
 #[derive(Debug, Default)]
 pub(crate) struct Devices {
     confirmed: BTreeMap<String, Device>,
-    /// Those that were given a key. Only an access token of the same sign-in confirms one,
-    /// and none is good for longer than a day.
+    /// Devices with a new key. Only an access token of the same sign-in can confirm one,
+    /// within a day.
     issued: Expiring<String, Device>,
 }
 
@@ -77,7 +76,7 @@ fn does_not_exist() -> Fault {
 }
 
 impl Devices {
-    /// A key for a device that a user signed in on, and the `NewDeviceMetadata`.
+    /// A new key for the device of a sign-in, and its `NewDeviceMetadata`.
     pub(crate) fn issue(
         &mut self,
         region: &str,
@@ -85,7 +84,7 @@ impl Devices {
         cx: &mut Context<'_>,
     ) -> Result<(String, Value), Fault> {
         let key = format!("{region}_{}", cx.uuid()?);
-        // As AWS's look: nine characters that begin with a hyphen.
+        // As on AWS: nine characters, the first a hyphen.
         let group_key = format!("-{}", cx.alphanumeric(8)?);
         let metadata = json!({ "DeviceKey": key, "DeviceGroupKey": group_key });
         let device = Device {
@@ -103,7 +102,7 @@ impl Devices {
         Ok((key, metadata))
     }
 
-    /// Confirms a device that was given its key and is not confirmed yet.
+    /// Confirms a device with a new key.
     pub(crate) fn confirm(
         &mut self,
         username: &str,
@@ -134,7 +133,7 @@ impl Devices {
         Ok(())
     }
 
-    /// A confirmed device of a user.
+    /// A user's confirmed device.
     pub(crate) fn get(&self, username: &str, key: &str) -> Result<&Device, Fault> {
         self.confirmed
             .get(key)
@@ -142,8 +141,8 @@ impl Devices {
             .ok_or_else(does_not_exist)
     }
 
-    /// Refuses the key of a device that the user does not have. The client drops the key
-    /// then, and sends the same answer again.
+    /// Refuses the key of a device that the user does not have. Clients then drop the key and
+    /// send the same answer again.
     pub(crate) fn check(&self, username: &str, key: Option<&str>) -> Result<(), Fault> {
         match key {
             Some(key) => self.get(username, key).map(drop),
@@ -151,7 +150,7 @@ impl Devices {
         }
     }
 
-    /// A device of a user that proves itself at a sign-in.
+    /// A user's device that proves itself in sign-ins.
     pub(crate) fn remembered(&self, username: &str, key: &str) -> Result<&Device, Fault> {
         let device = self.get(username, key)?;
         match device.remembered {
@@ -173,14 +172,14 @@ impl Devices {
         Ok(())
     }
 
-    /// Forgets the devices of a user who is no more.
+    /// Forgets the devices of a removed user.
     pub(crate) fn remove_all(&mut self, username: &str) {
         self.confirmed
             .retain(|_, device| device.username != username);
         self.issued.retain(|device| device.username != username);
     }
 
-    /// The confirmed devices of a user, in the order of their keys.
+    /// A user's confirmed devices, sorted by key.
     pub(crate) fn of_user(&self, username: &str) -> impl Iterator<Item = (&str, &Device)> {
         self.confirmed
             .iter()
@@ -198,7 +197,7 @@ impl Device {
         self.verifier.as_ref()
     }
 
-    /// Who the device with this key is in SRP.
+    /// The SRP identity of the device with this key.
     pub(crate) fn identity<'a>(&'a self, key: &'a str) -> Identity<'a> {
         Identity::device(&self.group_key, key)
     }
@@ -208,7 +207,7 @@ impl Device {
         self.modified = now;
     }
 
-    /// It has just proved itself.
+    /// Records that the device has just proved itself.
     pub(crate) fn authenticated(&mut self, now: Timestamp) {
         self.authenticated = now;
     }

@@ -1,11 +1,11 @@
-//! What is kept until a moment, and then forgotten, without looking at all the rest.
+//! A map whose entries expire, without a scan of all entries.
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_srp_core::Timestamp;
 
-/// Values by their keys, each with its end in seconds of Unix time. What has ended is dropped
+/// Values by key, each with an expiry in seconds of Unix time. Expired entries are removed
 /// when something is added.
 #[derive(Debug)]
 pub(super) struct Expiring<K, V> {
@@ -23,7 +23,7 @@ impl<K, V> Default for Expiring<K, V> {
 }
 
 impl<K: Ord + Clone, V> Expiring<K, V> {
-    /// Keeps a value until `until`, in the place of one with the same key.
+    /// Stores a value until `until`. It replaces a value with the same key.
     pub(super) fn insert(&mut self, key: K, value: V, until: u64, now: Timestamp) {
         while let Some((end, _)) = self.ends.first()
             && *end <= now.unix_seconds()
@@ -59,15 +59,11 @@ impl<K: Ord + Clone, V> Expiring<K, V> {
         }
     }
 
-    /// Keeps only what is wanted; looks at all.
+    /// Keeps only the wanted entries; looks at all of them.
     pub(super) fn retain(&mut self, is_wanted: impl Fn(&V) -> bool) {
         self.kept.retain(|_, (_, value)| is_wanted(value));
         let kept = &self.kept;
         self.ends.retain(|(_, key)| kept.contains_key(key));
-    }
-
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.kept.values_mut().map(|(_, value)| value)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
@@ -86,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_ended_is_dropped_and_nothing_else() {
+    fn only_expired_entries_are_removed() {
         let mut kept: Expiring<String, u8> = Expiring::default();
         for (number, until) in [(0, 30), (1, 10), (2, 20)] {
             kept.insert(number.to_string(), number, until, at(0));

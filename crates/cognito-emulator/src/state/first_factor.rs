@@ -1,23 +1,23 @@
-//! What a sign-in can begin with, as pools are set and as sessions remember it.
+//! First factors, in a pool's settings and in sessions.
 
 use crate::ground::fault::Fault;
 
-/// A factor that a pool allows a choice-based sign-in to begin with
-/// (`AllowedFirstAuthFactors` of its `SignInPolicy`).
+/// A first factor that a pool allows in choice-based sign-ins (`AllowedFirstAuthFactors` of
+/// its `SignInPolicy`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FirstAuthFactor {
     /// `PASSWORD`: the password, sent or proven with SRP.
     Password,
-    /// `EMAIL_OTP`: a code in an e-mail, to users with a verified address.
+    /// `EMAIL_OTP`: a code by e-mail, for users with a verified address.
     EmailOtp,
-    /// `SMS_OTP`: a code in a text message, to users with a verified phone number.
+    /// `SMS_OTP`: a code by text message, for users with a verified phone number.
     SmsOtp,
     /// `WEB_AUTHN`: a passkey.
     WebAuthn,
 }
 
-/// With their names on the wire.
+/// The factors by their names on the wire.
 pub(crate) const FACTORS: [(&str, FirstAuthFactor); 4] = [
     ("PASSWORD", FirstAuthFactor::Password),
     ("EMAIL_OTP", FirstAuthFactor::EmailOtp),
@@ -32,7 +32,7 @@ impl FirstAuthFactor {
         name.map_or("", |(name, _)| name)
     }
 
-    /// As the API writes it (`AuthFactorType`).
+    /// Parses the API's form (`AuthFactorType`).
     pub(crate) fn from_name(name: &str) -> Result<Self, Fault> {
         FACTORS
             .iter()
@@ -44,8 +44,8 @@ impl FirstAuthFactor {
     }
 }
 
-/// A challenge that a sign-in can begin with: what `PREFERRED_CHALLENGE`,
-/// `AvailableChallenges` and the answer to SELECT_CHALLENGE speak of.
+/// A challenge with which a sign-in can begin: a value of `PREFERRED_CHALLENGE`,
+/// `AvailableChallenges` and the answer to SELECT_CHALLENGE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
     PasswordSrp,

@@ -9,14 +9,14 @@ use serde_json::{Map, Value, json};
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// What is said of a group, by an operator or by a seed.
+/// The settings of a group, from an operator or a seed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GroupSettings {
     pub(crate) group_name: String,
     pub(crate) description: Option<String>,
     pub(crate) role_arn: Option<String>,
-    /// The strongest is 0; none at all is the weakest.
+    /// 0 is the strongest; none is the weakest.
     pub(crate) precedence: Option<u64>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// `GroupType`; what was not given is left out.
+    /// `GroupType`; omitted members are left out.
     pub(crate) fn describe(&self, pool_id: &str) -> Value {
         let mut group = json!({
             "GroupName": self.settings.group_name,
@@ -59,7 +59,7 @@ impl Group {
         group
     }
 
-    /// Changes what is given.
+    /// Changes the given members.
     pub(crate) fn update(&mut self, given: GroupSettings, now: Timestamp) {
         let settings = &mut self.settings;
         settings.description = given.description.or(settings.description.take());
@@ -68,7 +68,7 @@ impl Group {
         self.modified = now;
     }
 
-    /// A weaker group comes later.
+    /// The order of strength: a weaker group comes later.
     fn strength(&self) -> (bool, Option<u64>) {
         let precedence = self.settings.precedence;
         (precedence.is_none(), precedence)
@@ -112,12 +112,12 @@ impl Groups {
         self.0.remove(name).map(drop).ok_or_else(not_found)
     }
 
-    /// By name.
+    /// Sorted by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Group)> {
         self.0.iter()
     }
 
-    /// The groups that a user is in, by name.
+    /// A user's groups, sorted by name.
     pub(crate) fn of_user<'a>(
         &'a self,
         username: &'a str,
@@ -131,14 +131,14 @@ impl Groups {
         self.get(name).map(|group| &group.members)
     }
 
-    /// Puts a user in a group. Who is in it stays in it.
+    /// Adds a user to a group; no change if they are in it.
     pub(crate) fn add_member(&mut self, name: &str, username: &str) -> Result<(), Fault> {
         let group = self.get_mut(name)?;
         group.members.insert(username.to_owned());
         Ok(())
     }
 
-    /// Takes a user out of a group. Who is not in it stays out.
+    /// Removes a user from a group; no change if they are not in it.
     pub(crate) fn remove_member(&mut self, name: &str, username: &str) -> Result<(), Fault> {
         self.get_mut(name)?.members.remove(username);
         Ok(())
@@ -151,8 +151,8 @@ impl Groups {
         }
     }
 
-    /// What a user's groups add to both tokens, and what to the ID token alone: the
-    /// strongest first.
+    /// The claims of a user's groups for both tokens, and those only for the ID token; the
+    /// strongest group first.
     pub(crate) fn claims(&self, username: &str) -> (Map<String, Value>, Map<String, Value>) {
         let mut groups: Vec<&Group> = self.of_user(username).map(|(_, group)| group).collect();
         groups.sort_by_key(|group| group.strength());
@@ -177,7 +177,8 @@ impl Groups {
             .map(|(_, role)| role)
             .collect();
         id.insert("cognito:roles".to_owned(), roles.into());
-        // Two that are equally strong must agree, or there is none.
+        // If two groups are equally strong, they must have the same role; otherwise there is
+        // no preferred role.
         if let (Some(role), 1) = (of_strongest.first(), of_strongest.len()) {
             id.insert("cognito:preferred_role".to_owned(), (*role).into());
         }

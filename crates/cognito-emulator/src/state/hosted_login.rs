@@ -1,5 +1,5 @@
-//! What the hosted login keeps: who is signed in with which browser, and the codes that are
-//! on their way to an app.
+//! The hosted login's state: which user is signed in with which browser, and codes on their
+//! way to an app.
 
 use std::fmt;
 
@@ -13,16 +13,16 @@ use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
 use crate::state::grant::OAuth;
 
-/// How long a code is good for, in seconds.
+/// How long a code is valid, in seconds.
 const CODE_LIFE: u64 = 5 * 60;
 
-/// Who is signed in with a browser, since when.
+/// A user who is signed in with a browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) username: String,
-    /// A user of the same name who was made later has another.
+    /// It differs for a later user with the same name.
     pub(crate) sub: String,
-    /// The last time that they proved it: it is what the session's life counts from.
+    /// When the user last signed in; the session's lifetime counts from here.
     pub(crate) signed_in: Timestamp,
 }
 
@@ -32,12 +32,12 @@ pub(crate) struct Authorization {
     pub(crate) session: Session,
     pub(crate) client_id: String,
     pub(crate) redirect_uri: String,
-    /// Of PKCE (RFC 7636), with S256.
+    /// The PKCE challenge (RFC 7636), with S256.
     pub(crate) challenge: Option<String>,
     pub(crate) oauth: OAuth,
 }
 
-/// Sessions and codes by their digest: they themselves are not kept.
+/// Sessions and codes by digest; they themselves are not stored.
 #[derive(Default)]
 pub(crate) struct HostedLogin {
     sessions: Expiring<Vec<u8>, Session>,
@@ -45,8 +45,7 @@ pub(crate) struct HostedLogin {
 }
 
 impl HostedLogin {
-    /// Begins a session, which is forgotten after so many seconds. Its name is the cookie's
-    /// value.
+    /// Begins a session, which is forgotten after `life` seconds. Its name is the cookie's value.
     pub(crate) fn begin(
         &mut self,
         session: Session,
@@ -59,7 +58,7 @@ impl HostedLogin {
         Ok(name)
     }
 
-    /// The session of a cookie, if its last sign-in is not longer ago than so many seconds.
+    /// The session of a cookie, if its last sign-in was at most `life` seconds ago.
     pub(crate) fn session(&self, name: &str, life: u64, now: Timestamp) -> Option<&Session> {
         let session = self.sessions.get(key(name).as_slice())?;
         let until = session.signed_in.unix_seconds().saturating_add(life);
@@ -83,7 +82,7 @@ impl HostedLogin {
         Ok(code)
     }
 
-    /// What a code of this app client stands for. It is used up by this, whatever follows.
+    /// Redeems a code of this app client. This uses it up, whatever follows.
     pub(crate) fn redeem(
         &mut self,
         code: &str,

@@ -1,4 +1,4 @@
-//! Multi-factor authentication: how a pool is set, and what a user has chosen.
+//! Multi-factor authentication: a pool's settings, and a user's choices.
 
 /// A kind of second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ impl MfaType {
         }
     }
 
-    /// AWS's documentation writes `EMAIL_MFA` in places where its clients send `EMAIL_OTP`.
+    /// Parses the name. AWS's documentation sometimes calls it `EMAIL_MFA`; its clients send
+    /// `EMAIL_OTP`.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "EMAIL_MFA" => Some(Self::Email),
@@ -32,7 +33,7 @@ impl MfaType {
         }
     }
 
-    /// The attribute that codes go to, where codes are sent.
+    /// The attribute with the destination, if codes of this kind are sent.
     pub(crate) fn attribute(self) -> Option<&'static str> {
         match self {
             Self::Sms => Some("phone_number"),
@@ -42,16 +43,16 @@ impl MfaType {
     }
 }
 
-/// Whether a pool asks for a second factor (`MfaConfiguration`).
+/// Whether a pool requires a second factor (`MfaConfiguration`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MfaMode {
     /// `OFF`
     #[default]
     Off,
-    /// `OPTIONAL`: of users who have turned one on.
+    /// `OPTIONAL`: for users who have turned one on.
     Optional,
-    /// `ON`: of everyone; who has none sets one up while signing in.
+    /// `ON`: for everyone. A user without one sets it up during the sign-in.
     Required,
 }
 
@@ -71,7 +72,7 @@ impl MfaMode {
     }
 }
 
-/// Multi-factor authentication of a pool: off by default.
+/// A pool's settings for multi-factor authentication, which is off by default.
 ///
 /// ```
 /// use cognito_emulator::{MfaMode, MfaSettings, MfaType};
@@ -84,7 +85,7 @@ pub struct MfaSettings {
 }
 
 impl MfaSettings {
-    /// A mode, and the kinds of second factor that are offered.
+    /// A mode, and the kinds of second factor that the pool offers.
     #[must_use]
     pub fn new(mode: MfaMode, offered: impl IntoIterator<Item = MfaType>) -> Self {
         Self {
@@ -97,7 +98,7 @@ impl MfaSettings {
         self.offered.contains(&kind)
     }
 
-    /// Offers a kind of second factor, or offers it no more.
+    /// Starts or stops offering a kind of second factor.
     pub(crate) fn offer(&mut self, kind: MfaType, offered: bool) {
         self.offered.retain(|other| *other != kind);
         if offered {
@@ -106,12 +107,12 @@ impl MfaSettings {
     }
 }
 
-/// What a user has turned on (`UserMFASettingList`, `PreferredMfaSetting`).
+/// The factors that a user has turned on (`UserMFASettingList`, `PreferredMfaSetting`).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MfaPreference {
     pub(crate) enabled: Vec<MfaType>,
     pub(crate) preferred: Option<MfaType>,
-    /// Text messages were turned on with SetUserSettings: GetUser tells `MFAOptions`.
+    /// SetUserSettings has turned text messages on, so GetUser returns `MFAOptions`.
     pub(crate) has_options: bool,
 }
 

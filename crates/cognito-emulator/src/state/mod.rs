@@ -1,4 +1,4 @@
-//! What a user pool holds. Nothing here decides what a sign-in has to prove.
+//! The contents of a user pool. Nothing here decides what a sign-in must prove.
 
 pub(crate) mod access_token;
 pub(crate) mod app_client;

@@ -1,4 +1,4 @@
-//! Users to be added.
+//! New users.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::state::auth_events::AuthEvent;
 use crate::state::mfa::{MfaPreference, MfaType};
 use crate::state::user::Status;
 
-/// A user to be added.
+/// A new user.
 ///
 /// ```
 /// use cognito_emulator::NewUser;
@@ -19,7 +19,7 @@ use crate::state::user::Status;
 /// ```
 pub struct NewUser {
     pub(crate) username: String,
-    /// None for a user who signs in with a code or a passkey.
+    /// `None` for a user who signs in with a code or a passkey.
     pub(crate) password: Option<String>,
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) status: Status,
@@ -28,23 +28,23 @@ pub struct NewUser {
     pub(crate) software_token: Option<String>,
     pub(crate) auth_events: Vec<AuthEvent>,
     pub(crate) groups: Vec<String>,
-    /// Verified aliases of other users become this one's.
+    /// Verified aliases move from other users to this one.
     pub(crate) force_alias: bool,
     pub(crate) token_additions: TokenAdditions,
 }
 
-/// What a user's tokens have beside what the pool puts into them. On AWS a trigger adds
-/// it before they are signed (pre token generation).
+/// Additions to a user's tokens. On AWS, a trigger adds them before the tokens are signed (pre
+/// token generation).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TokenAdditions {
-    /// Of the access token, after `aws.cognito.signin.user.admin`.
+    /// For the access token, after `aws.cognito.signin.user.admin`.
     pub(crate) scopes: Vec<String>,
-    /// Of both tokens.
+    /// For both tokens.
     pub(crate) claims: BTreeMap<String, Value>,
 }
 
-/// The claims that no trigger can change either.
-const FIXED_CLAIMS: [&str; 17] = [
+/// The claims that a trigger on AWS cannot change either.
+pub(crate) const FIXED_CLAIMS: [&str; 17] = [
     "acr",
     "amr",
     "at_hash",
@@ -104,50 +104,50 @@ impl NewUser {
         }
     }
 
-    /// With an attribute, such as `email`.
+    /// Adds an attribute, such as `email`.
     #[must_use]
     pub fn with_attribute(mut self, name: &str, value: &str) -> Self {
         self.attributes.insert(name.to_owned(), value.to_owned());
         self
     }
 
-    /// The password is temporary: the first sign-in asks for a new one.
+    /// Makes the password temporary: the first sign-in asks for a new one.
     #[must_use]
     pub fn with_temporary_password(mut self) -> Self {
         self.status = Status::ForceChangePassword;
         self
     }
 
-    /// The user has not been confirmed yet.
+    /// The user is not confirmed yet.
     #[must_use]
     pub fn unconfirmed(mut self) -> Self {
         self.status = Status::Unconfirmed;
         self
     }
 
-    /// The password has been reset: no sign-in before there is a new one.
+    /// The password was reset: the user cannot sign in before setting a new one.
     #[must_use]
     pub fn with_reset_required(mut self) -> Self {
         self.status = Status::ResetRequired;
         self
     }
 
-    /// The user may not sign in.
+    /// Disables the user, who then cannot sign in.
     #[must_use]
     pub fn disabled(mut self) -> Self {
         self.enabled = false;
         self
     }
 
-    /// With a registered software token; its secret is in base32, as an
-    /// authenticator app takes it. It is asked for when it is also turned on.
+    /// Adds a registered software token. The secret is in base32, as for an authenticator app.
+    /// Sign-ins ask for it only if it is also turned on.
     #[must_use]
     pub fn with_software_token(mut self, secret: &str) -> Self {
         self.software_token = Some(secret.to_owned());
         self
     }
 
-    /// With a sign-in that looked suspicious: its id, and the feedback token for
+    /// Adds a suspicious sign-in: its id, and the feedback token for
     /// `UpdateAuthEventFeedback`.
     #[must_use]
     pub fn with_auth_event(mut self, id: &str, feedback_token: &str) -> Self {
@@ -155,8 +155,8 @@ impl NewUser {
         self
     }
 
-    /// In these groups, which their tokens name (`cognito:groups`). One that is not
-    /// there is made.
+    /// Adds the user to these groups, which their tokens contain (`cognito:groups`). Missing
+    /// groups are created.
     ///
     /// ```
     /// use cognito_emulator::NewUser;
@@ -168,8 +168,8 @@ impl NewUser {
         self
     }
 
-    /// With more scopes in the user's access tokens, such as `orders/read`, as a trigger
-    /// would add them on AWS (pre token generation).
+    /// Adds scopes to the user's access tokens, such as `orders/read`. On AWS, a trigger would
+    /// do that (pre token generation).
     #[must_use]
     pub fn with_scopes<'a>(mut self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
         let scopes = scopes.into_iter().map(str::to_owned);
@@ -177,9 +177,8 @@ impl NewUser {
         self
     }
 
-    /// With another claim in the user's ID and access tokens, as a trigger would add it on
-    /// AWS. Those that no trigger can change, such as `sub` and `exp`, are refused when
-    /// the user is added.
+    /// Adds a claim to the user's ID and access tokens. On AWS, a trigger would do that.
+    /// Adding the user fails if no trigger can change the claim, as with `sub` and `exp`.
     #[must_use]
     pub fn with_claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         let claims = &mut self.token_additions.claims;
@@ -187,14 +186,14 @@ impl NewUser {
         self
     }
 
-    /// With a kind of second factor turned on.
+    /// Turns on a kind of second factor.
     #[must_use]
     pub fn with_mfa(mut self, kind: MfaType) -> Self {
         self.mfa.enable(kind);
         self
     }
 
-    /// With a kind of second factor turned on and preferred.
+    /// Turns on a kind of second factor, as the preferred one.
     #[must_use]
     pub fn preferring_mfa(mut self, kind: MfaType) -> Self {
         self.mfa.enable(kind);

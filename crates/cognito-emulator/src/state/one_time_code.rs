@@ -1,4 +1,4 @@
-//! A code that was sent in the course of a sign-in.
+//! A code that was sent during a sign-in.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use subtle::ConstantTimeEq;
 use crate::ground::fault::Fault;
 use crate::state::outbox::DeliveryMedium;
 
-/// A code that was sent and is waited for. It lives as long as its session, and a
-/// wrong guess does not end it.
+/// A code that was sent during a sign-in. It is valid as long as its session; a wrong guess
+/// does not end it.
 #[derive(Clone)]
 pub(crate) struct OneTimeCode {
-    /// None for an unknown user: no guess is right.
+    /// `None` for an unknown user: no guess is correct.
     pub(crate) code: Option<String>,
-    /// Where it went.
+    /// Where it was sent.
     pub(crate) destination: String,
 }
 
@@ -30,7 +30,7 @@ impl OneTimeCode {
         }
     }
 
-    /// The ChallengeParameters that say where the code went.
+    /// The ChallengeParameters that say where the code was sent.
     pub(crate) fn parameters(&self, medium: DeliveryMedium, username: &str) -> Value {
         json!({
             "CODE_DELIVERY_DELIVERY_MEDIUM": medium.as_str(),

@@ -1,4 +1,4 @@
-//! The messages that a pool has sent: nobody reads them but tests.
+//! The messages that a pool has sent. Only tests read them.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 
-/// How many messages are kept.
+/// How many messages are stored.
 const CAPACITY: usize = 10_000;
 
 /// How a message is delivered.
@@ -23,7 +23,7 @@ pub enum DeliveryMedium {
 }
 
 impl DeliveryMedium {
-    /// As the API writes it: `SMS` or `EMAIL`.
+    /// The API's form: `SMS` or `EMAIL`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl DeliveryMedium {
         }
     }
 
-    /// The attribute with the destinations of this medium.
+    /// The attribute with this medium's destination.
     pub(crate) fn attribute(self) -> &'static str {
         match self {
             Self::Sms => "phone_number",
@@ -40,14 +40,14 @@ impl DeliveryMedium {
         }
     }
 
-    /// The medium whose destinations are in an attribute.
+    /// The medium of an attribute with destinations.
     pub(crate) fn of_attribute(name: &str) -> Option<Self> {
         [Self::Sms, Self::Email]
             .into_iter()
             .find(|medium| medium.attribute() == name)
     }
 
-    /// A destination as a client may see it: `t***@t***`, `+*******1234`.
+    /// A destination as clients see it: `t***@t***`, `+*******1234`.
     pub(crate) fn mask(self, destination: &str) -> String {
         let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
         match self {
@@ -68,22 +68,22 @@ impl DeliveryMedium {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
-    /// The real user name of the receiver.
+    /// The receiver's real user name.
     pub username: String,
-    /// Where it went: an e-mail address or a phone number, in full.
+    /// The full destination: an e-mail address or a phone number.
     pub destination: String,
-    /// How it went.
+    /// How it was sent.
     pub medium: DeliveryMedium,
-    /// What it is for: the challenge's name, such as `SMS_MFA`, or the operation's.
+    /// Its purpose: the name of the challenge, such as `SMS_MFA`, or of the operation.
     pub purpose: String,
-    /// The code, or the temporary password, that it tells.
+    /// The code or the temporary password in it.
     pub code: String,
     /// When it was sent.
     pub sent: Timestamp,
 }
 
 impl Message {
-    /// As `GET /_emulator/outbox` gives it; `Sent` is in seconds of Unix time.
+    /// The form in `GET /_emulator/outbox`; `Sent` is in seconds of Unix time.
     pub(crate) fn describe(&self) -> Value {
         json!({
             "Username": self.username,
@@ -108,23 +108,23 @@ impl fmt::Debug for Message {
     }
 }
 
-/// To whom a code goes, and where.
+/// Who receives a code, and where.
 pub(crate) struct Recipient<'a> {
     pub(crate) username: &'a str,
     pub(crate) destination: &'a str,
     pub(crate) medium: DeliveryMedium,
 }
 
-/// The messages of a pool, newest last.
+/// A pool's messages, newest last.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     messages: VecDeque<Message>,
-    /// How many of the newest have not been told of.
+    /// How many of the newest have not been reported yet.
     untold: usize,
 }
 
 impl Outbox {
-    /// Sends a code of so many digits, and returns it.
+    /// Sends a code with `digits` digits, and returns it.
     pub(crate) fn send_code(
         &mut self,
         to: &Recipient<'_>,
@@ -137,7 +137,7 @@ impl Outbox {
         Ok(code)
     }
 
-    /// Sends a message; the oldest goes when there are too many.
+    /// Sends a message. If there are too many, the oldest is removed.
     pub(crate) fn send(&mut self, to: &Recipient<'_>, purpose: &str, code: &str, now: Timestamp) {
         if self.messages.len() >= CAPACITY {
             self.messages.pop_front();
@@ -157,7 +157,7 @@ impl Outbox {
         self.messages.iter()
     }
 
-    /// Those that have not been told of yet.
+    /// The messages that have not been reported yet.
     pub(crate) fn take_new(&mut self) -> Vec<Message> {
         let untold = std::mem::take(&mut self.untold);
         let before = self.messages.len().saturating_sub(untold);

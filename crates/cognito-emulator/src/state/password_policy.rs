@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// What a password must have. AWS's default: 8 characters of all four kinds.
+/// What a password must contain. AWS's default: 8 characters, of all four kinds.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct PasswordPolicy {
@@ -18,7 +18,7 @@ pub(crate) struct PasswordPolicy {
     require_symbols: bool,
     /// 0 means 7, as on AWS.
     temporary_password_validity_days: u64,
-    /// Kept, without effect.
+    /// How many of a user's last passwords, the present one among them, cannot be set again.
     password_history_size: Option<u64>,
 }
 
@@ -36,13 +36,19 @@ impl Default for PasswordPolicy {
     }
 }
 
-/// The symbols of the developer guide's page on password policies.
+/// The symbols from the developer guide's page about password policies.
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
 impl PasswordPolicy {
     /// In characters.
     pub(crate) fn minimum_length(&self) -> usize {
         self.minimum_length
+    }
+
+    /// How many of a user's last passwords cannot be set again.
+    pub(crate) fn history_size(&self) -> usize {
+        let size = self.password_history_size.unwrap_or_default();
+        usize::try_from(size).unwrap_or(usize::MAX)
     }
 
     /// When a temporary password that is set now expires, in seconds of Unix time.
@@ -59,7 +65,7 @@ impl PasswordPolicy {
         }
     }
 
-    /// With temporary passwords that are good for so many days.
+    /// Sets how many days temporary passwords are valid.
     pub(crate) fn with_temporary_password_validity(self, days: u64) -> Self {
         Self {
             temporary_password_validity_days: days,
@@ -83,12 +89,13 @@ impl PasswordPolicy {
         policy
     }
 
-    /// Refuses a password with the first rule that it breaks, as AWS does.
+    /// Refuses a password with the first rule that it violates, as AWS does.
     pub(crate) fn check(&self, password: &str) -> Result<(), Fault> {
         self.check_by("policy", password)
     }
 
-    /// The same of an operator's temporary password, of which the service has other words.
+    /// The same for an operator's temporary password, for which the service has different
+    /// messages.
     pub(crate) fn check_temporary(&self, password: &str) -> Result<(), Fault> {
         self.check_by("password policy", password)
     }

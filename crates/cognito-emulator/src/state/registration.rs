@@ -4,7 +4,7 @@ use cognito_srp_core::Timestamp;
 
 use crate::ground::webauthn::Challenge;
 
-/// A registration under way; a user has one at a time.
+/// An unfinished registration; a user has one at a time.
 #[derive(Debug)]
 pub(crate) struct Registration {
     pub(crate) challenge: Challenge,

@@ -1,5 +1,5 @@
-//! What is kept and answered as it was given: resource servers, identity providers, and what
-//! belongs to pages and machinery that are not emulated.
+//! Resources that are stored and returned as they were given: resource servers, identity
+//! providers, and settings of pages and features that are not emulated.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,22 @@ use crate::ground::json::text;
 /// A kind of resource.
 #[derive(Clone, Copy)]
 pub(crate) struct Kind {
-    /// The member by which each is known.
+    /// The member that identifies each resource.
     pub(crate) key: &'static str,
-    /// All members that are kept.
+    /// All members that are stored.
     pub(crate) members: &'static [&'static str],
-    /// Whether its answers say when it was made and changed.
+    /// Whether replies contain when it was created and changed.
     pub(crate) has_dates: bool,
     pub(crate) not_found: fn(&str) -> Fault,
     pub(crate) exists: fn(&str, &str) -> Fault,
 }
 
-/// The resources of a kind, by their key.
+/// The resources of a kind, by key.
 #[derive(Debug, Default)]
 pub(crate) struct Resources(BTreeMap<String, Map<String, Value>>);
 
 impl Resources {
-    /// Makes one, of what was given for a pool.
+    /// Creates a resource for a pool.
     pub(crate) fn create(
         &mut self,
         kind: Kind,
@@ -47,7 +47,7 @@ impl Resources {
         self.change(kind, given, now)
     }
 
-    /// Changes what is given.
+    /// Changes the given members.
     pub(crate) fn change(
         &mut self,
         kind: Kind,
@@ -67,7 +67,7 @@ impl Resources {
         Ok(resource.clone().into())
     }
 
-    /// Takes a member out of one.
+    /// Removes a member from a resource.
     pub(crate) fn clear_member(
         &mut self,
         kind: Kind,
@@ -89,13 +89,13 @@ impl Resources {
         removed.map(drop).ok_or_else(|| (kind.not_found)(key))
     }
 
-    /// Drops those of an app client that is no more.
+    /// Removes the resources of a removed app client.
     fn forget_client(&mut self, id: &str) {
         self.0
             .retain(|_, resource| resource.get("ClientId").is_none_or(|client| client != id));
     }
 
-    /// By key.
+    /// Sorted by key.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
         self.0.iter()
     }
@@ -110,7 +110,7 @@ pub(crate) fn only(resource: &Map<String, Value>, told: &[&str]) -> Value {
         .collect()
 }
 
-/// The resources of a pool that have no effect here.
+/// A pool's resources that have no effect in the emulator.
 #[derive(Debug, Default)]
 pub(crate) struct WithoutEffect {
     pub(crate) brandings: Resources,
@@ -120,7 +120,7 @@ pub(crate) struct WithoutEffect {
     pub(crate) replicas: Resources,
     /// By app client, or `ALL`.
     pub(crate) ui_customizations: Resources,
-    /// By app client, or by no name for the pool.
+    /// By app client; the empty name is the pool.
     pub(crate) risk_configurations: Resources,
     pub(crate) log_configurations: Option<Value>,
 }
@@ -135,7 +135,7 @@ impl WithoutEffect {
         ] {
             resources.forget_client(id);
         }
-        // Policies stay, and name no app client that is no more.
+        // Policies stay, but no longer name a removed app client.
         for policy in self.client_metadata_policies.0.values_mut() {
             if policy.get("ClientId").is_some_and(|client| client == id) {
                 policy.remove("ClientId");

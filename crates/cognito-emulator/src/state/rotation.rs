@@ -8,7 +8,7 @@ use crate::ground::validate::Validation;
 /// The longest grace period, in seconds.
 pub(crate) const LONGEST_GRACE: u64 = 60;
 
-/// The setting as the API and the seed write it.
+/// The setting in the form of the API and the seed.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct RefreshTokenRotation {

@@ -1,4 +1,4 @@
-//! One attribute of a pool's `Schema`: its type, its bounds, and the values that keep to them.
+//! An attribute of a pool's `Schema`: its type, its bounds, and checks of values.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::ground::fault::Fault;
 const NO_TYPE: &str =
     "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.";
 
-/// An attribute as the API and a seed write it.
+/// An attribute in the form of the API and a seed.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct SchemaAttribute {
@@ -22,8 +22,8 @@ pub(crate) struct SchemaAttribute {
 }
 
 impl SchemaAttribute {
-    /// A standard attribute keeps its type; whether it changes, is required, and its
-    /// constraints can be said.
+    /// For a standard attribute, a schema can set whether it is mutable and required, and its
+    /// constraints; the type is fixed.
     pub(super) fn override_with(&mut self, given: &Self) -> Result<(), Fault> {
         let kind = given.attribute_data_type.as_ref();
         let is_other = kind.is_some_and(|kind| Some(kind) != self.attribute_data_type.as_ref());
@@ -34,6 +34,8 @@ impl SchemaAttribute {
                 self.name
             )));
         }
+        given.check_constraints()?;
+        given.check_order()?;
         self.mutable = given.mutable.or(self.mutable);
         self.required = given.required.or(self.required);
         for (ours, given) in [
@@ -53,7 +55,7 @@ impl SchemaAttribute {
         Ok(())
     }
 
-    /// As it is kept: under `custom:`, with the constraints of its type.
+    /// The stored form: with the prefix `custom:`, and with the constraints of its type.
     pub(super) fn as_custom(&self) -> Result<Self, Fault> {
         let Some(kind) = self.attribute_data_type.as_deref() else {
             return Err(Fault::invalid_parameter(NO_TYPE));
@@ -82,6 +84,7 @@ impl SchemaAttribute {
             required: Some(false),
             name,
         };
+        custom.check_constraints()?;
         custom.check_bounds()?;
         Ok(custom)
     }
@@ -120,7 +123,7 @@ impl SchemaAttribute {
         }
     }
 
-    /// The least and the most, if they are set.
+    /// The minimum and the maximum, if they are set.
     fn bounds(&self, names: [&str; 2]) -> [Option<i128>; 2] {
         let constraints = [
             &self.string_attribute_constraints,
@@ -133,6 +136,64 @@ impl SchemaAttribute {
         })
     }
 
+    /// Bounds are numbers, and those of a length are 2,048 at most.
+    fn check_constraints(&self) -> Result<(), Fault> {
+        for (which, constraints, names) in [
+            (
+                "StringAttributeConstraints",
+                &self.string_attribute_constraints,
+                ["MinLength", "MaxLength"],
+            ),
+            (
+                "NumberAttributeConstraints",
+                &self.number_attribute_constraints,
+                ["MinValue", "MaxValue"],
+            ),
+        ] {
+            let given = |name: &str| constraints.as_ref()?.get(name)?.as_str();
+            let mut given = names.into_iter().filter_map(given);
+            if given.any(|bound| bound.parse::<i128>().is_err()) {
+                return Err(Fault::invalid_parameter(format!(
+                    "Invalid {which} for schema attribute {}",
+                    self.name
+                )));
+            }
+        }
+        let lengths = self.bounds(["MinLength", "MaxLength"]);
+        match lengths.into_iter().flatten().any(|length| length > 2048) {
+            true => Err(Fault::invalid_parameter(format!(
+                "user.{}: String attributes cannot have a length of more than 2048",
+                self.name
+            ))),
+            false => Ok(()),
+        }
+    }
+
+    /// The bounds of a standard attribute are the right way round.
+    fn check_order(&self) -> Result<(), Fault> {
+        for (why, names) in [
+            (
+                "Max length cannot be less than min length.",
+                ["MinLength", "MaxLength"],
+            ),
+            (
+                "Max value cannot be less than min value.",
+                ["MinValue", "MaxValue"],
+            ),
+        ] {
+            if let [Some(least), Some(most)] = self.bounds(names)
+                && most < least
+            {
+                return Err(Fault::invalid_parameter(format!(
+                    "user.{}: {why}",
+                    self.name
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of a custom one, of which the service has other words.
     fn check_bounds(&self) -> Result<(), Fault> {
         for (what, names) in [
             (

@@ -1,44 +1,44 @@
-//! The SRP proofs that are waited for. Their handle is the secret block: AWS
-//! gives no Session for USER_SRP_AUTH.
+//! Unfinished SRP proofs, by secret block: AWS sends no Session with USER_SRP_AUTH.
 
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey, Verifier};
+use cognito_srp_core::srp::{Identity, SessionKey, Verifier};
 
 use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::sum::Agreement;
 use crate::ground::wire::Parameters;
 use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
 
-/// A PASSWORD_VERIFIER that waits for its answer.
+/// A PASSWORD_VERIFIER without an answer yet.
 #[derive(Debug)]
 pub(crate) struct Proof {
     pub(crate) sign_in: SignIn,
-    /// The challenge's name: a block answers no other.
+    /// The challenge's name: a block answers only this challenge.
     pub(crate) challenge: &'static str,
-    key: SessionKey,
+    key: Arc<SessionKey>,
     /// In seconds of Unix time.
     until: u64,
 }
 
-/// What SRP's server half says: members of ChallengeParameters.
+/// The server half of SRP: members of ChallengeParameters.
 pub(crate) struct Offer {
     pub(crate) salt: String,
     pub(crate) srp_b: String,
     pub(crate) secret_block: String,
 }
 
-/// The proofs under way, keyed on their secret block.
+/// The unfinished proofs by secret block.
 #[derive(Debug, Default)]
 pub(crate) struct SecretBlocks(Expiring<Arc<str>, Proof>);
 
 impl SecretBlocks {
-    /// Answers `srp_a`, and waits for the proof for `life` seconds.
+    /// Answers `srp_a`; the proof must follow within `life` seconds.
     pub(crate) fn offer(
         &mut self,
         sign_in: SignIn,
@@ -47,16 +47,10 @@ impl SecretBlocks {
         life: u64,
         cx: &mut Context<'_>,
     ) -> Result<Offer, Fault> {
-        let srp_a = Integer::from_hex(srp_a)
-            .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
-        let exponent = Exponent::from_be_bytes(&cx.random::<64>()?);
-        let server = ServerHalf::new(verifier.clone(), exponent);
-        let key = server
-            .agree(&srp_a)
-            .map_err(|error| Fault::invalid_parameter(error.to_string()))?;
+        let Agreement { srp_b, key } = cx.agreement(verifier, srp_a)?;
         let offer = Offer {
             salt: verifier.salt().to_hex(),
-            srp_b: server.public_value().to_hex(),
+            srp_b: srp_b.to_hex(),
             secret_block: STANDARD.encode(cx.random::<1280>()?),
         };
         let until = cx.now.unix_seconds().saturating_add(life);
@@ -71,8 +65,8 @@ impl SecretBlocks {
         Ok(offer)
     }
 
-    /// What a secret block stands for. It stays good: what is refused before the
-    /// proof is judged can be sent again.
+    /// The proof of a secret block. It stays valid: an answer that is refused before the proof
+    /// is checked can be sent again.
     pub(crate) fn find(
         &self,
         secret_block: &str,
@@ -87,18 +81,18 @@ impl SecretBlocks {
             .then_some(proof)
     }
 
-    /// A proof that was judged is waited for no more: one challenge admits one guess.
+    /// Removes a proof that was checked: a challenge allows one guess.
     pub(crate) fn remove(&mut self, secret_block: &str) {
         self.0.remove(secret_block);
     }
 
-    /// All proofs of a user who is no more.
+    /// Removes all proofs of a removed user.
     pub(crate) fn remove_all(&mut self, username: &str) {
         self.0.retain(|proof| proof.sign_in.username != username);
     }
 }
 
-/// The answer to a proof that is waited for: members of ChallengeResponses.
+/// The answer to a proof: members of ChallengeResponses.
 pub(crate) struct ProofAnswer<'a> {
     pub(crate) secret_block: &'a str,
     signature: &'a str,

@@ -1,4 +1,4 @@
-//! Sessions: what the next answer of a sign-in is known by.
+//! Sessions, which identify a sign-in in its next answer.
 
 use std::sync::Arc;
 
@@ -12,10 +12,11 @@ use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
 use crate::state::step::Step;
 
-/// How long a session that is over is remembered, to say why it is refused; in seconds.
+/// How long a used or expired session is remembered, in seconds, so that the error can say why
+/// it is refused.
 const MEMORY: u64 = 15 * 60;
 
-/// A sign-in under way, and what it waits for.
+/// An unfinished sign-in, and the step that it is at.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub(crate) sign_in: SignIn,
@@ -27,16 +28,16 @@ struct Session {
     challenge: &'static str,
     /// In seconds of Unix time.
     until: u64,
-    /// None once it was used: then only why it is refused is remembered.
+    /// `None` after it was used; then only the reason for refusing it is remembered.
     held: Option<Held>,
 }
 
-/// The sessions under way.
+/// The sessions of unfinished sign-ins.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions(Expiring<Arc<str>, Session>);
 
 impl Sessions {
-    /// A new session, good for `life` seconds.
+    /// A new session, valid for `life` seconds.
     pub(crate) fn open(
         &mut self,
         sign_in: SignIn,
@@ -44,7 +45,7 @@ impl Sessions {
         life: u64,
         cx: &mut Context<'_>,
     ) -> Result<String, Fault> {
-        // Opaque, of the length and with the beginning that AWS's have.
+        // Opaque, with the length and the beginning of AWS's.
         let name = format!("AYABe{}", URL_SAFE_NO_PAD.encode(cx.random::<693>()?));
         let until = cx.now.unix_seconds().saturating_add(life);
         let session = Session {
@@ -58,12 +59,12 @@ impl Sessions {
         Ok(name)
     }
 
-    /// Whether this is a session of this pool, in whatever state.
+    /// Whether this is one of this pool's sessions, in any state.
     pub(crate) fn knows(&self, session: &str) -> bool {
         self.0.get(session).is_some()
     }
 
-    /// What a session stands for, if it waits for this challenge.
+    /// The sign-in of a session, if it is at this challenge.
     pub(crate) fn get(
         &self,
         session: &str,
@@ -84,13 +85,13 @@ impl Sessions {
         }
     }
 
-    /// Whether a session was used up by the answer to another challenge than this.
+    /// Whether an answer to a different challenge used the session up.
     pub(crate) fn answered_another(&self, session: &str, challenge: &str) -> bool {
         let session = self.0.get(session);
         session.is_some_and(|it| it.held.is_none() && it.challenge != challenge)
     }
 
-    /// The newest session that waits for a challenge, of a sign-in that is `wanted`.
+    /// The newest session at a challenge whose sign-in is `wanted`.
     pub(crate) fn newest(
         &self,
         challenge: &str,
@@ -109,13 +110,13 @@ impl Sessions {
         Some(name.to_string())
     }
 
-    /// A session that is over whatever follows. It is not remembered as one that was
-    /// used: AWS does not tell after a custom challenge.
+    /// Ends a session. It is not remembered as used, because AWS does not report that after a
+    /// custom challenge.
     pub(crate) fn forget(&mut self, session: &str) {
         self.0.remove(session);
     }
 
-    /// All sessions of a user who is no more.
+    /// Removes all sessions of a removed user.
     pub(crate) fn remove_all(&mut self, username: &str) {
         self.0.retain(|session| {
             let held = session.held.as_ref();
@@ -123,7 +124,7 @@ impl Sessions {
         });
     }
 
-    /// A session that succeeded is spent.
+    /// Uses a session up.
     pub(crate) fn spend(&mut self, session: &str) {
         if let Some(session) = self.0.get_mut(session) {
             session.held = None;
@@ -139,15 +140,14 @@ mod tests {
     use crate::ground::entropy::SystemEntropy;
     use crate::state::app_client::AuthFlow;
 
-    /// A session a second, each good for three minutes and remembered for fifteen more.
+    /// One session per second, each valid for three minutes and remembered for fifteen more.
     #[test]
-    fn sessions_that_are_over_are_forgotten() {
+    fn ended_sessions_are_forgotten() {
         let mut sessions = Sessions::default();
         for second in 0..3000 {
-            let mut cx = Context {
-                now: Timestamp::since_unix_epoch(Duration::from_secs(second)),
-                entropy: &mut SystemEntropy,
-            };
+            let now = Timestamp::since_unix_epoch(Duration::from_secs(second));
+            let mut entropy = SystemEntropy;
+            let mut cx = Context::new(now, &mut entropy);
             let sign_in = SignIn::of_user("bob", "bob", "webapp", AuthFlow::UserSrp);
             assert!(sessions.open(sign_in, Step::Password, 180, &mut cx).is_ok());
         }

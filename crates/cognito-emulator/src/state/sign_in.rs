@@ -1,4 +1,4 @@
-//! What is known of a sign-in under way.
+//! The state of an unfinished sign-in.
 
 use std::collections::BTreeMap;
 
@@ -7,60 +7,57 @@ use crate::state::custom_auth::ChallengeResult;
 use crate::state::mfa::MfaType;
 use crate::state::user::User;
 
-/// What is known of a sign-in under way. Every session and every secret block
-/// stands for one of these.
+/// The state of an unfinished sign-in. Every session and every secret block stands for one.
 #[derive(Clone, Debug)]
 pub(crate) struct SignIn {
-    /// The real user name, or the one of a simulated user.
+    /// The real user name, or a simulated user's.
     pub(crate) username: String,
-    /// The name with which the sign-in began; it can be an alias.
+    /// The name with which the sign-in began; it may be an alias.
     pub(crate) typed: String,
-    /// Whether there is such a user; a simulated one fails whatever the answer.
+    /// Whether the user exists. A simulated user fails whatever the answer.
     pub(crate) exists: bool,
-    /// Which of the user's passwords it is with, one after the other.
+    /// Which of the user's successive passwords it began with.
     pub(crate) generation: u64,
     pub(crate) client_id: String,
     pub(crate) flow: AuthFlow,
-    /// The `DEVICE_KEY` that was sent last, if it says anything.
+    /// The last `DEVICE_KEY` that was sent and not empty.
     pub(crate) device_key: Option<String>,
-    /// What has been proven so far, in this order.
+    /// The factors proven so far, in order.
     pub(crate) proven: Vec<Factor>,
     /// The rounds of `CUSTOM_AUTH`.
     pub(crate) rounds: Rounds,
-    /// `ClientMetadata` of the last answer. Triggers are not told that of the request
-    /// which began the sign-in.
+    /// `ClientMetadata` of the last answer. Triggers do not receive that of the first request.
     pub(crate) client_metadata: ClientMetadata,
     pub(crate) goal: Goal,
 }
 
-/// What a sign-in comes to once nothing is missing. Its sessions are answered where it
-/// began, and nowhere else.
+/// The result of a complete sign-in. Its sessions can be answered only where it began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// Tokens: it is one by the API.
+    /// Tokens, for a sign-in by the API.
     #[default]
     Tokens,
     /// A session of the hosted login.
     HostedLogin,
 }
 
-/// What a person can prove.
+/// What a user has proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
     Password,
-    /// All that the triggers of custom authentication ask.
+    /// All challenges of the custom authentication triggers.
     Custom,
     Device,
-    /// A code that was sent, in place of a password.
+    /// A code that was sent, instead of a password.
     OneTimeCode,
     WebAuthn,
-    /// The sign-up, which was confirmed just now.
+    /// A sign-up that was just confirmed.
     SignUp,
     Mfa(MfaType),
 }
 
 impl SignIn {
-    /// The sign-in of a user who exists, of which nothing is known yet.
+    /// A new sign-in of an existing user.
     pub(crate) fn of_user(username: &str, typed: &str, client_id: &str, flow: AuthFlow) -> Self {
         Self {
             username: username.to_owned(),
@@ -77,13 +74,13 @@ impl SignIn {
         }
     }
 
-    /// Begun with the password that the user has now.
+    /// Sets the user's current password as the one it began with.
     pub(crate) fn now_of(mut self, user: &User) -> Self {
         self.generation = user.generation;
         self
     }
 
-    /// With one factor more.
+    /// Adds a proven factor.
     pub(crate) fn with(mut self, factor: Factor) -> Self {
         self.proven.push(factor);
         self
@@ -101,10 +98,10 @@ impl SignIn {
     }
 }
 
-/// What `CUSTOM_AUTH` keeps of a sign-in, beside what every flow does.
+/// What `CUSTOM_AUTH` stores of a sign-in in addition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rounds {
-    /// What the triggers are told.
+    /// The rounds that triggers receive.
     pub(crate) played: Vec<ChallengeResult>,
     /// `SRP_A`, until the triggers ask for the password.
     pub(crate) srp_a: Option<String>,
@@ -117,5 +114,5 @@ impl Rounds {
     }
 }
 
-/// `ClientMetadata`, which triggers are given.
+/// `ClientMetadata` for the triggers.
 pub(crate) type ClientMetadata = BTreeMap<String, String>;

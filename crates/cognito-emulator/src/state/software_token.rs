@@ -10,28 +10,29 @@ use subtle::ConstantTimeEq;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 
 /// The length of a step in seconds.
 const PERIOD: u64 = 30;
 
-/// A secret that an authenticator app shares, and which of its codes were used.
-/// `Debug` does not show the secret.
+/// The secret that an authenticator app has too, and which codes were used. `Debug` does not
+/// show the secret.
 #[derive(Clone)]
 pub(crate) struct SoftwareToken {
     secret: Vec<u8>,
-    /// The steps whose codes have been used; they are refused from then on.
+    /// The steps whose codes were used; they are refused from then on.
     used: Vec<u64>,
     /// `FriendlyDeviceName`.
     pub(crate) friendly_name: Option<String>,
 }
 
 impl SoftwareToken {
-    /// A random secret of 32 octets: AWS's have 52 letters.
+    /// A random secret of 32 bytes: AWS's have 52 letters.
     pub(crate) fn generate(cx: &mut Context<'_>) -> Result<Self, Fault> {
         Ok(Self::new(cx.random::<32>()?.to_vec()))
     }
 
-    /// The token with a secret in base32, with or without padding.
+    /// A token from a secret in base32, with or without padding.
     pub(crate) fn from_base32(secret: &str) -> Result<Self, Fault> {
         BASE32_NOPAD
             .decode(secret.trim_end_matches('=').as_bytes())
@@ -47,17 +48,22 @@ impl SoftwareToken {
         }
     }
 
-    /// The secret as an authenticator app takes it.
+    /// The secret in the form for an authenticator app.
     pub(crate) fn to_base32(&self) -> String {
         BASE32_NOPAD.encode(&self.secret)
     }
 
-    /// Whether a code is right now, or one step before or after. A right code is
-    /// used by this.
+    /// Accepts a code that is correct now, or one step earlier or later. This uses the code
+    /// up.
     ///
     /// # Errors
-    /// When the code has been used already.
-    pub(crate) fn accept(&mut self, code: &str, now: Timestamp) -> Result<bool, Fault> {
+    /// A [`Fault`] if the code was already used, unless the emulator is lenient.
+    pub(crate) fn accept(
+        &mut self,
+        code: &str,
+        now: Timestamp,
+        leniency: Leniency,
+    ) -> Result<bool, Fault> {
         let step = now.unix_seconds() / PERIOD;
         let earliest = step.saturating_sub(1);
         let matching: Vec<u64> = (earliest..=step + 1)
@@ -71,6 +77,7 @@ impl SoftwareToken {
                 Ok(true)
             }
             (None, true) => Ok(false),
+            (None, false) if leniency.is_lenient() => Ok(true),
             (None, false) => Err(Fault::new(
                 "ExpiredCodeException",
                 "Your software token has already been used once.",
@@ -78,7 +85,7 @@ impl SoftwareToken {
         }
     }
 
-    /// The code that an authenticator app shows at this time; when it has been used, the next
+    /// The code that an authenticator app shows at this time; if it was used, the next one
     /// that is accepted.
     pub(crate) fn shown(&self, now: Timestamp) -> String {
         let step = now.unix_seconds() / PERIOD;
@@ -113,7 +120,7 @@ impl fmt::Debug for SoftwareToken {
 mod tests {
     use super::*;
 
-    /// RFC 6238, appendix B: the rows for SHA-1, of 8 digits.
+    /// RFC 6238, appendix B: the rows for SHA-1, with 8 digits.
     #[test]
     fn codes_are_those_of_rfc_6238() {
         let token = SoftwareToken::new(b"12345678901234567890".to_vec());
@@ -129,7 +136,7 @@ mod tests {
         }
     }
 
-    /// RFC 4226, appendix D: of 6 digits.
+    /// RFC 4226, appendix D, with 6 digits.
     #[test]
     fn codes_are_those_of_rfc_4226() {
         let token = SoftwareToken::new(b"12345678901234567890".to_vec());

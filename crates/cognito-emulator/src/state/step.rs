@@ -1,4 +1,4 @@
-//! What a session waits for: a step of a sign-in, with what its challenge has to remember.
+//! The step of a sign-in that a session is at, with its challenge's data.
 
 use crate::ground::webauthn::Challenge;
 use crate::state::custom_auth::CustomChallenge;
@@ -26,32 +26,32 @@ pub(crate) mod name {
     pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";
 }
 
-/// What the sessions of a sign-up wait for. No challenge has these names, so none
-/// can be answered with such a session.
+/// The step of a sign-up's sessions. No challenge has these names, so such a session cannot
+/// answer one.
 pub(crate) const SIGN_UP: &str = "ConfirmSignUp";
 pub(crate) const SIGNED_UP: &str = "InitiateAuth";
 
-/// What a session waits for.
+/// The step that a session is at.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     CustomChallenge(CustomChallenge),
-    /// With the secret block that comes with the session.
+    /// With the secret block of the challenge.
     DevicePasswordVerifier(String),
     DeviceSrpAuth,
     EmailOtp {
         code: OneTimeCode,
-        /// The address is to become the user's.
+        /// The address becomes the user's.
         sets_up: bool,
     },
     MfaSetup(SetUp),
     NewPasswordRequired,
     Password,
     PasswordSrp,
-    /// With the secret block: in USER_AUTH this challenge has a session as well.
+    /// With the secret block: in USER_AUTH this challenge has a session too.
     PasswordVerifier(String),
     SelectChallenge(Selection),
     SelectMfaType(Vec<MfaType>),
-    /// Not a challenge: the sign-up waits for its code.
+    /// Not a challenge: the sign-up still needs its code.
     SignUp,
     /// Not a challenge: the sign-up is confirmed, and USER_AUTH may follow.
     SignedUp,
@@ -86,18 +86,18 @@ impl Step {
     }
 }
 
-/// How far a set-up is. Each step has a session of its own.
+/// The progress of a set-up. Each step has its own session.
 #[derive(Clone, Debug)]
 pub(crate) enum SetUp {
-    /// Nothing has been chosen yet.
+    /// Nothing was chosen yet.
     Open,
-    /// A secret has been given out; a code of it is waited for.
+    /// A secret was returned, but no code of it has been seen.
     Associated(SoftwareToken),
-    /// The software token is the user's now.
+    /// The software token is now the user's.
     Verified,
 }
 
-/// What may be chosen, and the challenge of a passkey if that is among it.
+/// The available choices, and the passkey challenge if there is one.
 #[derive(Clone, Debug)]
 pub(crate) struct Selection {
     pub(crate) available: Vec<Choice>,

@@ -1,16 +1,15 @@
-//! How long tokens are good for: settings of an app client.
+//! How long tokens are valid: settings of an app client.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 
-/// How long the tokens of an app client are good for (`AccessTokenValidity`,
-/// `IdTokenValidity`, `RefreshTokenValidity`).
+/// How long an app client's tokens are valid (`AccessTokenValidity`, `IdTokenValidity`,
+/// `RefreshTokenValidity`).
 ///
-/// By default, as on AWS: an hour, an hour, and 30 days. AWS allows 5 minutes to a
-/// day for the first two, and an hour to ten years for the third; here they may be as
-/// short as a second.
+/// The defaults are AWS's: 1 hour, 1 hour and 30 days. AWS allows 5 minutes to 1 day for the
+/// first two, and 1 hour to 10 years for the third; here one second is enough.
 ///
 /// ```
 /// use cognito_emulator::{NewAppClient, TokenValidity, TimeUnit};
@@ -62,7 +61,7 @@ impl TimeUnit {
     }
 }
 
-/// So many of a unit.
+/// An amount of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Span(u64, TimeUnit);
 
@@ -83,21 +82,21 @@ impl Default for TokenValidity {
 }
 
 impl TokenValidity {
-    /// With access tokens that are good for so long.
+    /// Sets how long access tokens are valid.
     #[must_use]
     pub fn access(mut self, amount: u64, unit: TimeUnit) -> Self {
         self.access = Span(amount, unit);
         self
     }
 
-    /// With ID tokens that are good for so long.
+    /// Sets how long ID tokens are valid.
     #[must_use]
     pub fn id(mut self, amount: u64, unit: TimeUnit) -> Self {
         self.id = Span(amount, unit);
         self
     }
 
-    /// With refresh tokens that are good for so long.
+    /// Sets how long refresh tokens are valid.
     #[must_use]
     pub fn refresh(mut self, amount: u64, unit: TimeUnit) -> Self {
         self.refresh = Span(amount, unit);
@@ -116,12 +115,12 @@ impl TokenValidity {
         self.refresh.seconds()
     }
 
-    /// Checks that every token is good for a while.
+    /// Checks that no validity is zero.
     pub(crate) fn check(self) -> Result<(), Fault> {
         self.within([1, 1, 1])
     }
 
-    /// Checks the bounds of AWS.
+    /// Checks AWS's bounds.
     pub(crate) fn check_as_aws(self) -> Result<(), Fault> {
         const DAY: u64 = 86_400;
         let longest = [DAY, DAY, 3650 * DAY];
@@ -149,7 +148,7 @@ impl TokenValidity {
         }
     }
 
-    /// The settings as `CreateUserPoolClient` replies with them.
+    /// The settings as `CreateUserPoolClient` returns them.
     pub(crate) fn describe(self) -> [(&'static str, Value); 4] {
         let units = json!({
             "AccessToken": self.access.1.as_str(),
@@ -169,7 +168,7 @@ fn out_of_range() -> Fault {
     Fault::invalid_parameter("Invalid range for token validity.")
 }
 
-/// `TokenValidityUnits`, as the API and the seed write it.
+/// `TokenValidityUnits`, in the form of the API and the seed.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct TokenValidityUnits {
@@ -179,8 +178,8 @@ pub(crate) struct TokenValidityUnits {
 }
 
 impl TokenValidityUnits {
-    /// The validity with these amounts; what is not given has its default, and so has
-    /// a refresh token's 0.
+    /// The validity with these amounts. An omitted amount is the default, and so is 0 for the
+    /// refresh token.
     pub(crate) fn validity(
         self,
         access: Option<u64>,

@@ -1,4 +1,4 @@
-//! Users, who are kept with a verifier and without a password.
+//! Users, stored with an SRP verifier and without a password.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::state::mfa::{MfaPreference, MfaType};
 use crate::state::new_user::TokenAdditions;
 use crate::state::software_token::SoftwareToken;
 
-/// Where a user stands.
+/// A user's status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Confirmed,
@@ -56,7 +56,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// As the attribute `identities` has it; its date is in milliseconds.
+    /// The form in the attribute `identities`; its date is in milliseconds.
     pub(crate) fn describe(&self) -> Value {
         json!({
             "userId": self.user_id,
@@ -72,35 +72,37 @@ impl Identity {
 /// A user of a pool.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
-    /// The real user name: what `USER_ID_FOR_SRP` says.
+    /// The real user name, as in `USER_ID_FOR_SRP`.
     pub(crate) username: String,
-    /// All attributes, `sub` included.
+    /// All attributes, including `sub`.
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) verifier: Verifier,
+    /// Of the passwords before, the newest first; as many as the pool's policy needs.
+    pub(crate) previous: Vec<Verifier>,
     pub(crate) status: Status,
     pub(crate) enabled: bool,
-    /// When the password expires if it is a temporary one; in seconds of Unix time.
+    /// When a temporary password expires, in seconds of Unix time.
     pub(crate) password_expires: u64,
     pub(crate) mfa: MfaPreference,
     pub(crate) software_token: Option<SoftwareToken>,
-    /// A software token of which no code has been seen yet.
+    /// A software token without a correct code so far.
     pub(crate) unverified_token: Option<SoftwareToken>,
-    /// Whether there is a password; without one the verifier is of none.
+    /// Whether there is a password. Without one, no password fits the verifier.
     pub(crate) has_password: bool,
     /// How often the password was changed.
     pub(crate) generation: u64,
     pub(crate) passkeys: Vec<Passkey>,
-    /// Who is linked with the user.
+    /// The linked users of providers.
     pub(crate) identities: Vec<Identity>,
     pub(crate) auth_events: Vec<AuthEvent>,
-    /// What the user's tokens have beside what the pool puts into them.
+    /// Additions to the user's tokens.
     pub(crate) token_additions: TokenAdditions,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
 
 impl User {
-    /// Whether the user is in a state to sign in at all.
+    /// Whether the user's status allows a sign-in.
     pub(crate) fn may_sign_in(&self) -> Result<(), Fault> {
         if !self.enabled {
             return Err(Fault::not_authorized("User is disabled."));
@@ -130,13 +132,13 @@ impl User {
         self.passkeys.iter().any(|passkey| passkey.id == id)
     }
 
-    /// Whether an attribute was verified (`email_verified`, `phone_number_verified`).
+    /// Whether an attribute is marked as verified (`email_verified`, `phone_number_verified`).
     pub(crate) fn is_verified(&self, name: &str) -> bool {
         self.attribute(&format!("{name}_verified"))
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// Whether an attribute is there and verified.
+    /// Whether an attribute is present and verified.
     pub(crate) fn has_verified(&self, name: &str) -> bool {
         self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
     }
@@ -157,14 +159,18 @@ impl User {
         status: Status,
         now: Timestamp,
     ) {
-        self.verifier = verifier;
+        let previous = std::mem::replace(&mut self.verifier, verifier);
+        // Temporary passwords do not count.
+        if self.has_password && self.status != Status::ForceChangePassword {
+            self.previous.insert(0, previous);
+        }
         self.has_password = true;
         self.generation = self.generation.saturating_add(1);
         self.status = status;
         self.modified = now;
     }
 
-    /// Whether the user can be asked for a kind of second factor at all.
+    /// Whether the user has a kind of second factor.
     pub(crate) fn has(&self, kind: MfaType) -> bool {
         match kind.attribute() {
             Some(name) => self.attribute(name).is_some_and(|value| !value.is_empty()),
@@ -172,12 +178,12 @@ impl User {
         }
     }
 
-    /// `UserAttributes`, as the API lists them: `sub` first.
+    /// `UserAttributes`, in the API's order: `sub` first.
     pub(crate) fn describe_attributes(&self) -> Value {
         self.attributes_where(|_| true)
     }
 
-    /// Those attributes whose name is wanted.
+    /// The attributes whose names are wanted.
     pub(crate) fn attributes_where(&self, is_wanted: impl Fn(&str) -> bool) -> Value {
         let (sub, rest): (Vec<_>, Vec<_>) =
             self.attributes.iter().partition(|(name, _)| *name == "sub");
@@ -191,13 +197,13 @@ impl User {
             .collect()
     }
 
-    /// Who is linked with the user, if anybody is.
+    /// The linked users of providers, if there are any.
     pub(crate) fn identities(&self) -> Option<Value> {
         let identities = self.identities.iter().map(Identity::describe);
         (!self.identities.is_empty()).then(|| identities.collect())
     }
 
-    /// `UserType`, as lists and AdminCreateUser have it.
+    /// `UserType`, as in lists and AdminCreateUser.
     pub(crate) fn describe(&self) -> Value {
         let mut user = json!({
             "Username": self.username,

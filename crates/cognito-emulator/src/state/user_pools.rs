@@ -6,38 +6,42 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::identity_pools::IdentityPools;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::warnings::Warnings;
 
-/// The pools by their id.
+/// The pools by id.
 #[derive(Debug)]
 pub(crate) struct UserPools {
-    /// Where they are reached, without a slash at the end.
+    /// The address of the pools, without a slash at the end.
     pub(crate) base_url: String,
-    /// The region of pools that are made, if their request is not signed for another.
+    /// The region of new pools, if the request is not signed for another one.
     pub(crate) region: String,
-    /// The region that the request under way is signed for.
+    /// The region for which the current request is signed.
     pub(crate) signed_for: Option<String>,
     pub(crate) issuer: Issuer,
+    pub(crate) leniency: Leniency,
     pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,
-    /// The identity pools, which take these pools' users.
+    /// The account's limits that were changed, by category: requests per second.
+    pub(crate) provisioned_limits: BTreeMap<&'static str, i64>,
+    /// The identity pools, which accept these pools' users.
     pub(crate) identity_pools: IdentityPools,
 }
 
-/// What tokens say of who issued them (`iss`).
+/// The issuer in tokens (`iss`).
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Issuer {
-    /// The pool under the address of the emulator.
+    /// The pool under the emulator's address.
     #[default]
     Own,
-    /// The pool under another URL, without a slash at the end.
+    /// The pool under a different URL, without a slash at the end.
     Under(String),
-    /// As on AWS, for verifiers that take no other.
+    /// As on AWS, for verifiers that accept no other.
     Aws,
 }
 
@@ -46,11 +50,11 @@ pub(crate) enum Issuer {
 pub(crate) struct Domain {
     pub(crate) pool_id: String,
     pub(crate) managed_login_version: u64,
-    /// Of a domain that is not a prefix under the service's own.
+    /// For a custom domain, which is not a prefix under the service's own.
     pub(crate) custom: Option<Value>,
 }
 
-/// By which a request says what pool it is for.
+/// The members of a request that identify the pool.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Selector {
@@ -61,12 +65,19 @@ struct Selector {
 }
 
 impl UserPools {
-    /// The region of a pool that is made now.
+    /// The region of a new pool.
     pub(crate) fn region(&self) -> &str {
         self.signed_for.as_ref().unwrap_or(&self.region)
     }
 
-    /// Has a pool issue its tokens as all do here.
+    /// Whether a list that is requested now includes the pool with this id: on AWS each region
+    /// has its own. An unsigned request gets all.
+    pub(crate) fn lists(&self, id: &str) -> bool {
+        let region = id.split(['_', ':']).next();
+        self.signed_for.is_none() || self.signed_for.as_deref() == region
+    }
+
+    /// Sets a pool's issuer to this endpoint's.
     pub(crate) fn set_issuer(&self, pool: &mut UserPool) {
         match &self.issuer {
             Issuer::Own => {}
@@ -86,16 +97,16 @@ impl UserPools {
             .ok_or_else(|| Fault::resource_not_found(format!("User pool {id} does not exist.")))
     }
 
-    /// Whether a pool has an app client with this id. A request that says no more than
-    /// its app client can be of one pool only.
+    /// Whether a pool has an app client with this id. If a request names only its app client,
+    /// one pool must have it.
     pub(crate) fn has_client(&self, id: &str) -> bool {
         self.pools
             .values()
             .any(|pool| pool.clients.contains_key(id))
     }
 
-    /// The pool that a request names, by its id, an access token, an app client or a
-    /// session. Whether the token is good, the operation finds out.
+    /// The pool that a request names, by its id, an access token, an app client or a session.
+    /// The operation verifies the token.
     pub(crate) fn of_request(&mut self, body: &Value) -> Result<&mut UserPool, Fault> {
         let selector: Selector = input(body)?;
         if let Some(id) = selector.user_pool_id {

@@ -1,4 +1,4 @@
-//! Where users are signed in, for pools that track it.
+//! Users' sessions, in pools that track them.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
 use crate::state::grant::Grant;
 
-/// A token session: from a sign-in through the API until it is revoked or its refresh
-/// token ends. There are no SSO sessions: they are managed login's.
+/// A token session: from a sign-in through the API until it is revoked or its refresh token
+/// expires. There are no SSO sessions; those belong to managed login.
 #[derive(Debug)]
 pub(crate) struct UserSession {
     pub(crate) id: String,
@@ -20,10 +20,12 @@ pub(crate) struct UserSession {
     /// `origin_jti` of its tokens.
     pub(crate) origin: String,
     client_id: String,
+    /// `auth_time` of its tokens.
+    pub(crate) signed_in: Timestamp,
     created: Timestamp,
     last_active: Timestamp,
     /// In seconds of Unix time.
-    until: u64,
+    pub(crate) until: u64,
 }
 
 impl UserSession {
@@ -41,10 +43,10 @@ impl UserSession {
     }
 }
 
-/// The sessions of a pool in the order in which they began.
+/// A pool's sessions, in the order in which they began.
 #[derive(Debug, Default)]
 pub(crate) struct UserSessions {
-    /// How many a user can have; none when sessions are not tracked.
+    /// How many a user can have; `None` if sessions are not tracked.
     limit: Option<usize>,
     kept: BTreeMap<u64, UserSession>,
     begun: u64,
@@ -55,7 +57,7 @@ impl UserSessions {
         self.limit
     }
 
-    /// Tracks sessions from now on, so many of a user, or no more.
+    /// Tracks up to `limit` sessions per user, or none.
     pub(crate) fn set_limit(&mut self, limit: Option<usize>) {
         self.limit = limit;
         if limit.is_none() {
@@ -64,12 +66,12 @@ impl UserSessions {
     }
 
     /// A session of a new grant. If its user has as many as there can be, the one that
-    /// was used least recently ends: the `origin_jti` of those.
+    /// was used least recently ends: those.
     pub(crate) fn begin(
         &mut self,
         grant: &Grant,
         cx: &mut Context<'_>,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<UserSession>, Fault> {
         let Some(limit) = self.limit else {
             return Ok(Vec::new());
         };
@@ -78,6 +80,7 @@ impl UserSessions {
             username: grant.username.clone(),
             origin: grant.origin.clone(),
             client_id: grant.client_id.clone(),
+            signed_in: grant.signed_in,
             created: cx.now,
             last_active: cx.now,
             until: grant.until,
@@ -90,7 +93,7 @@ impl UserSessions {
             let oldest = own.iter().min_by_key(|(_, last_active)| *last_active);
             match oldest {
                 Some((number, _)) if own.len() >= limit => {
-                    evicted.extend(self.kept.remove(number).map(|session| session.origin));
+                    evicted.extend(self.kept.remove(number));
                 }
                 _ => break,
             }
@@ -100,7 +103,7 @@ impl UserSessions {
         Ok(evicted)
     }
 
-    /// Its tokens were refreshed.
+    /// Records a refresh of its tokens.
     pub(crate) fn touch(&mut self, origin: &str, now: Timestamp) {
         let mut sessions = self.kept.values_mut();
         if let Some(session) = sessions.find(|session| session.origin == origin) {
@@ -108,7 +111,7 @@ impl UserSessions {
         }
     }
 
-    /// The sessions of a user that go on, with the number of each.
+    /// A user's current sessions, each with its number.
     pub(crate) fn of_user(
         &self,
         username: &str,
@@ -122,13 +125,13 @@ impl UserSessions {
             .map(|(number, session)| (*number, session))
     }
 
-    /// Forgets the sessions of these tokens.
-    pub(crate) fn end(&mut self, is_over: impl Fn(&str) -> bool) {
-        self.kept.retain(|_, session| !is_over(&session.origin));
+    /// Forgets sessions that are over.
+    pub(crate) fn end(&mut self, is_over: impl Fn(&UserSession) -> bool) {
+        self.kept.retain(|_, session| !is_over(session));
     }
 }
 
-/// `SetUserPoolSessionConfiguration`'s settings, as the API and the seed write them.
+/// The settings of `SetUserPoolSessionConfiguration`, in the form of the API and the seed.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct SessionConfiguration {
@@ -142,11 +145,11 @@ struct TokenSession {
     max_per_user: u64,
 }
 
-/// AWS's default of `MaxPerUser`.
+/// AWS's default for `MaxPerUser`.
 const MAX_PER_USER: u64 = 20;
 
 impl SessionConfiguration {
-    /// How many sessions are tracked of a user; none when they are not.
+    /// How many sessions are tracked per user; `None` if they are not.
     pub(crate) fn limit(&self) -> Result<Option<usize>, Fault> {
         let tracking = self.user_session_tracking.as_deref();
         let limit = self

@@ -1,10 +1,10 @@
-//! What an operator should know of their settings, each told once.
+//! Warnings for the operator about settings and requests, each reported once.
 
-/// Warnings, in the order in which they came.
+/// Warnings, in the order in which they appeared.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     all: Vec<String>,
-    /// How many of them have been told.
+    /// How many of them have been reported.
     told: usize,
 }
 
@@ -19,7 +19,7 @@ impl Warnings {
         self.all.iter().map(String::as_str)
     }
 
-    /// Those that have not been told yet.
+    /// The warnings that have not been reported yet.
     pub(crate) fn take_new(&mut self) -> Vec<String> {
         let new = self.all.get(self.told..).unwrap_or_default().to_vec();
         self.told = self.all.len();

@@ -1,4 +1,4 @@
-//! USER_AUTH: the user has a choice of first factors.
+//! USER_AUTH: the user chooses a first factor.
 
 use cognito_emulator::FirstAuthFactor;
 use cognito_srp_core::{
@@ -25,7 +25,7 @@ fn setup() -> Setup {
     setup
 }
 
-/// Every app client with each transport, and a user.
+/// Runs with each app client and each transport, and a user.
 fn everywhere(run: impl Fn(&Setup, Transport, cognito_srp_core::SignIn, &str)) {
     let setup = setup();
     for transport in BOTH {
@@ -141,7 +141,7 @@ fn select_challenge_at_once() {
 }
 
 #[test]
-fn what_is_preferred_and_not_available_is_a_choice() {
+fn an_unavailable_preference_gives_a_choice() {
     everywhere(|_, transport, sign_in, _| {
         let challenge = transport.challenge(sign_in.choice(Preference::WebAuthn));
         let select = asked!(challenge, SelectChallenge);
@@ -175,7 +175,7 @@ fn automatic_sign_in_after_sign_up() {
             let exchange = begin().with_session(session()).choice(Preference::None);
             let tokens = transport.tokens(exchange);
             assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
-            // The first sign-in only.
+            // Only the first sign-in.
             let exchange = begin().with_session(session()).choice(Preference::None);
             let (text, _) = transport.refused(exchange);
             assert!(text.starts_with("NotAuthorizedException: "), "{text}");

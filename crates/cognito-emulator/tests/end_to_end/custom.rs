@@ -35,13 +35,13 @@ fn custom_auth() {
             for (question, answer) in [("2 + 2?", "4"), ("3 + 3?", "6")] {
                 let challenge = asked!(transport.challenge(exchange), CustomChallenge);
                 assert_eq!(challenge.parameter("question"), Some(question));
-                // A wrong answer is another round, under a new session.
+                // A wrong answer leads to another round, with a new session.
                 let again = transport.challenge(challenge.answer("no idea"));
                 let again = asked!(again, CustomChallenge);
                 assert_eq!(again.parameter("question"), Some(question));
                 exchange = again.answer(answer);
             }
-            // The third mistake is one too many for the script.
+            // The script ends after the third mistake.
             let challenge = asked!(transport.challenge(exchange), CustomChallenge);
             let (text, error) = transport.refused(challenge.answer("no idea"));
             assert_eq!(
@@ -92,7 +92,7 @@ fn custom_auth_with_srp() {
 }
 
 #[test]
-fn after_the_password_a_second_factor_takes_the_place_of_the_questions() {
+fn a_second_factor_after_the_password_replaces_the_questions() {
     let setup = setup();
     setup
         .emulator

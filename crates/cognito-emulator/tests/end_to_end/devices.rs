@@ -10,8 +10,7 @@ use serde_json::Value;
 use crate::support::{PASSWORD_FLOWS, Setup, claims, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
-/// A pool that asks for a text message's code, unless a remembered device has
-/// proven itself.
+/// A pool that requires a code by text message, unless a remembered device has proved itself.
 fn setup(only_on_prompt: bool) -> Setup {
     let setup = Setup::new();
     setup
@@ -32,7 +31,7 @@ fn user(setup: &Setup) -> (String, Username) {
     setup.user(|user| user.with_mfa(MfaType::Sms))
 }
 
-/// Signs in with a code, as one does from a new device.
+/// Signs in with a code, as from a new device.
 fn with_code(transport: Transport, setup: &Setup, name: &str, begin: Exchange<Step>) -> Tokens {
     let challenge = asked!(transport.challenge(begin), SmsMfa);
     transport.tokens(challenge.answer(&setup.code(name, "SMS_MFA")))
@@ -54,7 +53,7 @@ fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device
 
 /// DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, which the core answers.
 #[test]
-fn a_remembered_device_stands_in_for_the_code() {
+fn a_remembered_device_replaces_the_code() {
     let setup = setup(false);
     for transport in BOTH {
         for client in &setup.clients {
@@ -96,7 +95,7 @@ fn a_remembered_device_stands_in_for_the_code() {
 }
 
 #[test]
-fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
+fn a_sign_in_continues_without_a_forgotten_device() {
     let setup = setup(false);
     for transport in BOTH {
         for client in &setup.clients {
@@ -175,7 +174,7 @@ fn devices_are_listed_described_and_updated() {
                 .unwrap();
             assert_eq!(described.attributes["device_name"], "laptop");
 
-            // Not remembered: it proves itself and the code is asked for all the same.
+            // The device is not remembered: it proves itself, and the code is asked for too.
             with_code(transport, &setup, &name, begin(Some(device.clone())));
             let status = DeviceRemembered::Yes;
             let update = client.update_device_status(token, device.key(), status);
@@ -191,7 +190,7 @@ fn devices_are_listed_described_and_updated() {
     }
 }
 
-/// What `confirm_device` sends is PADded: every reading of it agrees.
+/// `confirm_device` sends PADded values: all ways to read them agree.
 #[test]
 fn salt_and_verifier_have_no_sign() {
     let setup = setup(false);

@@ -1,4 +1,4 @@
-//! The flows: each ends in tokens of the user whose alias was typed.
+//! The flows: each ends in tokens for the user whose alias was typed.
 
 use cognito_emulator::{AuthFlow, NewAppClient};
 use cognito_srp_core::{ClientSecret, Step, Tokens, UserContext, Username};
@@ -6,7 +6,7 @@ use cognito_srp_core::{ClientSecret, Step, Tokens, UserContext, Username};
 use crate::support::{SECRET, Setup, app_client, ephemeral, password};
 use crate::transport::{BOTH, Transport};
 
-/// Each app client with each transport.
+/// Runs with each app client and each transport.
 fn everywhere(begin: impl Fn(cognito_srp_core::SignIn) -> cognito_srp_core::Exchange<Step>) {
     let setup = Setup::new();
     for transport in BOTH {
@@ -30,7 +30,7 @@ fn user_password_auth() {
 }
 
 #[test]
-fn what_is_attached_is_taken() {
+fn options_of_a_sign_in_are_accepted() {
     everywhere(|sign_in| {
         sign_in
             .with_client_metadata([("tenant", "blue")])
@@ -98,7 +98,7 @@ fn a_rotated_refresh_token_replaces_the_old_one() {
             let next = transport.run(client.refresh(old)).unwrap();
             let new = next.refresh_token().expect("rotation is on");
             assert_ne!(new.expose(), old.expose());
-            // A reply that was lost can be asked for again, for a minute.
+            // A lost reply can be requested again, for a minute.
             transport.run(client.refresh(old)).unwrap();
             setup.advance_clock(core::time::Duration::from_secs(61));
             let (text, error) = transport.refused(client.refresh(old));

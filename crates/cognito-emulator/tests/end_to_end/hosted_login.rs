@@ -49,7 +49,7 @@ fn begin(client: &OAuthClient) -> PendingLogin {
         .begin(LoginEntropy::generate().unwrap())
 }
 
-/// Alice signs in: the URL with which her browser comes back.
+/// Alice signs in: the URL with which her browser returns.
 fn back(emulator: &Emulator, url: &str) -> String {
     let mut browser = Browser::new(emulator);
     browser
@@ -91,7 +91,7 @@ fn a_login_gives_tokens_for_everything() {
             "the scope `profile` was not asked for"
         );
 
-        // As a keeper does, and as the domain does.
+        // As a keeper does, and at the domain.
         let refresh_token = tokens.refresh_token().unwrap();
         let by_api = transport.ok(app_client.refresh(refresh_token));
         let at_domain = transport.ok(client.refresh(refresh_token));
@@ -105,7 +105,7 @@ fn a_login_gives_tokens_for_everything() {
         }
 
         transport.ok(client.revoke(refresh_token));
-        // Said to be done of what is not known any more, too.
+        // The service reports success for an unknown token too.
         transport.ok(client.revoke(refresh_token));
         let refresh = app_client.refresh(refresh_token);
         transport.refuses(ErrorCode::NotAuthorized, refresh);
@@ -119,22 +119,22 @@ fn a_login_gives_tokens_for_everything() {
 }
 
 #[test]
-fn a_code_is_good_once() {
+fn a_code_can_be_used_once() {
     each(|transport, emulator, client| {
         let pending = begin(client);
         let stored = pending.to_json();
         let back = back(emulator, pending.authorize_url());
         transport.ok(pending.callback(&back).unwrap());
-        // Only whoever keeps a copy of a login can come so far.
+        // Only somebody with a copy of the login gets this far.
         let again = client.pending_login(&stored).unwrap();
         let again = again.callback(&back).unwrap();
         transport.refuses(oauth(OAuthCode::InvalidGrant), again);
     });
 }
 
-/// Changed where it is stored: a login makes no such request by itself.
+/// The stored login is changed: the library itself makes no such request.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_is_refused() {
+fn an_almost_correct_redirect_uri_is_refused() {
     each(|transport, emulator, client| {
         let pending = begin(client);
         let mut stored: Value = serde_json::from_str(&pending.to_json()).unwrap();
@@ -151,7 +151,7 @@ fn a_redirect_uri_that_is_nearly_right_is_refused() {
     });
 }
 
-/// Somebody else's code, with the state of this login: the code verifier is another.
+/// Somebody else's code with this login's state: the code verifier differs.
 #[test]
 fn a_code_of_another_login_is_refused() {
     each(|transport, emulator, client| {
@@ -166,7 +166,7 @@ fn a_code_of_another_login_is_refused() {
 }
 
 #[test]
-fn a_wrong_secret_is_no_end_of_a_session() {
+fn a_wrong_secret_does_not_end_a_session() {
     let emulator = emulator();
     let [_, client, _] = clients(&emulator);
     for transport in BOTH {
@@ -206,7 +206,7 @@ fn a_machine_gets_its_token_at_the_domain() {
     }
 }
 
-/// A sign-in at the API has not the scope `openid`.
+/// A token of a sign-in at the API does not have the scope `openid`.
 #[test]
 fn user_info_needs_a_login_at_the_domain() {
     let emulator = emulator();

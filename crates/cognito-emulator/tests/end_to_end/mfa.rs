@@ -55,7 +55,7 @@ fn sms_mfa() {
         let masked = format!("+*******{number:0>4}");
         assert_eq!(challenge.destination(), Some(masked.as_str()));
         let code = setup.code(name, "SMS_MFA");
-        // A wrong code is asked for again, under the same session.
+        // A wrong code can be corrected in the same session.
         let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
         assert_eq!(
             text,
@@ -82,7 +82,7 @@ fn software_token_mfa() {
 }
 
 #[test]
-fn a_software_tokens_code_serves_once() {
+fn a_software_token_code_can_be_used_once() {
     let setup = setup();
     let app = Authenticator::new(TOTP_SECRET);
     for transport in BOTH {

@@ -1,4 +1,4 @@
-//! MFA_SETUP: the user pool wants a second factor and the user has none.
+//! MFA_SETUP: the user pool requires a second factor and the user has none.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType as Kind};
 use cognito_srp_core::{MfaType, SealEntropy, SealingKey, Side, Username};
@@ -42,8 +42,8 @@ fn mfa_setup_with_a_software_token() {
                         "otpauth://totp/Example%20Corp:{name}?secret={secret}&issuer=Example%20Corp"
                     )
                 );
-                // A web server shows the QR code in one request and reads the
-                // code in another; the browser keeps the challenge.
+                // A web server shows the QR code in one request and receives the code in
+                // another; the browser stores the challenge.
                 let sealed = cognito_srp_core::Challenge::from(offer).suspend().seal(
                     &key,
                     "a browser",
@@ -79,7 +79,7 @@ fn mfa_setup_with_email() {
     for transport in BOTH {
         for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                // Without an address the service has nowhere to send a code to.
+                // Without an address the service cannot send a code.
                 let name = format!("bare-{}", setup.emulator.outbox().len());
                 let name = Username::parse(&name).unwrap();
                 setup.emulator.add_user(name.as_str(), PASSWORD).unwrap();

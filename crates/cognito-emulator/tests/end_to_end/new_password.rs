@@ -27,7 +27,7 @@ fn new_password_required() {
                 let email = challenge.attributes().find(|(name, _)| *name == "email");
                 assert_eq!(email, Some(("email", alias.as_str())));
 
-                // What the challenge does not admit is not sent.
+                // An answer that the challenge does not accept is not sent.
                 let refused = challenge.answer(&chosen).unwrap_err();
                 let missing = AnswerErrorReason::MissingAttribute("given_name".to_owned());
                 assert_eq!(refused.reason(), &missing);
@@ -40,7 +40,7 @@ fn new_password_required() {
                 let again = AnswerErrorReason::AttributeHasValue("email".to_owned());
                 assert_eq!(refused.reason(), &again);
 
-                // A password that breaks the policy is asked for again.
+                // A password that violates the policy can be corrected.
                 let short = Password::new("Short7!");
                 let given = [("given_name", "Alice")];
                 let exchange = refused

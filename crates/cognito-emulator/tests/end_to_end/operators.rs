@@ -15,7 +15,7 @@ use crate::transport::{BOTH, Transport, asked};
 const KEY_ID: &str = "AKIDEXAMPLE";
 const KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// Carries an exchange, signed with a key.
+/// Sends an exchange, signed with a key.
 fn signed<T: Outcome>(
     transport: Transport,
     key: &str,

@@ -22,7 +22,7 @@ pub(crate) fn setup() -> Setup {
     setup
 }
 
-/// Registers a passkey of the user whose access token it is.
+/// Registers a passkey for the user of this access token.
 pub(crate) fn register(
     transport: Transport,
     client: &AppClient,
@@ -56,7 +56,7 @@ fn web_authn() {
             let tokens = transport.tokens(challenge.answer(&credential).unwrap());
             assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
 
-            // By selection, and the old assertion is good for nothing.
+            // By selection; the old assertion is useless.
             let select = || {
                 let exchange = client.begin(alias.clone()).choice(Preference::None);
                 let select = asked!(transport.challenge(exchange), SelectChallenge);

@@ -9,7 +9,7 @@ use cognito_srp_core::{
 use crate::support::{PASSWORD, SECRET, app_client};
 use crate::transport::{BOTH, Transport};
 
-/// Runs a sign-in that must be refused as a wrong password is.
+/// Runs a sign-in that must be refused like a wrong password.
 fn wrong(transport: Transport, exchange: Exchange<Step>) {
     match transport.run(exchange) {
         Err(Error::Service(error)) => {
@@ -134,7 +134,7 @@ fn refreshing_in_both_ways_with_and_without_a_secret() {
         for transport in BOTH {
             let first = transport.tokens(plain(&client, "alice@example.com", PASSWORD));
             let token: &RefreshToken = first.refresh_token().unwrap();
-            // After a password flow the name on file comes from the access token.
+            // After a password flow, the stored user name comes from the access token.
             let name = first.username().unwrap();
             for exchange in [
                 client.refresh(token),

@@ -1,4 +1,4 @@
-//! An emulator with a user, and app clients of it.
+//! An emulator with a user and app clients.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -66,8 +66,8 @@ impl Setup {
         (number, format!("alice-{number}"))
     }
 
-    /// A user with a name of their own, a verified e-mail address and phone number,
-    /// changed as the test wants it; and the alias with which they sign in.
+    /// A user with a unique name, a verified e-mail address and phone number, changed by the
+    /// test; returns the alias with which they sign in.
     pub(crate) fn user(&self, change: impl FnOnce(NewUser) -> NewUser) -> (String, Username) {
         let (number, name) = self.numbered();
         let email = format!("{name}@example.com");
@@ -80,14 +80,14 @@ impl Setup {
         (name, Username::parse(&email).unwrap())
     }
 
-    /// Sets the emulator's clock on, and tells how far it is ahead by now.
+    /// Moves the emulator's clock forward, and returns how far ahead it is now.
     pub(crate) fn advance_clock(&self, by: Duration) -> Duration {
         self.emulator.advance_clock(by);
         self.ahead.set(self.ahead.get() + by);
         self.ahead.get()
     }
 
-    /// The code that a user was sent last, for this purpose.
+    /// The last code that a user received for this purpose.
     pub(crate) fn code(&self, name: &str, purpose: &str) -> String {
         let outbox = self.emulator.outbox();
         let message = outbox
@@ -116,7 +116,7 @@ pub(crate) fn ephemeral() -> Ephemeral {
     Ephemeral::generate().unwrap()
 }
 
-/// A sign-in that is begun with each flow that takes a password.
+/// A sign-in with each flow that takes a password.
 pub(crate) const PASSWORD_FLOWS: [fn(
     SignIn,
 ) -> cognito_srp_core::Exchange<cognito_srp_core::Step>; 2] = [
@@ -124,7 +124,7 @@ pub(crate) const PASSWORD_FLOWS: [fn(
     |sign_in| sign_in.password(&password()),
 ];
 
-/// A code that is not this one.
+/// A different code.
 pub(crate) fn other_than(code: &str) -> String {
     let turned = code.chars().map(|digit| match digit {
         '9' => '0',

@@ -1,4 +1,4 @@
-//! An authenticator app (RFC 6238), which shares nothing with the emulator.
+//! An authenticator app (RFC 6238), independent of the emulator.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -36,8 +36,8 @@ impl Authenticator {
         Self { key }
     }
 
-    /// The next code that serves: a code serves once, so the emulator's clock is
-    /// set on by one step first.
+    /// The next usable code: each code can be used once, so the emulator's clock is first
+    /// moved forward by one step.
     pub(crate) fn code(&self, setup: &Setup) -> String {
         let ahead = setup.advance_clock(STEP);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + ahead;

@@ -1,4 +1,4 @@
-//! Both transports behind one face.
+//! Both transports behind one interface.
 
 use cognito_srp_core::{
     Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, call,
@@ -6,7 +6,7 @@ use cognito_srp_core::{
 
 use crate::direct;
 
-/// A transport, reduced to what the protocol says of an exchange.
+/// A transport, reduced to the protocol's result of an exchange.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Transport {
     Blocking,
@@ -39,13 +39,13 @@ impl Transport {
         }
     }
 
-    /// Runs what the service must carry out.
+    /// Runs an exchange that the service must carry out.
     pub(crate) fn ok<E: IntoExchange>(self, exchange: E) -> <E::Outcome as Outcome>::Settled {
         self.run(exchange)
             .unwrap_or_else(|error| panic!("{self:?}: {error}"))
     }
 
-    /// Runs what the service must refuse with this code.
+    /// Runs an exchange that the service must refuse with this code.
     pub(crate) fn refuses<E>(self, code: ErrorCode, exchange: E)
     where
         E: IntoExchange,
@@ -65,7 +65,7 @@ impl Transport {
         }
     }
 
-    /// Runs a sign-in that must stop at a challenge.
+    /// Runs a sign-in that must end at a challenge.
     pub(crate) fn challenge(self, exchange: Exchange<Step>) -> Challenge {
         match self.run(exchange) {
             Ok(Settled::Challenge(challenge)) => challenge,
@@ -73,7 +73,7 @@ impl Transport {
         }
     }
 
-    /// Runs an exchange that the service must refuse, and gives the error as it prints.
+    /// Runs an exchange that the service must refuse, and returns the error as it prints.
     pub(crate) fn refused<T>(self, exchange: Exchange<T>) -> (String, Error)
     where
         T: Outcome,
@@ -86,7 +86,7 @@ impl Transport {
     }
 }
 
-/// The challenge of this kind, which the sign-in must have come to.
+/// The challenge of this kind, at which the sign-in must be.
 macro_rules! asked {
     ($challenge:expr, $kind:ident) => {
         match $challenge {

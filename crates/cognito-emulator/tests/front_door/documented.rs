@@ -1,11 +1,11 @@
-//! What the documents and the names of both transports' roots say of the front door.
+//! The public names of both transports' roots, and what the documents say about them.
 
 const README: &str = include_str!("../../../../README.md");
-/// What both roots show, by name.
+/// The names at both roots.
 const ROOTS: &str = include_str!("../../../cognito-transport/both/mod.rs");
 const CORE: &str = include_str!("../../../cognito-srp-core/src/lib.rs");
 
-/// The names of a `pub use` list that begins so, whatever feature it is for.
+/// The names of a `pub use` list with this beginning, for any feature.
 fn names(source: &str, begin: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for list in source.split(begin).skip(1) {
@@ -19,7 +19,7 @@ fn names(source: &str, begin: &str) -> Vec<String> {
     names
 }
 
-/// What is only for those who carry requests themselves, and the core's own error: a
+/// Names only for programs that send requests themselves, and the core's own error: a
 /// transport's has the same variants, and more.
 const BY_HAND: [&str; 6] = [
     "Error",
@@ -52,8 +52,8 @@ fn the_readme_begins_with_the_program() {
 
 const COMING_FROM: &str = include_str!("../../../../docs/coming-from.md");
 
-/// The methods of pycognito 2024.5.1's `Cognito`, those of its `AWSSRP` that it does not
-/// call by itself alone, and what else it exports.
+/// The methods of pycognito 2024.5.1's `Cognito`, those of its `AWSSRP` that it does not only
+/// call itself, and its other exports.
 const PYCOGNITO: &str = "user_pool_url get_keys get_key verify_tokens verify_token get_user_obj \
     get_group_obj switch_session check_token set_base_attributes add_custom_attributes register \
     admin_confirm_sign_up confirm_sign_up resend_confirmation_code admin_authenticate \
@@ -84,9 +84,9 @@ const AMPLIFY: &str = "signUp resetPassword confirmResetPassword signIn resendSi
     forgetDevice fetchDevices autoSignIn AuthError fetchAuthSession decodeJWT \
     associateWebAuthnCredential listWebAuthnCredentials deleteWebAuthnCredential";
 
-/// In the table of its section, in the column of theirs.
+/// In the table of its section, in the other library's column.
 #[test]
-fn every_call_of_others_is_on_the_page() {
+fn every_call_of_other_libraries_is_on_the_page() {
     for (heading, calls) in [
         ("## pycognito and warrant", PYCOGNITO),
         ("## AWS Amplify", AMPLIFY),

@@ -1,5 +1,5 @@
-//! The first program that anybody writes, as it stands in the README: of each transport's
-//! names alone, against the emulator.
+//! The README's first program, unchanged: with each transport's names only, against the
+//! emulator.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -36,7 +36,7 @@ mod asynchronous {
     }
 }
 
-/// Not a test: the program, in the process that [`started`] makes.
+/// Not a test: the program, in the process that [`started`] starts.
 #[test]
 #[ignore = "started by the others"]
 fn program_blocking() {
@@ -52,8 +52,8 @@ fn program_async() {
     asynchronous::main(&endpoint, &password).unwrap();
 }
 
-/// Runs a program in a process of its own: its client reads this machine's environment,
-/// in which there may be a proxy.
+/// Runs a program in its own process, because its client reads this machine's environment,
+/// which may contain a proxy.
 fn started(program: &str, endpoint: &str, password: &str) -> Output {
     Command::new(env::current_exe().unwrap())
         .args(["--ignored", "--exact", "--nocapture", program])
@@ -95,7 +95,7 @@ fn the_program_signs_in() {
 }
 
 #[test]
-fn the_program_says_what_it_is_asked() {
+fn the_program_prints_the_challenge() {
     let emulator = emulator();
     let temporary = NewUser::new("alice", PASSWORD).with_temporary_password();
     emulator.add(temporary).unwrap();
@@ -109,7 +109,7 @@ fn the_program_says_what_it_is_asked() {
 }
 
 #[test]
-fn the_program_says_what_went_wrong() {
+fn the_program_prints_the_error() {
     let emulator = emulator();
     emulator.add_user("alice", PASSWORD).unwrap();
     for program in PROGRAMS {

@@ -4,7 +4,7 @@ use cognito_emulator::NewAppClient;
 
 use crate::support::*;
 
-/// What an app is told, and with which state.
+/// The error that an app receives, and its state.
 #[track_caller]
 fn told(more: &[(&str, &str)]) -> (String, String) {
     let emulator = emulator();
@@ -21,7 +21,7 @@ fn is_told(more: &[(&str, &str)], error: &str, description: &str) {
 }
 
 #[test]
-fn a_request_that_is_malformed_goes_back_to_the_app() {
+fn a_malformed_request_returns_to_the_app() {
     is_told(&[("response_type", "-")], "invalid_request", "");
     is_told(&[("response_type", "id_token")], "invalid_request", "");
     is_told(&[("code_challenge", CHALLENGE)], "invalid_request", "");
@@ -39,7 +39,7 @@ fn a_request_that_is_malformed_goes_back_to_the_app() {
 }
 
 #[test]
-fn scopes_are_the_app_clients() {
+fn only_the_app_clients_scopes_are_allowed() {
     for scope in [
         "openid offline_access",
         "https://api.example/write",
@@ -50,13 +50,13 @@ fn scopes_are_the_app_clients() {
 }
 
 #[test]
-fn nobody_is_signed_in_and_nobody_may_be_asked() {
+fn prompt_none_fails_if_nobody_is_signed_in() {
     is_told(&[("prompt", "none")], "login_required", "");
 }
 
 #[test]
-fn there_is_no_other_identity_provider() {
-    let why = "The emulator has no identity provider but COGNITO";
+fn other_identity_providers_are_refused() {
+    let why = "The emulator supports only the identity provider COGNITO";
     is_told(&[("identity_provider", "Google")], "invalid_request", why);
     is_told(&[("idp_identifier", "example.com")], "invalid_request", why);
 }
@@ -88,13 +88,13 @@ fn a_flow_that_is_not_allowed_is_refused() {
     let asked = [("client_id", "codes"), ("response_type", "token")];
     let (url, said) = Browser::new(&emulator).authorize(&asked).left();
     assert_eq!(said["error"], "unauthorized_client");
-    // The implicit flow has its answers in the fragment.
+    // The implicit flow returns its results in the fragment.
     assert!(url.starts_with(&format!("{CALLBACK}#")), "{url}");
 }
 
-/// What is nearly the registered URL is another.
+/// An almost equal URL is a different URL.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_stays_at_the_hosted_login() {
+fn an_almost_correct_redirect_uri_is_not_followed() {
     let emulator = emulator();
     for uri in [
         "https://app.example/callback/",
@@ -121,7 +121,7 @@ fn a_redirect_uri_that_is_nearly_right_stays_at_the_hosted_login() {
 }
 
 #[test]
-fn without_an_app_there_is_nobody_to_go_back_to() {
+fn an_unknown_app_client_gets_an_error_page() {
     let emulator = emulator();
     let shown = |more: &[(&str, &str)]| match Browser::new(&emulator).authorize(more) {
         Shown::Page(400, page) => page,
@@ -140,7 +140,7 @@ fn without_an_app_there_is_nobody_to_go_back_to() {
 }
 
 #[test]
-fn a_default_redirect_uri_stands_in() {
+fn the_default_redirect_uri_is_used_if_none_is_given() {
     let emulator = emulator();
     let client = webapp()
         .with_id("default")
@@ -154,7 +154,7 @@ fn a_default_redirect_uri_stands_in() {
     assert!(url.starts_with(CALLBACK), "{url}");
 }
 
-/// A registered URL can have a query of its own.
+/// A registered URL may have its own query.
 #[test]
 fn a_code_comes_with_the_state() {
     let emulator = emulator();
@@ -200,14 +200,14 @@ fn the_implicit_flow_has_no_refresh_token() {
 }
 
 #[test]
-fn the_session_lets_in_for_an_hour_from_the_last_password() {
+fn a_session_lasts_an_hour_from_the_last_password() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
     browser.sign_in("alice", PASSWORD).code();
     later(&emulator, 3000);
     browser.authorize(&[("prompt", "none")]).code();
-    // Not since that: the session does not slide.
+    // Not from that moment: use does not prolong the session.
     later(&emulator, 601);
     browser.authorize(&[]).page();
     let (_, said) = browser.authorize(&[("prompt", "none")]).left();
@@ -215,7 +215,7 @@ fn the_session_lets_in_for_an_hour_from_the_last_password() {
 }
 
 #[test]
-fn prompt_login_asks_again_and_leaves_the_session() {
+fn prompt_login_asks_again_and_keeps_the_session() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -230,7 +230,7 @@ fn prompt_login_asks_again_and_leaves_the_session() {
 
 /// `SSOSession.MaxValidityMinutes` of `SetUserPoolClientSessionConfiguration`.
 #[test]
-fn an_app_client_says_how_long_it_takes_a_session() {
+fn an_app_client_limits_the_age_of_a_session() {
     let emulator = emulator();
     operator(
         &emulator,
@@ -243,9 +243,9 @@ fn an_app_client_says_how_long_it_takes_a_session() {
     browser.authorize(&[]).page();
 }
 
-/// Contract A10: the cookie is the browser's alone.
+/// Contract A10: the cookie belongs only to the browser.
 #[test]
-fn signing_out_everywhere_leaves_the_session_of_the_browser() {
+fn signing_out_everywhere_keeps_the_browsers_session() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -255,9 +255,10 @@ fn signing_out_everywhere_leaves_the_session_of_the_browser() {
     browser.authorize(&[("prompt", "none")]).code();
 }
 
-/// Whoever is deleted or disabled is signed in nowhere, and a namesake is somebody else.
+/// A deleted or disabled user is signed in nowhere, and a new user with the same name is
+/// somebody else.
 #[test]
-fn a_session_is_of_one_user() {
+fn a_session_belongs_to_one_user() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -273,7 +274,7 @@ fn a_session_is_of_one_user() {
 }
 
 #[test]
-fn logout_ends_the_session_and_goes_where_it_may() {
+fn logout_ends_the_session_and_redirects_to_a_registered_uri() {
     let emulator = emulator();
     let signed_in = || {
         let mut browser = Browser::new(&emulator);
@@ -287,7 +288,7 @@ fn logout_ends_the_session_and_goes_where_it_may() {
     let (url, _) = browser.get(&format!("/logout?{asked_out}")).left();
     assert_eq!(url, SIGNED_OUT);
     assert!(!browser.cookies.contains_key("cognito"));
-    // Nor is it good for whoever has kept it.
+    // A copy of it is useless too.
     browser.cookies.insert("cognito".to_owned(), cookie);
     browser.authorize(&[]).page();
 

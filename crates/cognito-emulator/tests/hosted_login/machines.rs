@@ -1,4 +1,4 @@
-//! `GetClientToken` and `GetDerivedToken`, as contract B has them.
+//! `GetClientToken` and `GetDerivedToken`, by contract B.
 
 use cognito_emulator::{AuthFlow, Credentials, Emulator, NewAppClient, Request};
 use cognito_srp_core::ClientSecret;
@@ -27,9 +27,9 @@ fn get(emulator: &Emulator, more: Value) -> (u16, Value) {
 }
 
 #[test]
-fn a_machine_gets_its_token_by_the_api() {
+fn a_machine_gets_its_token_from_the_api() {
     let emulator = emulator();
-    // Nothing is signed, though operators have to.
+    // Nothing is signed, although operators must sign.
     let client = machine().with_flows([AuthFlow::ClientToken]);
     emulator.add_client(client).unwrap();
     emulator.require_signatures(Credentials::new("AKIDEXAMPLE", "secret"));
@@ -78,7 +78,7 @@ fn a_machine_gets_its_token_by_the_api() {
 }
 
 #[test]
-fn a_machine_has_to_be_allowed_the_api() {
+fn a_machine_needs_permission_for_the_api() {
     let emulator = emulator();
     emulator.add_client(machine()).unwrap();
     refused(
@@ -88,9 +88,9 @@ fn a_machine_has_to_be_allowed_the_api() {
     );
 }
 
-/// An operator makes such an app client, though the model does not list the flow.
+/// An operator can create such an app client, although the model does not list the flow.
 #[test]
-fn an_operator_allows_it() {
+fn an_operator_can_allow_client_tokens() {
     let emulator = emulator();
     let client = operator(
         &emulator,
@@ -129,7 +129,7 @@ fn derive(emulator: &Emulator, more: Value) -> (u16, Value) {
 }
 
 #[test]
-fn a_token_is_derived_in_the_users_name() {
+fn a_token_is_derived_for_the_user() {
     let emulator = emulator();
     let client = deriving([AuthFlow::TokenExchangeImpersonation]);
     emulator.add_client(client).unwrap();
@@ -141,7 +141,7 @@ fn a_token_is_derived_in_the_users_name() {
         (&body["IssuedTokenType"], &body["TokenType"]),
         (&"ACCESS_TOKEN".into(), &"Bearer".into())
     );
-    // What the subject and the app client have in common.
+    // The scopes that both the subject and the app client have.
     assert_eq!(
         body["Scopes"],
         json!(["openid", "https://api.example/read"])
@@ -222,7 +222,7 @@ fn a_token_is_derived_in_the_users_name() {
 }
 
 #[test]
-fn a_token_is_derived_for_who_acts() {
+fn a_token_is_derived_for_an_actor() {
     let emulator = emulator();
     let client = deriving([AuthFlow::TokenExchangeDelegation]);
     emulator.add_client(client).unwrap();

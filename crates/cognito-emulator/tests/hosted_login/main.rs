@@ -1,5 +1,5 @@
-//! The hosted login and OAuth 2.0, as the developer guide and the RFCs have them: each row of
-//! their errors, and the pages by a browser without JavaScript.
+//! The hosted login and OAuth 2.0, by the developer guide and the RFCs: each of their errors,
+//! and the pages in a browser without JavaScript.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,4 @@
-//! The pages, by a browser without JavaScript.
+//! The pages, in a browser without JavaScript.
 
 use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
 use regex::Regex;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::*;
 
-/// The code that was sent last.
+/// The last code that was sent.
 #[track_caller]
 fn sent(emulator: &Emulator) -> String {
     emulator.outbox().last().unwrap().code.clone()
@@ -18,7 +18,7 @@ fn says(page: &str, text: &str) {
 }
 
 #[test]
-fn a_password_that_is_wrong_can_be_typed_again() {
+fn a_wrong_password_can_be_corrected() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let page = browser.authorize(&[("login_hint", "alice")]).page();
@@ -32,7 +32,7 @@ fn a_password_that_is_wrong_can_be_typed_again() {
 
 /// An app client with a secret, whose flows of the API are all off.
 #[test]
-fn the_hosted_login_needs_no_flow_of_the_api() {
+fn the_hosted_login_needs_no_api_flow() {
     let emulator = emulator();
     let client = confidential().with_id("confidential").with_flows([]);
     emulator.add_client(client).unwrap();
@@ -42,7 +42,7 @@ fn the_hosted_login_needs_no_flow_of_the_api() {
 }
 
 #[test]
-fn a_form_has_to_be_sent_from_its_page() {
+fn a_form_must_come_from_its_page() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let form = [("username", "alice"), ("password", PASSWORD)];
@@ -75,9 +75,9 @@ fn a_form_has_to_be_sent_from_its_page() {
     assert!(!browser.cookies.contains_key("cognito"));
 }
 
-/// The URL to return to is checked again with each form.
+/// Each form checks the URL to return to again.
 #[test]
-fn no_form_leads_to_a_url_that_is_not_registered() {
+fn no_form_redirects_to_an_unregistered_url() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -109,7 +109,7 @@ fn no_form_leads_to_a_url_that_is_not_registered() {
 }
 
 #[test]
-fn what_comes_from_outside_is_text() {
+fn input_is_escaped_on_pages() {
     let emulator = emulator();
     let evil = "\"><script>alert('1')</script>&amp;";
     let mut browser = Browser::new(&emulator);
@@ -151,7 +151,7 @@ fn what_comes_from_outside_is_text() {
 }
 
 #[test]
-fn cookies_are_for_no_script_and_over_https_for_https_alone() {
+fn cookies_are_http_only_and_secure_over_https() {
     let emulator = emulator();
     let set = |request: &cognito_emulator::Request| {
         let response = emulator.handle(request);
@@ -175,7 +175,7 @@ fn cookies_are_for_no_script_and_over_https_for_https_alone() {
     );
 }
 
-/// Every user needs a second factor of one of these kinds.
+/// Requires a second factor of one of these kinds from every user.
 fn requires<const N: usize>(emulator: &Emulator, kinds: [MfaType; N]) {
     let settings = MfaSettings::new(MfaMode::Required, kinds);
     emulator
@@ -187,7 +187,7 @@ fn requires<const N: usize>(emulator: &Emulator, kinds: [MfaType; N]) {
 }
 
 #[test]
-fn a_code_in_an_e_mail_is_asked_for() {
+fn the_page_asks_for_a_code_by_e_mail() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email]);
     let mut browser = Browser::new(&emulator);
@@ -199,7 +199,7 @@ fn a_code_in_an_e_mail_is_asked_for() {
     browser.submit(&[("code", &sent(&emulator))]).code();
 }
 
-/// What an authenticator app shows that was given the page's key: totp-rs is another's.
+/// The code of an authenticator app with the page's key, by totp-rs, which is independent.
 fn one_time_password(emulator: &Emulator, page: &str) -> String {
     let secret = Regex::new("<code>([A-Z2-7]+)</code>").unwrap();
     let secret = secret.captures(page).unwrap()[1].to_owned();
@@ -209,7 +209,7 @@ fn one_time_password(emulator: &Emulator, page: &str) -> String {
 }
 
 #[test]
-fn a_software_token_is_set_up_and_asked_for() {
+fn a_software_token_is_set_up_and_used() {
     let emulator = emulator();
     requires(&emulator, [MfaType::SoftwareToken, MfaType::Sms]);
     let mut browser = Browser::new(&emulator);
@@ -220,7 +220,7 @@ fn a_software_token_is_set_up_and_asked_for() {
     says(&set_up, "class=\"error\"");
     let code = one_time_password(&emulator, &set_up);
     browser.submit(&[("code", &code)]).code();
-    // It is asked for from now on, and no code is good twice.
+    // It is asked for from now on, and no code can be used twice.
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
     let page = browser.sign_in("alice", PASSWORD).page();
@@ -233,7 +233,7 @@ fn a_software_token_is_set_up_and_asked_for() {
 }
 
 #[test]
-fn a_kind_of_code_is_chosen() {
+fn the_user_chooses_a_kind_of_code() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email, MfaType::Sms]);
     let bob = NewUser::new("bob", PASSWORD)
@@ -252,7 +252,7 @@ fn a_kind_of_code_is_chosen() {
 }
 
 #[test]
-fn an_address_is_set_up_for_codes() {
+fn an_e_mail_address_is_set_up_for_codes() {
     let emulator = emulator();
     requires(&emulator, [MfaType::SoftwareToken, MfaType::Email]);
     emulator.add_user("bob", PASSWORD).unwrap();
@@ -294,7 +294,7 @@ fn a_temporary_password_is_replaced() {
 }
 
 #[test]
-fn a_password_is_forgotten() {
+fn a_forgotten_password_is_reset() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let url = format!("/forgotPassword?{}", asked(&[]));
@@ -306,14 +306,14 @@ fn a_password_is_forgotten() {
     let right = [("code", code.as_str()), ("password", "Other-Horse8!")];
     says(&browser.submit(&right).page(), "Your password is changed.");
     browser.sign_in("alice", "Other-Horse8!").code();
-    // Nobody learns who there is.
+    // The page does not reveal who exists.
     browser.get(&url).page();
     let page = browser.submit(&[("username", "nobody")]).page();
     says(&page, "A code was sent to you, if it can be.");
 }
 
 #[test]
-fn a_password_has_to_be_reset() {
+fn reset_required_leads_to_a_new_password() {
     let emulator = emulator();
     operator(
         &emulator,
@@ -327,7 +327,7 @@ fn a_password_has_to_be_reset() {
 }
 
 #[test]
-fn somebody_signs_up() {
+fn a_user_signs_up_on_the_pages() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.get(&format!("/signup?{}", asked(&[]))).page();
@@ -353,7 +353,7 @@ fn somebody_signs_up() {
     let page = browser.submit(&[("code", &sent(&emulator))]).page();
     says(&page, "Your account is confirmed.");
     browser.sign_in("bob", PASSWORD).code();
-    // Who is not confirmed yet is asked for the code at the sign-in.
+    // An unconfirmed user is asked for the code at the sign-in.
     browser.get(&format!("/signup?{}", asked(&[]))).page();
     let carol = [
         ("username", "carol"),
@@ -371,9 +371,9 @@ fn somebody_signs_up() {
     );
 }
 
-/// A session of the API is none of the hosted login, and the other way round.
+/// A session of the API does not work in the hosted login, and vice versa.
 #[test]
-fn a_sign_in_ends_where_it_began() {
+fn a_session_works_only_where_its_sign_in_began() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email]);
     let call = |operation: &str, input: serde_json::Value| {

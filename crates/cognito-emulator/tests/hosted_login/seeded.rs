@@ -1,4 +1,4 @@
-//! What a seed says of the hosted login, and what an emulator without one has.
+//! The hosted login in a seed, and in an emulator without one.
 
 use std::net::Ipv4Addr;
 
@@ -13,9 +13,9 @@ fn start(pool: Value) -> Result<Emulator, StartError> {
     Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed)
 }
 
-/// Callback URLs are compared to the letter, so that the port is always the same.
+/// Callback URLs are compared character by character, so the port is always the same.
 #[test]
-fn a_program_on_the_machine_needs_no_seed() {
+fn a_local_program_needs_no_seed() {
     let emulator = Emulator::start().unwrap();
     emulator.add_user("alice", PASSWORD).unwrap();
     for uri in [
@@ -63,7 +63,7 @@ fn a_seed_has_resource_servers_and_machines() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_place() {
+fn an_error_in_a_seed_names_its_place() {
     let client = |client: Value| json!({ "Clients": [client] });
     let on = "AllowedOAuthFlowsUserPoolClient";
     for (pool, place) in [

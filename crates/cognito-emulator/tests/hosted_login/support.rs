@@ -95,7 +95,7 @@ pub(crate) fn query(pairs: &[(&str, &str)]) -> String {
         .finish()
 }
 
-/// What an app asks for, with more of its parameters or others.
+/// An app's request, with additional or changed parameters.
 pub(crate) fn asked(more: &[(&str, &str)]) -> String {
     let mut asked: BTreeMap<&str, &str> = BTreeMap::from([
         ("response_type", "code"),
@@ -108,8 +108,7 @@ pub(crate) fn asked(more: &[(&str, &str)]) -> String {
     query(&asked)
 }
 
-/// A page that came, after all redirects that stay at the emulator; or where the browser was
-/// sent away to.
+/// A page, after all redirects within the emulator; or the address to which the browser left.
 #[derive(Debug)]
 pub(crate) enum Shown {
     Page(u16, String),
@@ -125,7 +124,7 @@ impl Shown {
         }
     }
 
-    /// Where the browser was sent, with the parameters of the query and of the fragment.
+    /// The address to which the browser left, with the parameters of query and fragment.
     #[track_caller]
     pub(crate) fn left(self) -> (String, BTreeMap<String, String>) {
         let Self::Left(url) = self else {
@@ -150,7 +149,7 @@ impl Shown {
 pub(crate) struct Browser<'a> {
     emulator: &'a Emulator,
     pub(crate) cookies: BTreeMap<String, String>,
-    /// The page that is shown.
+    /// The current page.
     html: String,
 }
 
@@ -167,7 +166,7 @@ impl<'a> Browser<'a> {
         self.send("GET", url, "")
     }
 
-    /// `/oauth2/authorize` with what an app asks for.
+    /// `/oauth2/authorize` with an app's request.
     pub(crate) fn authorize(&mut self, more: &[(&str, &str)]) -> Shown {
         self.get(&format!("/oauth2/authorize?{}", asked(more)))
     }
@@ -219,7 +218,7 @@ impl<'a> Browser<'a> {
         }
     }
 
-    /// One request, without following where it leads.
+    /// One request, without following redirects.
     pub(crate) fn once(&mut self, method: &str, url: &str, body: &str) -> Response {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let pairs = self.cookies.iter();
@@ -254,7 +253,7 @@ fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// A code of a sign-in by alice, with what the app asked for.
+/// A code for a sign-in by alice, with the app's request.
 #[track_caller]
 pub(crate) fn code(emulator: &Emulator, more: &[(&str, &str)]) -> String {
     let mut browser = Browser::new(emulator);

@@ -49,7 +49,7 @@ fn a_code_is_redeemed_once() {
 }
 
 #[test]
-fn a_code_is_good_for_five_minutes() {
+fn a_code_is_valid_for_five_minutes() {
     let emulator = emulator();
     let first = code(&emulator, &[]);
     let second = code(&emulator, &[]);
@@ -70,7 +70,7 @@ fn pkce_is_enforced() {
     };
     let wrong = code(&emulator, &PKCE);
     refused(with(&wrong, Some("wrong")), "invalid_grant");
-    // It is used up by that.
+    // That used it up.
     refused(with(&wrong, Some(VERIFIER)), "invalid_grant");
     refused(with(&code(&emulator, &PKCE), None), "invalid_grant");
     refused(
@@ -82,7 +82,7 @@ fn pkce_is_enforced() {
 }
 
 #[test]
-fn the_redirect_uri_is_that_of_the_request() {
+fn the_redirect_uri_must_be_that_of_the_request() {
     let emulator = emulator();
     let code = code(&emulator, &[]);
     let other = ("redirect_uri", "myapp://callback?from=login");
@@ -95,7 +95,7 @@ fn the_redirect_uri_is_that_of_the_request() {
 }
 
 #[test]
-fn what_is_missing_is_an_invalid_request() {
+fn a_missing_parameter_is_an_invalid_request() {
     let emulator = emulator();
     let code = code(&emulator, &[]);
     for form in [
@@ -126,7 +126,7 @@ fn what_is_missing_is_an_invalid_request() {
 }
 
 #[test]
-fn an_app_client_with_a_secret_proves_itself_by_either_way() {
+fn an_app_client_can_authenticate_in_two_ways() {
     let emulator = emulator();
     let id = emulator.add_client(confidential()).unwrap();
     let fresh = || code(&emulator, &[("client_id", &id)]);
@@ -152,13 +152,13 @@ fn an_app_client_with_a_secret_proves_itself_by_either_way() {
         with(Some(&basic(&id, SECRET)), &[WEBAPP]),
         "invalid_request",
     );
-    // Another app client's code is none.
+    // Another app client's code is refused.
     let code = fresh();
     refused(
         token(&emulator, &[CODE, WEBAPP, URI, ("code", &code)]),
         "invalid_grant",
     );
-    // One without a secret cannot show one.
+    // A client without a secret cannot send one.
     let code = self::code(&emulator, &[]);
     let form = [
         CODE,
@@ -172,7 +172,7 @@ fn an_app_client_with_a_secret_proves_itself_by_either_way() {
 
 /// Contract A11, for the claims.
 #[test]
-fn the_tokens_say_what_they_are_for() {
+fn the_tokens_have_the_claims_of_the_authorization() {
     let emulator = emulator();
     let asked = [("scope", "openid email"), ("nonce", "n-0S6_WzA2Mj")];
     let tokens = redeemed(&emulator, &code(&emulator, &asked));
@@ -217,13 +217,13 @@ fn the_tokens_say_what_they_are_for() {
     let scope = [("scope", "https://api.example/read")];
     let tokens = redeemed(&emulator, &code(&emulator, &scope));
     assert_eq!(tokens.get("id_token"), None);
-    // No scope stands for all.
+    // No scope means all.
     let tokens = redeemed(&emulator, &code(&emulator, &[]));
     assert_eq!(claims(&tokens["access_token"])["scope"], SCOPES.join(" "));
 }
 
 #[test]
-fn a_refresh_carries_scopes_and_resource_over() {
+fn a_refresh_keeps_scopes_and_resource() {
     let emulator = emulator();
     let asked = [
         ("scope", "openid https://api.example/read"),
@@ -244,7 +244,7 @@ fn a_refresh_carries_scopes_and_resource_over() {
         assert_eq!(after[name], before[name], "{name}");
     }
     assert_eq!(claims(&renewed["id_token"]).get("nonce"), None);
-    // The API's refresh, which Amplify uses, keeps them as well.
+    // The API's refresh, which Amplify uses, keeps them too.
     let input = json!({ "ClientId": "webapp", "RefreshToken": refresh_token });
     let reply = emulator.handle(&Request::operation("GetTokensFromRefreshToken", &input));
     let reply: Value = serde_json::from_slice(&reply.body).unwrap();
@@ -257,7 +257,7 @@ fn a_refresh_carries_scopes_and_resource_over() {
 }
 
 #[test]
-fn a_refresh_token_rotates_where_the_app_client_says_so() {
+fn a_refresh_token_rotates_if_the_app_client_says_so() {
     let emulator = emulator();
     let client = webapp().with_id("rotating").rotating_refresh_tokens(0);
     emulator.add_client(client).unwrap();
@@ -272,16 +272,16 @@ fn a_refresh_token_rotates_where_the_app_client_says_so() {
         token(&emulator, &[REFRESH, me, ("refresh_token", old)]),
         "invalid_grant",
     );
-    // Whoever comes with it late ends them all.
+    // A late use ends all tokens.
     refused(
         token(&emulator, &[REFRESH, me, ("refresh_token", new)]),
         "invalid_grant",
     );
 }
 
-/// Contract A5: the app client still has the scope, and nobody gets it.
+/// Contract A5: the app client still has the scope, but nobody gets it.
 #[test]
-fn a_scope_of_no_resource_server_is_left_out() {
+fn a_scope_without_a_resource_server_is_left_out() {
     let emulator = emulator();
     let server = json!({ "Identifier": "https://api.example" });
     operator(&emulator, "DeleteResourceServer", server);
@@ -296,9 +296,9 @@ fn a_scope_of_no_resource_server_is_left_out() {
     }
 }
 
-/// Contract A6: a URL that is no resource server's gets a code, and no token.
+/// Contract A6: a URL that is not a resource server's gets a code, but no token.
 #[test]
-fn a_resource_that_is_not_registered_is_not_redeemed() {
+fn an_unregistered_resource_is_refused() {
     let emulator = emulator();
     let asked = [("resource", "https://other.example"), ("scope", "openid")];
     let code = code(&emulator, &asked);
@@ -308,7 +308,7 @@ fn a_resource_that_is_not_registered_is_not_redeemed() {
     );
 }
 
-/// Contract A5: a token without the scope is none for the API.
+/// Contract A5: the API refuses a token without the scope.
 #[test]
 fn operations_need_their_scope() {
     let emulator = emulator();
@@ -331,7 +331,7 @@ fn operations_need_their_scope() {
 }
 
 #[test]
-fn a_machine_gets_an_access_token_and_nothing_else() {
+fn a_machine_gets_only_an_access_token() {
     let emulator = emulator();
     let id = emulator.add_client(machine()).unwrap();
     let with = |more: &[(&str, &str)]| {
@@ -359,7 +359,7 @@ fn a_machine_gets_an_access_token_and_nothing_else() {
         "invalid_scope",
     );
     refused(with(&[("scope", "openid")]), "invalid_scope");
-    // The app client of a browser is no machine, and the other way round.
+    // A browser's app client is not a machine's, and vice versa.
     refused(token(&emulator, &[MACHINE, WEBAPP]), "unauthorized_client");
     let form = [CODE, URI, ("code", "x")];
     let machine = basic(&id, SECRET);
@@ -373,7 +373,7 @@ fn a_machine_gets_an_access_token_and_nothing_else() {
         post(&emulator, "/oauth2/token", Some(&off), &[MACHINE]),
         "invalid_grant",
     );
-    // No user stands behind it.
+    // There is no user.
     let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
     assert_eq!(userinfo(&emulator, &bearer).status, 401);
 }
@@ -384,7 +384,7 @@ fn info(emulator: &Emulator, tokens: &Value, kind: &str) -> Response {
 }
 
 #[test]
-fn user_info_has_what_the_scopes_show() {
+fn user_info_has_the_attributes_of_the_scopes() {
     let emulator = emulator();
     let tokens = redeemed(&emulator, &code(&emulator, &[("scope", "openid email")]));
     let response = info(&emulator, &tokens, "access_token");
@@ -407,7 +407,7 @@ fn user_info_has_what_the_scopes_show() {
 }
 
 #[test]
-fn user_info_refuses_in_its_own_words() {
+fn user_info_errors_have_their_own_form() {
     let emulator = emulator();
     let says = |response: Response| {
         let words = header(&response, "www-authenticate").map(str::to_owned);
@@ -461,7 +461,7 @@ fn user_info_refuses_in_its_own_words() {
 }
 
 #[test]
-fn revoking_ends_a_sign_in() {
+fn revoking_a_token_ends_its_sign_in() {
     let emulator = emulator();
     let revoke = |form: &[(&str, &str)]| post(&emulator, "/oauth2/revoke", None, form);
     let tokens = redeemed(&emulator, &code(&emulator, &[]));
@@ -474,7 +474,7 @@ fn revoking_ends_a_sign_in() {
     let (status, body) = revoke(&[("client_id", "nobody"), named("refresh_token")]);
     assert_eq!((status, &body["error"]), (401, &"invalid_client".into()));
     assert_eq!(info(&emulator, &tokens, "access_token").status, 200);
-    // Nothing comes back: neither the first time nor again, nor of what is no token.
+    // Nothing is returned: not the first time, not later, and not for a text that is no token.
     for token in [
         named("refresh_token"),
         named("refresh_token"),
@@ -511,7 +511,7 @@ fn revoking_ends_a_sign_in() {
 }
 
 #[test]
-fn three_endpoints_are_open_to_pages_of_any_origin_and_no_others() {
+fn only_three_endpoints_allow_any_origin() {
     let emulator = emulator();
     let ask = |method: &str, path: &str| {
         let mut request = Request::default()

@@ -49,15 +49,15 @@ impl Rig {
     }
 }
 
-/// The text of an element that is there once.
+/// The text of an element that occurs once.
 fn element<'a>(xml: &'a str, name: &str) -> &'a str {
     let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap();
     rest.split_once(&format!("</{name}>")).unwrap().0
 }
 
-/// Developer guide, "Identity pools authentication flow"; the model says how long.
+/// Developer guide, "Identity pools authentication flow"; the model says for how long.
 #[test]
-fn a_token_says_whose_it_is_and_the_key_set_verifies_it() {
+fn a_token_names_its_identity_and_can_be_verified() {
     let rig = Rig::new();
     let (id, token) = rig.open_id_token();
     let said = claims(&token);
@@ -99,7 +99,7 @@ fn a_token_says_whose_it_is_and_the_key_set_verifies_it() {
 }
 
 #[test]
-fn a_role_is_assumed_with_it() {
+fn a_role_can_be_assumed_with_a_token() {
     let rig = Rig::new();
     let (id, token) = rig.open_id_token();
     let token = token.as_str().unwrap();
@@ -142,7 +142,7 @@ fn a_role_is_assumed_with_it() {
 }
 
 #[test]
-fn the_pool_has_to_allow_the_flow_and_has_no_rules_then() {
+fn the_pool_must_allow_the_basic_flow() {
     let rig = Rig::with(json!({ "AllowClassicFlow": false }));
     let logins = rig.logins("alice");
     let input = json!({ "IdentityId": rig.id(&logins), "Logins": logins });
@@ -167,7 +167,7 @@ fn the_pool_has_to_allow_the_flow_and_has_no_rules_then() {
 }
 
 #[test]
-fn a_guests_token_says_so() {
+fn a_guests_token_is_marked_unauthenticated() {
     let rig = Rig::with(json!({ "AllowUnauthenticatedIdentities": true }));
     let id = rig.id(&json!({}));
     let token = rig.ok("GetOpenIdToken", json!({ "IdentityId": id }))["Token"].clone();

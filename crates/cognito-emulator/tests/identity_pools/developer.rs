@@ -22,7 +22,7 @@ impl Rig {
 }
 
 #[test]
-fn a_developers_word_is_good_for_credentials() {
+fn a_developers_token_gives_credentials() {
     let rig = Rig::with_developer();
     let reply = rig.of_developer("user-1", json!({}));
     let said = claims(&reply["Token"]);
@@ -38,7 +38,7 @@ fn a_developers_word_is_good_for_credentials() {
     );
     let input = json!({ "IdentityId": reply["IdentityId"], "Logins": logins });
     rig.ok("GetCredentialsForIdentity", input.clone());
-    // For this identity, and in place of other logins.
+    // For this identity, and instead of other logins.
     let other = rig.of_developer("user-2", json!({}))["IdentityId"].clone();
     let stolen = json!({ "IdentityId": other, "Logins": logins });
     assert_eq!(
@@ -55,7 +55,7 @@ fn a_developers_word_is_good_for_credentials() {
 }
 
 #[test]
-fn a_users_identity_is_the_same_and_a_login_can_be_linked_with_it() {
+fn a_developers_user_keeps_an_identity_and_can_link_a_login() {
     let rig = Rig::with_developer();
     let first = rig.of_developer("user-1", json!({ "TokenDuration": 60 }));
     let id = first["IdentityId"].clone();
@@ -65,7 +65,7 @@ fn a_users_identity_is_the_same_and_a_login_can_be_linked_with_it() {
     let linked = rig.of_developer("user-1", json!({ "Logins": logins }));
     assert_eq!(linked["IdentityId"], id);
     assert_eq!(rig.id(&rig.logins("alice")), id.as_str().unwrap());
-    // With an identity that is another's already.
+    // With an identity that belongs to somebody else.
     let other = rig.of_developer("user-2", json!({}))["IdentityId"].clone();
     let input = json!({
         "IdentityPoolId": rig.pool, "IdentityId": other, "Logins": { PROVIDER: "user-1" },
@@ -117,7 +117,7 @@ fn users_are_looked_up_merged_and_unlinked() {
         users["DeveloperUserIdentifierList"],
         json!(["user-1", "user-2"])
     );
-    // The one that was merged is disabled, also for whoever has its token still.
+    // The merged identity is disabled, even for a holder of its token.
     let old = rig.login("cognito-identity.amazonaws.com", token.as_str().unwrap());
     let input = json!({ "IdentityId": one, "Logins": old });
     assert_eq!(
@@ -152,7 +152,7 @@ fn users_are_looked_up_merged_and_unlinked() {
 /// "If the users to be merged are associated with the same public provider, but as two
 /// different users, an exception will be thrown": the model.
 #[test]
-fn two_users_of_one_user_pool_are_not_merged_and_nothing_is_changed_halfway() {
+fn merging_two_users_of_one_pool_changes_nothing() {
     let rig = Rig::with_developer();
     for (user, name) in [("user-1", "alice"), ("user-2", "bob")] {
         let mut logins = rig.logins(name);
@@ -167,7 +167,7 @@ fn two_users_of_one_user_pool_are_not_merged_and_nothing_is_changed_halfway() {
         rig.refused("MergeDeveloperIdentities", merge).0,
         "ResourceConflictException"
     );
-    // A new user with a login of another: refused, and the new user is nobody yet.
+    // A new user with another user's login: refused, and the new user still does not exist.
     let owner = rig.of_developer("user-3", json!({}))["IdentityId"].clone();
     let mut logins = rig.logins("alice");
     logins[PROVIDER] = "user-3".into();

@@ -1,4 +1,4 @@
-//! Which logins are good, and whose identity they are of.
+//! Which logins are valid, and to which identities they belong.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn a_login_has_an_identity_and_credentials_for_an_hour() {
         (text("AccessKeyId").len(), text("SecretKey").len()),
         (20, 40)
     );
-    // A number with a fraction, as AWS's: a reader of integers fails here as it does there.
+    // A number with a fraction, as from AWS: a parser of integers fails here as it does there.
     let ends = credentials["Expiration"].as_f64().unwrap();
     assert!(!credentials["Expiration"].is_u64());
     assert!(
@@ -40,7 +40,7 @@ fn a_login_has_an_identity_and_credentials_for_an_hour() {
 }
 
 #[test]
-fn an_identity_is_the_same_at_each_sign_in_and_another_users_is_another() {
+fn each_user_has_one_identity() {
     let rig = Rig::new();
     let first = rig.id(&rig.logins("alice"));
     assert_eq!(rig.id(&rig.logins("alice")), first);
@@ -48,7 +48,7 @@ fn an_identity_is_the_same_at_each_sign_in_and_another_users_is_another() {
     assert!(first.starts_with("us-east-1:"), "{first}");
 }
 
-/// Amplify makes the key of `Logins` from the token's own issuer.
+/// Amplify uses the token's own issuer as the key of `Logins`.
 #[test]
 fn the_issuer_without_its_scheme_is_a_providers_name_too() {
     let rig = Rig::new();
@@ -60,7 +60,7 @@ fn the_issuer_without_its_scheme_is_a_providers_name_too() {
 }
 
 #[test]
-fn a_token_that_is_not_good_is_refused_everywhere() {
+fn an_invalid_token_is_refused_everywhere() {
     let rig = Rig::new();
     let tokens = rig.sign_in("alice");
     let (id_token, access) = (
@@ -109,7 +109,7 @@ fn a_token_that_is_not_good_is_refused_everywhere() {
             rig.refused("GetOpenIdToken", input),
             not_authorized(message)
         );
-        // One bad login refuses the good ones beside it.
+        // One invalid login makes the valid ones fail.
         let mut both = rig.logins("alice");
         if provider != rig.provider() {
             both[provider] = token.into();
@@ -120,7 +120,7 @@ fn a_token_that_is_not_good_is_refused_everywhere() {
 }
 
 #[test]
-fn a_token_that_has_ended_is_refused_with_both_moments() {
+fn the_error_for_an_expired_token_has_both_times() {
     let rig = Rig::new();
     let logins = rig.logins("alice");
     let id = rig.id(&logins);
@@ -136,7 +136,7 @@ fn a_token_that_has_ended_is_refused_with_both_moments() {
 }
 
 #[test]
-fn guests_are_let_in_only_where_they_are_allowed() {
+fn guests_are_accepted_only_if_allowed() {
     let rig = Rig::new();
     let refusal = not_authorized("Unauthenticated access is not supported for this identity pool.");
     let guest = json!({ "IdentityPoolId": rig.pool });
@@ -156,7 +156,7 @@ fn guests_are_let_in_only_where_they_are_allowed() {
 }
 
 #[test]
-fn a_guest_who_signs_in_keeps_the_identity_or_gets_back_the_one_there_was() {
+fn a_guest_who_signs_in_keeps_or_recovers_an_identity() {
     let rig = Rig::with(json!({ "AllowUnauthenticatedIdentities": true }));
     let guest = rig.id(&json!({}));
     let logins = rig.logins("alice");
@@ -164,7 +164,7 @@ fn a_guest_who_signs_in_keeps_the_identity_or_gets_back_the_one_there_was() {
     let reply = rig.ok("GetCredentialsForIdentity", input);
     assert_eq!(reply["IdentityId"], guest.as_str());
     assert_eq!(rig.id(&logins), guest);
-    // On another device, as a guest first: the answer has another identity.
+    // On another device, first as a guest: the answer has another identity.
     let second = rig.id(&json!({}));
     let input = json!({ "IdentityId": second, "Logins": logins });
     let reply = rig.ok("GetCredentialsForIdentity", input.clone());
@@ -181,12 +181,12 @@ fn a_guest_who_signs_in_keeps_the_identity_or_gets_back_the_one_there_was() {
 }
 
 #[test]
-fn another_users_identity_is_not_given() {
+fn another_users_identity_is_refused() {
     let rig = Rig::new();
     let alices = rig.id(&rig.logins("alice"));
     let message = "Logins don't match. Please include at least one valid login for this identity \
                    or identity pool.";
-    // Whether bob has one or not.
+    // Whether or not bob has one.
     for _ in 0..2 {
         let input = json!({ "IdentityId": alices, "Logins": rig.logins("bob") });
         for operation in ["GetCredentialsForIdentity", "GetOpenIdToken"] {
@@ -200,7 +200,7 @@ fn another_users_identity_is_not_given() {
 }
 
 #[test]
-fn the_user_pool_is_asked_only_where_server_side_token_check_says_so() {
+fn server_side_token_check_asks_the_user_pool() {
     let revocations: [fn(&Rig); 3] = [
         |rig| operate(rig, "AdminUserGlobalSignOut"),
         |rig| operate(rig, "AdminDisableUser"),

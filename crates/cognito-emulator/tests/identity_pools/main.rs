@@ -1,6 +1,6 @@
-//! Identity pools: identities and credentials for those who have signed in at the same
-//! emulator. What is expected is by AWS's documentation and by answers of AWS's that others
-//! have published, which docs/emulator.md names.
+//! Identity pools: identities and credentials for users of the same emulator. The expected
+//! values come from AWS's documentation and from published answers of AWS, which
+//! docs/emulator.md names.
 
 #![allow(
     missing_docs,

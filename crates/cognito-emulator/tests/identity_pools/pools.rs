@@ -1,4 +1,4 @@
-//! The pools themselves, their identities, and what they begin with.
+//! Identity pools, their identities, and the default one.
 
 use std::net::SocketAddr;
 
@@ -13,10 +13,10 @@ fn anywhere() -> SocketAddr {
     ([127, 0, 0, 1], 0).into()
 }
 
-/// "Update resets what is omitted": the API reference has all of its members as those of a
-/// new pool.
+/// "Update resets what is omitted": the API reference says that all members are as in a new
+/// pool.
 #[test]
-fn an_update_sets_everything_anew() {
+fn an_update_replaces_all_settings() {
     let rig = Rig::with(json!({ "DeveloperProviderName": "login.example" }));
     let input = json!({
         "IdentityPoolId": rig.pool, "IdentityPoolName": "renamed",
@@ -33,7 +33,7 @@ fn an_update_sets_everything_anew() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn unknown_resources_are_not_found() {
     let rig = Rig::new();
     let message = format!("IdentityPool '{NOWHERE}' not found.");
     for operation in [
@@ -60,10 +60,10 @@ fn what_is_not_there_is_not_found() {
 
 /// The model's constraints, in the words of AWS's framework.
 #[test]
-fn an_input_is_held_against_the_model() {
+fn inputs_are_validated_against_the_model() {
     let rig = Rig::new();
     let (code, message) = rig.refused("GetId", json!({ "IdentityPoolId": "none" }));
-    assert_eq!(code, "InvalidParameterException");
+    assert_eq!(code, "ValidationException");
     assert_eq!(
         message,
         "1 validation error detected: Value 'none' at 'identityPoolId' failed to satisfy \
@@ -83,7 +83,7 @@ fn an_input_is_held_against_the_model() {
 }
 
 #[test]
-fn an_identity_that_was_deleted_or_left_is_never_anyones_again() {
+fn a_deleted_identity_is_never_reused() {
     let rig = Rig::new();
     let first = rig.id(&rig.logins("alice"));
     let described = rig.ok("DescribeIdentity", json!({ "IdentityId": first }));
@@ -100,7 +100,7 @@ fn an_identity_that_was_deleted_or_left_is_never_anyones_again() {
     let unlink = json!({
         "IdentityId": second, "Logins": logins, "LoginsToRemove": [rig.provider()],
     });
-    // By nobody but whose it is.
+    // Only by its owner.
     let mut stranger = unlink.clone();
     stranger["Logins"] = rig.logins("bob");
     assert_eq!(
@@ -118,7 +118,7 @@ fn an_identity_that_was_deleted_or_left_is_never_anyones_again() {
 }
 
 #[test]
-fn identities_are_listed_page_by_page_and_go_with_their_pool() {
+fn identities_are_listed_in_pages_and_deleted_with_their_pool() {
     let rig = Rig::new();
     let all = [rig.id(&rig.logins("alice")), rig.id(&rig.logins("bob"))];
     let mut seen = Vec::new();
@@ -166,7 +166,7 @@ fn tags_are_kept() {
 }
 
 #[test]
-fn an_emulator_begins_with_an_identity_pool_for_its_app_client() {
+fn an_emulator_starts_with_an_identity_pool() {
     let emulator = Emulator::start().unwrap();
     assert_eq!(
         emulator.identity_pool_id(),
@@ -188,7 +188,7 @@ fn an_emulator_begins_with_an_identity_pool_for_its_app_client() {
 }
 
 #[test]
-fn a_seed_says_which_identity_pools_there_are_and_identities_survive_a_restart() {
+fn identities_of_a_seed_survive_a_restart() {
     let seed = br#"{
         "UserPools": [{ "Id": "us-east-1_Emulator1", "Clients": [{ "ClientId": "webapp" }],
                         "Users": [{ "Username": "alice", "Password": "Correct-Horse7!" }] }],
@@ -229,7 +229,7 @@ fn a_seed_says_which_identity_pools_there_are_and_identities_survive_a_restart()
 }
 
 #[test]
-fn a_seed_can_have_none_and_a_mistake_in_it_is_told_by_its_place() {
+fn a_seed_can_have_no_identity_pool_and_errors_name_the_place() {
     let seed = |pools: &str| {
         let text = format!(
             r#"{{ "UserPools": [{{ "Clients": [{{ "ClientId": "webapp" }}] }}], "IdentityPools": {pools} }}"#
@@ -259,9 +259,9 @@ fn a_seed_can_have_none_and_a_mistake_in_it_is_told_by_its_place() {
     }
 }
 
-/// It is no page's business of another origin.
+/// Pages of other origins cannot read it.
 #[test]
-fn what_was_issued_is_read_on_the_emulators_own_path() {
+fn issued_credentials_can_be_read_over_http() {
     let rig = Rig::new();
     let logins = rig.logins("alice");
     let input = json!({ "IdentityId": rig.id(&logins), "Logins": logins });

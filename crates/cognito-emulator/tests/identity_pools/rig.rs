@@ -1,4 +1,4 @@
-//! An emulator with users, and one identity pool that takes them.
+//! An emulator with users, and one identity pool that accepts them.
 
 use std::sync::LazyLock;
 
@@ -15,14 +15,14 @@ static MODEL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../src/ground/model/identity_pools.json")).unwrap()
 });
 
-/// An emulator, and the identity pool that a test made in it.
+/// An emulator, and the identity pool that a test created in it.
 pub(crate) struct Rig {
     pub(crate) emulator: Emulator,
     pub(crate) pool: String,
 }
 
 impl Rig {
-    /// With alice and bob, and a pool with two roles that takes no guests.
+    /// With alice and bob, and a pool with two roles that accepts no guests.
     pub(crate) fn new() -> Self {
         Self::with(json!({}))
     }
@@ -51,7 +51,7 @@ impl Rig {
         rig
     }
 
-    /// With members of SetIdentityPoolRoles beside the roles.
+    /// With members of SetIdentityPoolRoles in addition to the roles.
     pub(crate) fn set_roles(&self, more: Value) {
         let mut input = json!({
             "IdentityPoolId": self.pool,
@@ -62,13 +62,13 @@ impl Rig {
         self.ok("SetIdentityPoolRoles", input);
     }
 
-    /// The first user pool, as AWS names it among `Logins`.
+    /// The first user pool's name in `Logins`, as on AWS.
     pub(crate) fn provider(&self) -> String {
         let pool = self.emulator.user_pool_id();
         format!("cognito-idp.us-east-1.amazonaws.com/{pool}")
     }
 
-    /// An operation's status and body, which the service's model judges.
+    /// An operation's status and body, validated against the service's model.
     pub(crate) fn call(&self, operation: &str, input: Value) -> (u16, Value) {
         let request = Request::identity_pool_operation(operation, &input);
         let response = self.emulator.handle(&request);
@@ -113,7 +113,7 @@ impl Rig {
         body["AuthenticationResult"].clone()
     }
 
-    /// `Logins` of a sign-in just made.
+    /// `Logins` of a new sign-in.
     pub(crate) fn logins(&self, username: &str) -> Value {
         let token = self.sign_in(username)["IdToken"].clone();
         Value::Object(Map::from_iter([(self.provider(), token)]))
@@ -124,7 +124,7 @@ impl Rig {
         Value::Object(Map::from_iter([(provider.to_owned(), token.into())]))
     }
 
-    /// Another app client of the first user pool, which the identity pool does not take.
+    /// Another app client of the first user pool, which the identity pool does not accept.
     pub(crate) fn another_client(&self) -> String {
         self.emulator.add_client(NewAppClient::public()).unwrap()
     }
@@ -136,7 +136,7 @@ impl Rig {
     }
 }
 
-/// What a token says, which nobody verifies here.
+/// The claims of a token, unverified.
 pub(crate) fn claims(token: &Value) -> Value {
     let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()

@@ -1,4 +1,4 @@
-//! Which role credentials are with: by the pool's roles, by rules, by the groups of the user.
+//! The role of credentials: by the pool's roles, by rules, by the user's groups.
 
 use cognito_emulator::{NewUser, Request};
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use crate::rig::{AUTHENTICATED, GUESTS, PASSWORD, Rig, not_authorized};
 const ADMINS: &str = "arn:aws:iam::123456789012:role/admins";
 const STAFF: &str = "arn:aws:iam::123456789012:role/staff";
 const DENIED: &str = "The ambiguous role mapping rules denied this request";
-const NOT_YOURS: &str = "CustomRoleArn is none of the roles that the login may have";
+const NOT_YOURS: &str = "The login may not have the role in CustomRoleArn";
 
 impl Rig {
-    /// The role that a user's credentials are with, or why there are none.
+    /// The role of a user's credentials, or why there are none.
     fn role(&self, username: &str, custom: Option<&str>) -> Result<String, (String, String)> {
         let logins = self.logins(username);
         let mut input = json!({ "IdentityId": self.id(&logins), "Logins": logins });
@@ -59,10 +59,10 @@ fn ok(role: &str) -> Result<String, (String, String)> {
 }
 
 #[test]
-fn without_a_mapping_it_is_the_pools_role() {
+fn the_pools_role_is_the_default() {
     let rig = Rig::new();
     assert_eq!(rig.role("alice", None), ok(AUTHENTICATED));
-    // Nobody says what AWS does; what has no say is not given.
+    // AWS's behaviour is not documented; an undecided role gives no credentials.
     assert_eq!(
         rig.role("alice", Some(ADMINS)),
         Err(not_authorized(NOT_YOURS))
@@ -70,7 +70,7 @@ fn without_a_mapping_it_is_the_pools_role() {
 }
 
 #[test]
-fn a_pool_without_roles_gives_no_credentials() {
+fn a_pool_without_roles_issues_no_credentials() {
     let rig = Rig::with(json!({ "AllowUnauthenticatedIdentities": true }));
     let unusable = (
         "InvalidIdentityPoolConfigurationException".to_owned(),
@@ -86,7 +86,7 @@ fn a_pool_without_roles_gives_no_credentials() {
 
 /// Developer guide, "Using rule-based mapping": the first rule that matches.
 #[test]
-fn the_first_rule_that_matches_says_the_role() {
+fn the_first_matching_rule_selects_the_role() {
     let rig = Rig::new();
     rig.emulator
         .add(
@@ -129,7 +129,7 @@ fn the_first_rule_that_matches_says_the_role() {
             vec![rule("email", "NotEqual", "carol@example.com", ADMINS)],
             None,
         ),
-        // Not equal to a value, but not there either.
+        // Not equal to the value, but missing.
         (vec![rule("custom:none", "NotEqual", "x", ADMINS)], None),
         (
             vec![
@@ -160,7 +160,7 @@ fn the_first_rule_that_matches_says_the_role() {
             expected.map_or(denied, ok),
             "{rules:?}"
         );
-        // Any rule that matches can be chosen.
+        // Any matching rule can be selected.
         let custom = rig.role("carol", Some(ADMINS));
         match expected {
             Some(_) => assert_eq!(custom, ok(ADMINS), "{rules:?}"),
@@ -171,7 +171,7 @@ fn the_first_rule_that_matches_says_the_role() {
 
 /// Developer guide, "Using tokens to assign roles to users".
 #[test]
-fn the_token_says_the_role_by_the_users_groups() {
+fn a_token_mapping_selects_the_groups_role() {
     let rig = Rig::new();
     rig.add_in_groups("admin", &[(ADMINS, 1), (STAFF, 2)]);
     rig.add_in_groups("both", &[(ADMINS, 7), (STAFF, 7)]);
@@ -195,7 +195,7 @@ fn the_token_says_the_role_by_the_users_groups() {
 
 /// aws/aws-cdk#7670 and #22951.
 #[test]
-fn a_mapping_is_for_a_provider_that_the_pool_has() {
+fn a_mapping_needs_a_provider_of_the_pool() {
     let rig = Rig::new();
     let token = json!({ "Type": "Token", "AmbiguousRoleResolution": "Deny" });
     let set = |key: String, mapping: &Value| {
@@ -215,7 +215,7 @@ fn a_mapping_is_for_a_provider_that_the_pool_has() {
         let says = "is not a valid RoleMapping ProviderName or is not a configured provider.";
         assert!(message.ends_with(says), "{message}");
     }
-    // The model's text: both are required where the type needs them.
+    // The model says that both are required if the type needs them.
     let key = || format!("{}:{client}", rig.provider());
     assert_eq!(
         set(key(), &json!({ "Type": "Token" })).0,
@@ -223,7 +223,7 @@ fn a_mapping_is_for_a_provider_that_the_pool_has() {
     );
     let rules = json!({ "Type": "Rules", "AmbiguousRoleResolution": "Deny" });
     assert_eq!(set(key(), &rules).0, "InvalidParameterException");
-    // By the name that Amplify uses, and answered under AWS's.
+    // By the name that Amplify uses; the reply has AWS's.
     let issuer = rig.emulator.issuer();
     let own = format!("{}:{client}", issuer.strip_prefix("http://").unwrap());
     rig.set_roles(json!({ "RoleMappings": { own: token } }));
@@ -235,7 +235,7 @@ fn a_mapping_is_for_a_provider_that_the_pool_has() {
 }
 
 #[test]
-fn claims_become_tags_of_the_session() {
+fn claims_become_session_tags() {
     let rig = Rig::new();
     let of = json!({ "IdentityPoolId": rig.pool, "IdentityProviderName": rig.provider() });
     let tags = |map: Value| {

@@ -1,13 +1,13 @@
-//! Calls of the service in the name of who is kept.
+//! Calls of the service on behalf of a keeper's user.
 
 use std::time::Duration;
 
 use crate::rig::{BOTH, Rig};
 
-/// The service's clock goes on and nobody here is told: to this machine the access token is
-/// good, and the service says that it has ended.
+/// The service's clock moves forward and nobody here is told: for this machine the access
+/// token is valid, and the service says that it has expired.
 #[test]
-fn a_call_whose_token_has_ended_is_made_once_more() {
+fn a_call_is_repeated_after_its_token_expired() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -20,9 +20,9 @@ fn a_call_whose_token_has_ended_is_made_once_more() {
     }
 }
 
-/// Any other refusal is the call's own, and there is no second request.
+/// Any other error is the call's own, and there is no second request.
 #[test]
-fn another_refusal_is_an_error_of_the_call() {
+fn other_errors_of_a_call_are_returned() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -34,7 +34,7 @@ fn another_refusal_is_an_error_of_the_call() {
 }
 
 #[test]
-fn a_keeper_says_whom_it_keeps() {
+fn a_keeper_returns_its_users_data() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);

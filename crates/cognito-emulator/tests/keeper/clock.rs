@@ -1,4 +1,4 @@
-//! A session that another process saved, on a machine whose clock is not the service's.
+//! A session that another process saved, on a machine whose clock differs from the service's.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,8 +11,7 @@ use crate::rig::{BOTH, Keeper, Resume, Rig};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A program that has had a word with the service before it takes up the session: a
-/// refusal, for that too has a date.
+/// A program that calls the service before it resumes the session; even an error has a date.
 const AFTER_A_WORD: [Resume; 2] = [
     |rig| {
         let client = direct::blocking();
@@ -31,13 +30,13 @@ fn a_word(rig: &Rig) -> Exchange<User> {
     rig.app_client.get_user(&AccessToken::new("nobody's"))
 }
 
-/// The service's clock is two hours ahead of ours, so that the token has ended there.
+/// The service's clock is two hours ahead of ours, so the token has expired there.
 #[test]
-fn the_end_of_a_token_is_judged_by_the_services_clock() {
+fn expiry_is_judged_by_the_services_clock() {
     for (resume, after_a_word) in BOTH.into_iter().zip(AFTER_A_WORD) {
         let rig = Rig::new();
         rig.emulator.advance_clock(2 * HOUR);
-        // Before the service has said anything, nobody can know.
+        // Before the service's first response, nobody can know.
         let token = resume(&rig).access_token().unwrap();
         assert!(!rig.takes(&token));
         let token = after_a_word(&rig).access_token().unwrap();
@@ -45,16 +44,16 @@ fn the_end_of_a_token_is_judged_by_the_services_clock() {
     }
 }
 
-/// Ours is a day behind: by it the token would last for a day more than it does.
+/// Our clock is a day behind: by it the token would be valid for a day longer than it is.
 #[test]
-fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
+fn a_stored_token_is_used_until_a_minute_before_expiry() {
     for after_a_word in AFTER_A_WORD {
         let rig = Rig::new();
         rig.emulator.advance_clock(24 * HOUR);
         let keeper = after_a_word(&rig);
         let first = keeper.access_token().unwrap();
         let saved = rig.saved_refresh_token();
-        // Another process takes up what the first has saved.
+        // Another process resumes the session that the first has saved.
         let second = after_a_word(&rig).access_token().unwrap();
         assert_eq!(second.expose(), first.expose());
         assert_eq!(rig.saved_refresh_token(), saved);
@@ -67,11 +66,10 @@ fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
     }
 }
 
-/// This machine's clock is behind by as much as the issue of a token takes, by minutes, or
-/// by a day; the session knows, also in the next process, before the service has said
-/// anything to it.
+/// This machine's clock is behind by the time that issuing a token takes, by minutes, or by a
+/// day. The session knows it, also in the next process, before the service's first response.
 #[test]
-fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
+fn an_expired_token_is_not_returned_by_a_slow_clock() {
     for behind in [100, 180, 86_400] {
         for resume in BOTH {
             let rig = Rig::new();
@@ -79,7 +77,7 @@ fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
             let tokens = rig.tokens_of("alice", &rig.blocking_client());
             rig.put(&SignedIn::from(tokens));
             let first = resume(&rig).access_token().unwrap();
-            // It has ended a moment ago.
+            // It expired a moment ago.
             rig.wait(3601);
             assert!(!rig.takes(&first));
             let second = resume(&rig).access_token().unwrap();
@@ -89,9 +87,9 @@ fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
     }
 }
 
-/// The clock is set back while nobody runs.
+/// The clock is set back while no process runs.
 #[test]
-fn a_token_of_the_future_is_refreshed() {
+fn a_token_issued_in_the_future_is_refreshed() {
     for resume in BOTH {
         let rig = Rig::new();
         let first = rig.saved().unwrap().last_access_token().clone();

@@ -1,5 +1,5 @@
-//! A process that is killed after the service has rotated the refresh token and before
-//! the new one is on the disk.
+//! A process that is killed after the service has rotated the refresh token and before the new
+//! one is on disk.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -20,7 +20,7 @@ const CLIENT: &str = "KEEPER_TEST_CLIENT";
 const FILE: &str = "KEEPER_TEST_FILE";
 const REFRESHED: &str = "refreshed, and not saved";
 
-/// Comes to saving and no further.
+/// Reaches the save and stops there.
 struct NeverSaves(FileStore);
 
 impl TokenStore for NeverSaves {
@@ -51,7 +51,7 @@ fn child() {
     panic!("a token was given that is not saved: {token:?}");
 }
 
-/// Kills a process that has refreshed and not saved.
+/// Kills a process that has refreshed but not saved.
 fn crash(rig: &Rig) {
     rig.let_access_token_end();
     let before = rig.saved_refresh_token().unwrap();
@@ -66,7 +66,7 @@ fn crash(rig: &Rig) {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let refreshed = lines.any(|line| line.unwrap() == REFRESHED);
-    // SIGKILL: nothing of the child's own runs any more.
+    // SIGKILL: nothing of the child runs any more.
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(refreshed, "the child ended by itself");
@@ -74,7 +74,7 @@ fn crash(rig: &Rig) {
 }
 
 #[test]
-fn within_the_grace_the_session_goes_on() {
+fn a_crash_within_the_grace_period_keeps_the_session() {
     for resume in BOTH {
         let rig = Rig::new();
         crash(&rig);
@@ -83,7 +83,7 @@ fn within_the_grace_the_session_goes_on() {
         let token = resume(&rig).access_token().unwrap();
         assert!(rig.takes(&token));
         assert_ne!(rig.saved_refresh_token().unwrap(), before);
-        // And on, long after the grace.
+        // And on, long after the grace period.
         rig.emulator.advance_clock(Duration::from_secs(GRACE));
         rig.let_access_token_end();
         let token = resume(&rig).access_token().unwrap();
@@ -91,10 +91,9 @@ fn within_the_grace_the_session_goes_on() {
     }
 }
 
-/// What the test above would look like if the child had not refreshed, or if saving came
-/// first, is not this.
+/// Shows that the child in the test above had refreshed and had not saved.
 #[test]
-fn after_the_grace_it_is_over() {
+fn a_crash_beyond_the_grace_period_ends_the_session() {
     let rig = Rig::new();
     crash(&rig);
     rig.emulator.advance_clock(Duration::from_secs(GRACE));

@@ -1,4 +1,4 @@
-//! A user pool that tracks devices, where a refresh is bound to one.
+//! A user pool that tracks devices, in which a refresh is bound to one.
 
 use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::SignedIn;
@@ -18,9 +18,9 @@ fn tracking(on_prompt: bool) -> Rig {
     rig
 }
 
-/// The shortest way, as the README shows it: nobody does anything about a device.
+/// The shortest way, as in the README: the program does nothing about the device.
 #[test]
-fn the_session_outlives_the_first_refresh() {
+fn a_session_with_a_new_device_survives_a_refresh() {
     for on_prompt in [true, false] {
         for (blocking, resume) in [true, false].into_iter().zip(BOTH) {
             let rig = tracking(on_prompt);
@@ -38,7 +38,7 @@ fn the_session_outlives_the_first_refresh() {
     }
 }
 
-/// One call at the sign-in, which gives what a later sign-in from the device needs.
+/// One call during the sign-in; its result is needed for a later sign-in from the device.
 #[test]
 fn a_new_device_is_confirmed_by_one_call() {
     for blocking in [true, false] {
@@ -64,9 +64,9 @@ fn a_new_device_is_confirmed_by_one_call() {
     }
 }
 
-/// Who wants no device says so, and has no refresh: as the service has it.
+/// A program that needs no device says so, and cannot refresh, as on AWS.
 #[test]
-fn who_wants_no_device_gets_none() {
+fn a_program_can_decline_the_device() {
     for blocking in [true, false] {
         let rig = tracking(false);
         let mut tokens = rig.tokens_of("alice", &rig.blocking_client());

@@ -1,4 +1,4 @@
-//! What a program is told of whom it keeps, and what the ID token says.
+//! Events of a keeper's user, and the claims of the ID token.
 
 use std::sync::mpsc::{self, Receiver};
 
@@ -27,7 +27,7 @@ impl Keeper {
 }
 
 #[test]
-fn refreshes_and_the_end_are_told_in_their_order() {
+fn events_are_reported_in_order() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -41,7 +41,7 @@ fn refreshes_and_the_end_are_told_in_their_order() {
         keeper.access_token().unwrap_err();
         keeper.forget().unwrap();
         drop(keeper);
-        // Nothing more, and to all who listen.
+        // Nothing more, and for all observers.
         assert!(events.recv().is_err());
         assert_eq!(
             also.iter().collect::<Vec<_>>(),
@@ -51,7 +51,7 @@ fn refreshes_and_the_end_are_told_in_their_order() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_told_when_it_is_seen() {
+fn a_sign_out_elsewhere_is_reported_when_seen() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -63,9 +63,9 @@ fn a_sign_out_elsewhere_is_told_when_it_is_seen() {
     }
 }
 
-/// It asks for what was refreshed, refreshes itself, and signs out at last.
+/// It asks for the refreshed token, refreshes, and finally signs out.
 #[test]
-fn who_is_told_may_ask_the_keeper() {
+fn an_event_handler_may_call_the_keeper() {
     let rig = Rig::new();
     let Keeper::Blocking(keeper) = BOTH[0](&rig) else {
         panic!("the first is the blocking one");

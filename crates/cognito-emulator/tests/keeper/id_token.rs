@@ -1,4 +1,4 @@
-//! ID tokens that have less time than access tokens, and refreshes on demand.
+//! ID tokens that expire before access tokens, and refreshes on demand.
 
 use cognito_emulator::{TimeUnit, TokenValidity};
 
@@ -11,7 +11,7 @@ fn rig() -> Rig {
 }
 
 #[test]
-fn it_is_refreshed_before_its_own_end() {
+fn the_id_token_is_refreshed_before_its_own_expiry() {
     for resume in BOTH {
         let rig = rig();
         let keeper = resume(&rig);
@@ -20,11 +20,11 @@ fn it_is_refreshed_before_its_own_end() {
         rig.wait(200);
         let same = keeper.id_token().unwrap().unwrap();
         assert_eq!(same.expose(), first.expose());
-        // A minute before its end.
+        // A minute before its expiry.
         rig.wait(40);
         let second = keeper.id_token().unwrap().unwrap();
         assert_ne!(second.expose(), first.expose());
-        // The access token that came with it is that of now.
+        // The access token that came with it is the current one.
         let newer = keeper.access_token().unwrap();
         assert_ne!(newer.expose(), access.expose());
         assert_eq!(
@@ -39,7 +39,7 @@ fn it_is_refreshed_before_its_own_end() {
 }
 
 #[test]
-fn good_tokens_are_renewed_on_demand() {
+fn valid_tokens_are_refreshed_on_demand() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);

@@ -1,5 +1,5 @@
-//! What another process does between two steps of a refresh, over both transports. The
-//! store waits with what it was asked until that is done.
+//! What another process does between two steps of a refresh, over both transports. The store
+//! delays a call until that is done.
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -11,11 +11,11 @@ use crate::rig::{BOTH, Keeper, Rig};
 
 type Hook = Box<dyn Fn() + Send + Sync>;
 
-/// A file; before a user is saved in it the first time, something happens.
+/// A file store; before a user is first saved in it, something happens.
 struct Overtaken {
     file: FileStore,
     before_save: Mutex<Option<Hook>>,
-    /// What was to be saved.
+    /// The token that was about to be saved.
     came: Arc<OnceLock<RefreshToken>>,
 }
 
@@ -40,8 +40,8 @@ impl TokenStore for Overtaken {
     }
 }
 
-/// A refresh of either transport, between whose answer and whose saving this happens.
-/// Returns what came of it, and the refresh token that came.
+/// A refresh over either transport, with an event between the answer and the save. Returns the
+/// result, and the refresh token that was received.
 fn overtaken(
     rig: &Arc<Rig>,
     blocking: bool,
@@ -78,7 +78,7 @@ fn a_sign_out_elsewhere_is_not_undone() {
 }
 
 #[test]
-fn another_user_is_not_written_over() {
+fn another_user_is_not_overwritten() {
     for blocking in [true, false] {
         let rig = Arc::new(Rig::new());
         let bob = rig.sign_in_as("bob");
@@ -91,7 +91,7 @@ fn another_user_is_not_written_over() {
 }
 
 #[test]
-fn what_another_has_refreshed_is_taken_over() {
+fn another_processs_refresh_is_taken_over() {
     for blocking in [true, false] {
         let rig = Arc::new(Rig::new());
         let (result, came) = overtaken(&rig, blocking, |rig| {
@@ -122,7 +122,7 @@ fn a_sign_out_revokes_the_newest_refresh_token() {
 }
 
 #[test]
-fn who_is_replaced_is_signed_out() {
+fn a_replaced_user_is_signed_out() {
     for blocking in [true, false] {
         let rig = Rig::new();
         let alice = rig.saved().unwrap();
@@ -134,7 +134,7 @@ fn who_is_replaced_is_signed_out() {
 }
 
 #[test]
-fn who_is_replaced_can_be_left_alone() {
+fn a_replaced_user_can_be_left_signed_in() {
     let rig = Rig::new();
     let (client, app_client) = (rig.blocking_client(), rig.app_client.clone());
     let (bob, store) = (rig.sign_in_as("bob"), rig.store.clone());
@@ -152,7 +152,7 @@ fn who_is_replaced_can_be_left_alone() {
     assert!(rig.takes(bob.last_access_token()));
 }
 
-/// A store that wants to know something of its own keeper.
+/// A store that calls its own keeper.
 struct Asks<K> {
     file: FileStore,
     keeper: Arc<OnceLock<K>>,
@@ -177,9 +177,9 @@ impl<K: Send + Sync> TokenStore for Asks<K> {
     }
 }
 
-/// It would wait for itself.
+/// The call would wait for itself.
 #[test]
-fn a_store_that_asks_its_own_keeper_is_told_so() {
+fn a_store_that_calls_its_own_keeper_gets_an_error() {
     let rig = Rig::new();
     let told: Arc<Mutex<Vec<KeeperError>>> = Arc::default();
 
@@ -234,7 +234,7 @@ fn a_store_that_asks_its_own_keeper_is_told_so() {
     for error in told.iter() {
         assert!(matches!(error, KeeperError::AskedByStore), "{error}");
     }
-    // Asked outside of it, it is there as ever.
+    // Outside of the store, the keeper works as usual.
     drop(told);
     runtime.block_on(keeper.access_token()).unwrap();
 }

@@ -22,15 +22,15 @@ use tokio::runtime::Runtime;
 use crate::direct;
 
 const PASSWORD: &str = "Correct-Horse7!";
-/// The longest that AWS allows, in seconds.
+/// The longest grace period that AWS allows, in seconds.
 pub(crate) const GRACE: u64 = 60;
 
 pub(crate) struct Rig {
     pub(crate) emulator: Emulator,
     pub(crate) app_client: AppClient,
-    /// Signed in, and saved in the file.
+    /// The session, saved in the file.
     pub(crate) store: FileStore,
-    /// The clock of this machine: so many seconds behind the real one, or ahead.
+    /// This machine's clock: how many seconds it is behind the real one, or ahead.
     pub(crate) behind: Arc<AtomicI64>,
     _directory: TempDir,
 }
@@ -46,14 +46,14 @@ impl Rig {
         })
     }
 
-    /// Lets time go by, here and at the service.
+    /// Moves both clocks forward, here and at the service.
     pub(crate) fn wait(&self, seconds: u64) {
         self.emulator.advance_clock(Duration::from_secs(seconds));
         let seconds = i64::try_from(seconds).unwrap();
         self.behind.fetch_sub(seconds, Ordering::Relaxed);
     }
 
-    /// Clients that know nothing yet.
+    /// Clients without any knowledge of the service's clock.
     pub(crate) fn blocking_client(&self) -> cognito_blocking::Client {
         cognito_blocking::Client::new()
             .unwrap()
@@ -70,13 +70,13 @@ impl Rig {
         Self::with_access_tokens_for(3600)
     }
 
-    /// With access tokens that are good for so many seconds.
+    /// With access tokens that are valid for this many seconds.
     pub(crate) fn with_access_tokens_for(seconds: u64) -> Self {
         Self::with(seconds, GRACE)
     }
 
-    /// With access tokens that are good for so many seconds, and refresh tokens that
-    /// are good for so many after they were rotated.
+    /// With access tokens that are valid for this many seconds, and this grace period for
+    /// rotated refresh tokens.
     pub(crate) fn with(seconds: u64, grace: u64) -> Self {
         let validity = TokenValidity::default().access(seconds, TimeUnit::Seconds);
         Self::with_validity(validity, grace)
@@ -104,19 +104,19 @@ impl Rig {
         rig
     }
 
-    /// Saves a user, whoever is in the file.
+    /// Saves a user, and replaces any other.
     pub(crate) fn put(&self, user: &SignedIn) {
         let there = self.store.load().unwrap();
         self.store.save(user, &there.version).unwrap();
     }
 
-    /// Removes whoever is in the file.
+    /// Removes the user from the file.
     pub(crate) fn remove(&self) {
         let there = self.store.load().unwrap();
         self.store.clear(&there.version).unwrap();
     }
 
-    /// Who is in the file.
+    /// The user in the file.
     pub(crate) fn saved(&self) -> Option<SignedIn> {
         match self.store.load().unwrap().found {
             Found::User(user) => Some(*user),
@@ -133,7 +133,7 @@ impl Rig {
         SignedIn::from(self.tokens_of(name, &self.blocking_client()))
     }
 
-    /// With SRP, as all who have a device sign in.
+    /// Signs in with SRP, as all users with a device do.
     pub(crate) fn tokens_of(&self, name: &str, client: &cognito_blocking::Client) -> Tokens {
         let name = Username::parse(name).unwrap();
         let ephemeral = Ephemeral::generate().unwrap();
@@ -146,8 +146,8 @@ impl Rig {
         }
     }
 
-    /// Whether the service takes this refresh token, which it would not when it was
-    /// revoked. It is rotated by that.
+    /// Whether the service accepts this refresh token, that is, whether it was not revoked.
+    /// This rotates it.
     pub(crate) fn refreshes(&self, token: &RefreshToken) -> bool {
         let exchange = self.app_client.refresh(token);
         cognito_blocking::Client::new()
@@ -156,7 +156,7 @@ impl Rig {
             .is_ok()
     }
 
-    /// Makes the file that of a program that was last run hours ago.
+    /// Changes the file to that of a program that last ran hours ago.
     pub(crate) fn let_access_token_end(&self) {
         let_access_token_end(self.store.path());
     }
@@ -166,8 +166,8 @@ impl Rig {
         Some(user.refresh_token().unwrap().expose().to_owned())
     }
 
-    /// Whether the service takes this token, which it would not after its end, nor of a
-    /// session that is over.
+    /// Whether the service accepts this token: it has not expired, and its session has not
+    /// ended.
     pub(crate) fn takes(&self, token: &AccessToken) -> bool {
         let exchange = self.app_client.get_user(token);
         direct::blocking().run(exchange).is_ok()
@@ -199,7 +199,7 @@ pub(crate) enum Keeper {
 
 pub(crate) type Resume = fn(&Rig) -> Keeper;
 
-/// With clients that know nothing yet.
+/// With new clients.
 pub(crate) const BOTH: [Resume; 2] = [
     |rig| Keeper::blocking(rig, rig.blocking_client()),
     |rig| {
@@ -279,7 +279,7 @@ impl Keeper {
         }
     }
 
-    /// The user name that GetUser gives for the keeper's access token.
+    /// The user name in GetUser's reply to the keeper's access token.
     pub(crate) fn user_of_a_call(&self) -> Result<String, KeeperError> {
         let exchange = |app_client: &AppClient, token: &AccessToken| app_client.get_user(token);
         let user = match self {
@@ -289,7 +289,7 @@ impl Keeper {
         Ok(user?.username.as_str().to_owned())
     }
 
-    /// What the keeper says of the user: id, end of the access token, device.
+    /// The keeper's data about the user: id, expiry of the access token, device.
     pub(crate) fn told(
         &self,
     ) -> Result<(Option<String>, Timestamp, Option<DeviceKey>), KeeperError> {

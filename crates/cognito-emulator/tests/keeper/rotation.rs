@@ -1,10 +1,10 @@
-//! Refresh tokens that are good once.
+//! Refresh tokens that can be used once.
 
 use std::time::Duration;
 
 use crate::rig::{BOTH, GRACE, Rig};
 
-/// Sets the emulator's clock beyond the grace period of all that went before.
+/// Moves the emulator's clock beyond the grace period of everything so far.
 fn after_the_grace(rig: &Rig) {
     rig.emulator.advance_clock(Duration::from_secs(GRACE));
 }
@@ -28,7 +28,7 @@ fn each_refresh_token_is_saved_and_used_once() {
 }
 
 #[test]
-fn access_tokens_last_as_long_as_the_app_client_says() {
+fn access_tokens_are_valid_as_the_app_client_says() {
     let rig = Rig::with_access_tokens_for(30);
     let user = rig.sign_in();
     assert_eq!(
@@ -40,9 +40,9 @@ fn access_tokens_last_as_long_as_the_app_client_says() {
     assert!(!rig.takes(user.last_access_token()));
 }
 
-/// With tokens that end within the margin each call refreshes: two keepers take turns,
-/// and each goes on with what the other has saved. Without grace: a refresh token that
-/// was rotated is good for nothing at once.
+/// The tokens expire within the margin, so each call refreshes: two keepers take turns, and
+/// each continues with what the other has saved. There is no grace period: a rotated refresh
+/// token is invalid at once.
 #[test]
 fn two_keepers_on_one_store_lose_nothing() {
     let rig = Rig::with(30, 0);
@@ -56,8 +56,8 @@ fn two_keepers_on_one_store_lose_nothing() {
     }
 }
 
-/// Two that refresh at the same time, each with the same refresh token, as two processes
-/// do: the grace period makes both good.
+/// Two keepers refresh at the same time with the same refresh token, as two processes do:
+/// within the grace period both succeed.
 #[test]
 fn two_keepers_at_once_lose_nothing() {
     let rig = Rig::new();
@@ -71,14 +71,14 @@ fn two_keepers_at_once_lose_nothing() {
             assert!(rig.takes(&token));
         }
     });
-    // What is in the file now is good for the next process, long after.
+    // The file's content works for the next process, long after.
     after_the_grace(&rig);
     rig.let_access_token_end();
     let token = BOTH[0](&rig).access_token().unwrap();
     assert!(rig.takes(&token));
 }
 
-/// A refresh token that comes again after the grace period: AWS takes it for stolen.
+/// A refresh token that is used again after the grace period: AWS treats it as stolen.
 #[test]
 fn reuse_ends_the_session() {
     for resume in BOTH {
@@ -87,7 +87,7 @@ fn reuse_ends_the_session() {
         let old = std::fs::read(rig.store.path()).unwrap();
         let token = resume(&rig).access_token().unwrap();
         after_the_grace(&rig);
-        // A backup is played back.
+        // A backup is restored.
         std::fs::write(rig.store.path(), old).unwrap();
         let keeper = resume(&rig);
         for _ in 0..2 {

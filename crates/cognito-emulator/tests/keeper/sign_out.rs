@@ -49,7 +49,7 @@ fn everywhere() {
     }
 }
 
-/// Another keeper of the same store hears of it when it would refresh.
+/// Another keeper of the same store notices it when it needs a refresh.
 #[test]
 fn in_another_process() {
     let rig = Rig::with_access_tokens_for(30);

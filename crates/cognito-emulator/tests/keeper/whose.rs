@@ -1,4 +1,4 @@
-//! A session and an app client that do not belong together: nothing is sent.
+//! A session with the wrong app client: nothing is sent.
 
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{ClientSecret, SessionMismatch};
@@ -6,11 +6,11 @@ use cognito_srp_core::{ClientSecret, SessionMismatch};
 use crate::rig::{Keeper, Rig, app_client};
 
 #[test]
-fn a_wrong_setting_is_told_and_costs_no_session() {
+fn a_wrong_setting_is_an_error_and_keeps_the_session() {
     for blocking in [true, false] {
         let rig = Rig::new();
         let (pool, client) = (rig.app_client.user_pool_id(), rig.app_client.client_id());
-        // Nobody listens there: a request would be an error of another kind.
+        // Nobody listens there: a request would fail with a different error.
         let nowhere = "http://127.0.0.1:1";
         for (given, expected) in [
             (
@@ -42,7 +42,7 @@ fn a_wrong_setting_is_told_and_costs_no_session() {
             }
             assert_eq!(rig.saved_refresh_token(), before);
         }
-        // It is as good as it was.
+        // The session is still valid.
         let store = rig.store.clone();
         let keeper = Keeper::over(&rig, blocking, store).unwrap().unwrap();
         assert!(rig.takes(&keeper.access_token().unwrap()));

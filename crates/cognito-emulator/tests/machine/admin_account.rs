@@ -1,4 +1,4 @@
-//! Operators and what users have: sessions, factors, software tokens, events.
+//! Operators and users' data: sessions, factors, software tokens, events.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn sessions_are_listed_and_revoked() {
 }
 
 #[test]
-fn a_software_token_is_told_of_and_deleted() {
+fn a_software_token_is_listed_and_deleted() {
     let mut setup = Setup::new();
     let mfa = MfaSettings::new(MfaMode::Optional, [MfaType::SoftwareToken]);
     setup.pool.set_mfa(mfa);
@@ -90,7 +90,7 @@ fn an_operator_turns_text_messages_on() {
 }
 
 #[test]
-fn events_are_listed_and_judged() {
+fn events_are_listed_and_get_feedback() {
     let mut setup = Setup::new();
     is(
         &setup.refused("AdminListUserAuthEvents", alice()),

@@ -45,7 +45,7 @@ fn an_operator_signs_in_with_a_password_under_both_names() {
             &refusal,
             ("NotAuthorizedException", "Incorrect username or password."),
         );
-        // Users do not.
+        // Users do not send it.
         let refusal = setup.refused("InitiateAuth", password(flow, PASSWORD));
         is(
             &refusal,
@@ -58,7 +58,7 @@ fn an_operator_signs_in_with_a_password_under_both_names() {
 }
 
 #[test]
-fn challenges_go_on_through_the_operators_operation() {
+fn an_operator_answers_challenges_with_the_admin_operation() {
     let mut setup = setup(&[AuthFlow::AdminUserPassword]);
     setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let begin = json!({ "USERNAME": "bob", "PASSWORD": PASSWORD });
@@ -105,7 +105,7 @@ fn an_operator_signs_in_with_srp_and_refreshes() {
 }
 
 #[test]
-fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
+fn a_disallowed_flow_has_its_own_message_for_operators() {
     let mut setup = setup(&[]);
     for flow in [
         "ADMIN_USER_PASSWORD_AUTH",
@@ -126,7 +126,7 @@ fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
 }
 
 #[test]
-fn an_operators_password_has_no_part_in_devices() {
+fn an_operators_password_sign_in_ignores_devices() {
     let mut setup = setup(&[AuthFlow::AdminUserPassword, AuthFlow::RefreshToken]);
     setup.pool.set_device_configuration(ALWAYS);
     let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
@@ -135,7 +135,7 @@ fn an_operators_password_has_no_part_in_devices() {
     has_tokens(&reply);
     let result = &reply["AuthenticationResult"];
     assert!(result.get("NewDeviceMetadata").is_none());
-    // The sign-in works, refreshing does not: AWS's guide.
+    // AWS's guide: the sign-in works, but refreshing does not.
     let refresh = json!({ "REFRESH_TOKEN": result["RefreshToken"] });
     let refusal = setup.refused(BEGIN, body("REFRESH_TOKEN_AUTH", refresh));
     is(
@@ -145,7 +145,7 @@ fn an_operators_password_has_no_part_in_devices() {
 }
 
 #[test]
-fn the_client_has_to_be_of_the_pool() {
+fn the_client_must_belong_to_the_pool() {
     let mut setup = setup(&[AuthFlow::AdminUserPassword]);
     let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
     begin["ClientId"] = "elsewhere".into();

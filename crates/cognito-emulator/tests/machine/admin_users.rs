@@ -55,7 +55,7 @@ fn an_operator_signs_a_user_out_everywhere() {
 }
 
 #[test]
-fn a_deleted_user_is_gone_and_the_name_free() {
+fn a_deleted_users_name_can_be_used_again() {
     let mut setup = Setup::new();
     assert_eq!(setup.ok("AdminDeleteUser", named("alice")), Value::Null);
     is(
@@ -65,9 +65,9 @@ fn a_deleted_user_is_gone_and_the_name_free() {
     setup.ok("AdminCreateUser", named("alice"));
 }
 
-/// The API's reference of each: "the username … or the sub".
+/// The API reference of each operation: "the username … or the sub".
 #[test]
-fn an_operator_may_name_a_user_by_the_sub() {
+fn an_operator_can_name_a_user_by_sub() {
     let mut setup = Setup::new();
     let sub = attribute(&mut setup, "alice", "sub");
     let sub = sub.as_str().unwrap();
@@ -85,13 +85,13 @@ fn an_operator_may_name_a_user_by_the_sub() {
 }
 
 #[test]
-fn an_operator_says_what_is_verified() {
+fn an_operator_can_mark_attributes_verified() {
     let mut setup = Setup::new();
     let said = [("email", "new@example.com"), ("email_verified", "true")];
     setup.ok("AdminUpdateUserAttributes", update("alice", &said));
     assert_eq!(attribute(&mut setup, "alice", "email_verified"), "true");
     assert_eq!(setup.pool.outbox().count(), 0);
-    // Unsaid, it is verified as if the user had set it.
+    // If the operator says nothing, it is verified as if the user had set it.
     let unsaid = [("email", "newer@example.com")];
     setup.ok("AdminUpdateUserAttributes", update("alice", &unsaid));
     assert_eq!(attribute(&mut setup, "alice", "email_verified"), "false");
@@ -104,7 +104,7 @@ fn an_operator_says_what_is_verified() {
 }
 
 #[test]
-fn what_the_schema_does_not_have_an_operator_cannot_set() {
+fn an_operator_cannot_set_an_undeclared_attribute() {
     let mut setup = Setup::new();
     let unknown = [("aud", "x"), ("iss", "y"), ("nickname", "Al")];
     is(
@@ -148,9 +148,9 @@ fn listed(setup: &mut Setup, filter: &str) -> Vec<String> {
         .collect()
 }
 
-/// The developer guide: one term, `=` or `^=`, spaces where one likes.
+/// The developer guide: one term, `=` or `^=`, with optional spaces.
 #[test]
-fn users_are_found_by_what_they_have() {
+fn users_are_found_by_attributes() {
     let mut setup = Setup::new();
     for name in ["albert", "bob", "carol"] {
         let user = NewUser::new(name, PASSWORD).with_attribute("email", &format!("{name}@x.org"));
@@ -226,7 +226,7 @@ fn a_list_of_users_has_pages_and_the_wanted_attributes() {
 
 /// The API's reference, and what other emulators answer of the refusal.
 #[test]
-fn an_invitation_is_sent_again_to_who_has_not_come() {
+fn an_invitation_is_sent_again() {
     let mut setup = Setup::new();
     let mut body = named("zoe");
     body["DesiredDeliveryMediums"] = json!(["EMAIL"]);
@@ -244,7 +244,7 @@ fn an_invitation_is_sent_again_to_who_has_not_come() {
     let again = setup.ok("AdminCreateUser", body.clone());
     assert_eq!(again["User"]["UserStatus"], "FORCE_CHANGE_PASSWORD");
     let new = setup.newest_message().code;
-    // Its week begins anew.
+    // Its week starts again.
     setup.seconds += 6 * 86_400;
     let begin = setup.password_body("zoe", &new);
     let challenge = setup.ok("InitiateAuth", begin);
@@ -272,7 +272,7 @@ fn an_invitation_is_sent_again_to_who_has_not_come() {
 }
 
 #[test]
-fn nobody_chooses_a_sub() {
+fn a_request_cannot_choose_the_sub() {
     let mut setup = Setup::new();
     let mut body = named("zoe");
     body["UserAttributes"] = json!([{ "Name": "sub", "Value": "" }]);
@@ -283,7 +283,7 @@ fn nobody_chooses_a_sub() {
 }
 
 #[test]
-fn a_pool_can_be_for_invited_users_only() {
+fn a_pool_can_accept_invited_users_only() {
     let mut setup = Setup::new();
     let only = json!({
         "UserPoolId": POOL, "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true },

@@ -1,5 +1,4 @@
-//! What attributes there are and what values they have: the schema, and whose app client
-//! sees and writes what.
+//! Attributes and their values: the schema, and which app client can read and write them.
 
 use cognito_emulator::{NewAppClient, NewUser};
 use serde_json::{Value, json};
@@ -7,7 +6,7 @@ use serde_json::{Value, json};
 use crate::service::Operators;
 use crate::support::{PASSWORD, POOL, Setup, is};
 
-/// A pool with a schema of its own, its app client, and a body's members for either.
+/// A pool with its own schema, its app client, and a request body's members for either.
 struct Pool {
     operators: Operators,
     id: Value,
@@ -77,7 +76,7 @@ fn attributes(given: &[(&str, &str)]) -> Value {
 
 /// Seen on AWS (aws-amplify/amplify-js#2167, aws-amplify/amplify-flutter#1531).
 #[test]
-fn an_attribute_that_was_not_declared_is_refused() {
+fn an_undeclared_attribute_is_refused() {
     let mut pool = Pool::new(&json!({}));
     let nope = attributes(&[("custom:nope", "x")]);
     let message = "Attributes did not conform to the schema: custom:nope: \
@@ -98,7 +97,7 @@ fn an_attribute_that_was_not_declared_is_refused() {
             "user.custom:nope: Attribute does not exist in the schema.\n",
         ),
     );
-    // Once it is declared, it is taken.
+    // After it is declared, it is accepted.
     let declared = json!({
         "UserPoolId": pool.id,
         "CustomAttributes": [{ "Name": "nope", "AttributeDataType": "String" }],
@@ -109,7 +108,7 @@ fn an_attribute_that_was_not_declared_is_refused() {
 
 /// The API reference, `SchemaAttributeType`: types and constraints of values.
 #[test]
-fn values_are_within_the_bounds_of_the_schema() {
+fn values_must_be_within_the_bounds_of_the_schema() {
     let mut pool = Pool::new(&json!({}));
     for (name, value) in [
         ("custom:tenant", "a"),
@@ -133,9 +132,9 @@ fn values_are_within_the_bounds_of_the_schema() {
     assert_eq!(pool.user(&good).0, 200);
 }
 
-/// Seen on AWS (aws-amplify/amplify-js#3526), by an operator too.
+/// Seen on AWS (aws-amplify/amplify-js#3526), also for operators.
 #[test]
-fn what_is_not_mutable_is_written_once() {
+fn an_immutable_attribute_is_written_once() {
     let mut pool = Pool::new(&json!({}));
     assert_eq!(pool.user(&attributes(&[("custom:tenant", "acme")])).0, 200);
     let other = attributes(&[("custom:tenant", "abc")]);
@@ -169,7 +168,7 @@ fn what_is_not_mutable_is_written_once() {
 
 /// Seen on AWS (aws-amplify/amazon-cognito-identity-js#316 for numbers).
 #[test]
-fn addresses_and_numbers_have_their_form() {
+fn addresses_and_numbers_must_have_their_form() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
@@ -219,11 +218,11 @@ fn addresses_and_numbers_have_their_form() {
     }
 }
 
-/// The developer guide, user-pool-settings-attributes ("Attribute permissions and
-/// scopes"): what the app client does not read is in no ID token and no GetUser, and what it
-/// does not write is refused. Operators' operations know no such bounds.
+/// The developer guide, user-pool-settings-attributes ("Attribute permissions and scopes"):
+/// attributes that the app client cannot read are in no ID token and no GetUser, and
+/// attributes that it cannot write are refused. Operators' operations have no such limits.
 #[test]
-fn an_app_client_reads_and_writes_what_it_may() {
+fn an_app_client_reads_and_writes_its_attributes_only() {
     let mut pool = Pool::new(&json!({
         "ReadAttributes": ["email", "custom:tenant"], "WriteAttributes": ["email", "name"],
     }));
@@ -281,9 +280,10 @@ fn an_app_client_reads_and_writes_what_it_may() {
     pool.operators.ok("UpdateUserAttributes", &body);
 }
 
-/// The same page: a user who has to choose a password gives what the app client writes.
+/// The same page: a user who must choose a password can set the attributes that the app client
+/// can write.
 #[test]
-fn a_new_password_brings_what_the_app_client_may_write() {
+fn a_new_password_can_set_writable_attributes_only() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("narrow")
@@ -308,7 +308,7 @@ fn a_new_password_brings_what_the_app_client_may_write() {
 /// The developer guide, token-revocation: without it the tokens have neither `jti` nor
 /// `origin_jti`, and the API reference, RevokeToken, has an error for it.
 #[test]
-fn without_token_revocation_tokens_cannot_be_told_apart() {
+fn without_token_revocation_tokens_have_no_jti() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("plain")
@@ -327,7 +327,7 @@ fn without_token_revocation_tokens_cannot_be_told_apart() {
         setup.refused("RevokeToken", body).0,
         "UnsupportedOperationException"
     );
-    // Everything else goes on as before.
+    // Everything else works as before.
     setup.ok("GetUser", json!({ "AccessToken": tokens["AccessToken"] }));
     setup.ok(
         "GlobalSignOut",

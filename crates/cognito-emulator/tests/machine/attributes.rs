@@ -52,7 +52,7 @@ fn attribute(setup: &mut Setup, token: &Value, name: &str) -> Value {
     found.map_or(Value::Null, |attribute| attribute["Value"].clone())
 }
 
-/// The code that was sent last, and where it went.
+/// The last code that was sent, and its destination.
 fn newest(setup: &Setup) -> (String, String) {
     let message = setup.newest_message();
     (message.code, message.destination)
@@ -94,7 +94,7 @@ fn what_the_schema_requires_cannot_be_deleted() {
 }
 
 #[test]
-fn a_new_address_is_there_at_once_and_unverified() {
+fn a_new_address_takes_effect_at_once_unverified() {
     let (mut setup, token) = setup();
     let first = update(&token, &[("email", "one@example.org")]);
     let reply = setup.ok("UpdateUserAttributes", first);
@@ -109,7 +109,7 @@ fn a_new_address_is_there_at_once_and_unverified() {
     let (old, destination) = newest(&setup);
     assert_eq!(destination, "one@example.org");
 
-    // A code that went to another address verifies nothing any more.
+    // A code that was sent to another address verifies nothing.
     setup.ok(
         "UpdateUserAttributes",
         update(&token, &[("email", "two@example.org")]),
@@ -121,18 +121,18 @@ fn a_new_address_is_there_at_once_and_unverified() {
     let reply = setup.ok("VerifyUserAttribute", verify(&token, "email", &code));
     assert_eq!(reply, json!({}));
     assert_eq!(attribute(&mut setup, &token, "email_verified"), "true");
-    // It is good once.
+    // It can be used once.
     let refusal = setup.refused("VerifyUserAttribute", verify(&token, "email", &code));
     is(&refusal, EXPIRED);
 
-    // The same value again is no change.
+    // The same value again is not a change.
     let same = update(&token, &[("email", "two@example.org")]);
     assert_eq!(setup.ok("UpdateUserAttributes", same), json!({}));
     assert_eq!(attribute(&mut setup, &token, "email_verified"), "true");
 }
 
 #[test]
-fn no_code_is_sent_for_what_the_pool_does_not_verify() {
+fn no_code_is_sent_for_an_attribute_without_verification() {
     let (mut setup, token) = setup();
     setup.pool.set_auto_verified_attributes([]);
     let before = setup.pool.outbox().count();
@@ -163,7 +163,7 @@ fn with_verification_before_the_update_the_old_value_stays() {
         update(&token, &[("email", "one@example.org")]),
     );
     assert_eq!(attribute(&mut setup, &token, "email"), "alice@example.com");
-    // Another code goes to the address that waits.
+    // Another code is sent to the unverified address.
     setup.ok("GetUserAttributeVerificationCode", request(&token, "email"));
     let (code, destination) = newest(&setup);
     assert_eq!(destination, "one@example.org");
@@ -173,7 +173,7 @@ fn with_verification_before_the_update_the_old_value_stays() {
 }
 
 #[test]
-fn a_code_is_good_for_a_day() {
+fn a_code_is_valid_for_a_day() {
     let (mut setup, token) = setup();
     setup.ok("GetUserAttributeVerificationCode", request(&token, "email"));
     let (code, _) = newest(&setup);
@@ -184,13 +184,13 @@ fn a_code_is_good_for_a_day() {
 }
 
 #[test]
-fn an_alias_is_of_one_user() {
+fn an_alias_belongs_to_one_user() {
     let (mut setup, token) = setup();
     let bob = NewUser::new("bob", crate::support::PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true");
     setup.add(bob);
-    // Nothing tells before the code does that there is such a user.
+    // Before the code is entered, nothing reveals that there is such a user.
     setup.ok(
         "UpdateUserAttributes",
         update(&token, &[("email", "bob@example.com")]),
@@ -223,7 +223,7 @@ fn only_addresses_and_numbers_are_verified() {
 
 /// It would be a claim of the ID token.
 #[test]
-fn what_the_schema_does_not_have_is_no_attribute() {
+fn an_attribute_outside_the_schema_is_unknown() {
     let (mut setup, token) = setup();
     for name in ["aud", "token_use", "cognito:username", "exp"] {
         let refused = (

@@ -1,10 +1,10 @@
-//! A source of randomness for tests that have no socket and repeat themselves.
+//! A source of randomness for reproducible tests without sockets.
 
 use std::sync::OnceLock;
 
 use cognito_emulator::{Entropy, Fault, SigningKeys, SystemEntropy};
 
-/// Octets that differ each time and are the same in each run.
+/// Bytes that differ each time and are the same in each run.
 #[derive(Default)]
 pub(crate) struct Counting(pub(crate) u64);
 
@@ -18,7 +18,7 @@ impl Entropy for Counting {
         Ok(())
     }
 
-    /// One pair for all rigs: finding primes takes a while.
+    /// One pair for all setups, because searching for primes takes a while.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
         static KEYS: OnceLock<SigningKeys> = OnceLock::new();
         let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use crate::support::Setup;
 
-/// RFC 9110 §5.6.7's own example, and moments that `date -u -d` knows.
+/// RFC 9110 §5.6.7's own example, and times computed with `date -u -d`.
 #[test]
-fn a_response_is_dated_by_the_clock_that_it_was_given() {
+fn a_response_is_dated_by_the_given_clock() {
     let mut setup = Setup::new();
     for (seconds, date) in [
         (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),

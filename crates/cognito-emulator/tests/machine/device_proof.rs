@@ -1,4 +1,4 @@
-//! The proof of a device: DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, answered wrong.
+//! A device's proof, DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, with wrong answers.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn a_wrong_proof_is_refused_and_ends_the_sign_in() {
     let right = phone.proof(&setup, &challenge, &phone.identity());
     let refusal = setup.refused(RESPOND, right.clone());
     is(&refusal, USED);
-    // Nor is the block good without the session.
+    // The block is also useless without the session.
     let mut right = right;
     right["Session"] = Value::Null;
     is(&setup.refused(RESPOND, right), WRONG);
@@ -68,7 +68,7 @@ fn a_proof_belongs_to_its_step() {
     let mut other = good.clone();
     other["ChallengeName"] = "PASSWORD_VERIFIER".into();
     is(&setup.refused(RESPOND, other), WRONG);
-    // A session that is sent has to be the one that came with the block.
+    // A session that is sent must be the one that came with the block.
     for session in [
         challenge["Session"].clone(),
         json!("AYABnonsense-nonsense-nonsense"),
@@ -79,14 +79,14 @@ fn a_proof_belongs_to_its_step() {
     }
     setup.ok(RESPOND, good.clone());
     is(&setup.refused(RESPOND, good), USED);
-    // The first session is spent, too.
+    // The first session is used up too.
     let answer = phone.answer(&setup, &challenge);
     is(&setup.refused(RESPOND, answer), USED);
 }
 
 /// As pycognito does, which signs in on AWS.
 #[test]
-fn a_client_that_leaves_the_sessions_out_signs_in() {
+fn a_client_can_omit_the_device_sessions() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     let challenge = phone.begin(&mut setup);
@@ -96,7 +96,7 @@ fn a_client_that_leaves_the_sessions_out_signs_in() {
     let mut proof = phone.proof(&setup, &verifier, &phone.identity());
     proof["Session"] = Value::Null;
     has_tokens(&setup.ok(RESPOND, proof));
-    // No sign-in waits for this device any more, and none for another.
+    // No sign-in needs this device any more, and none another one.
     let missing = (
         "InvalidParameterException",
         "Missing required parameter Session",

@@ -1,4 +1,4 @@
-//! Signing in on a device: what it is given, what it proves, and what that is good for.
+//! Signing in on a device: what it receives, what it proves, and the effect.
 
 use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType, NewUser};
 
@@ -18,12 +18,12 @@ const NO_SESSION: (&str, &str) = ("NotAuthorizedException", "Invalid session for
 
 const RESPOND: &str = "RespondToAuthChallenge";
 
-/// The key that a sign-in's tokens are bound to.
+/// The device key to which a sign-in's tokens are bound.
 fn device_key(result: &Value) -> Value {
     Setup::claims(&result["AccessToken"])["device_key"].clone()
 }
 
-/// Alice is also bob, who has a second factor.
+/// With alice, and bob, who has a second factor.
 fn with_mfa(configuration: DeviceConfiguration) -> (Setup, Phone) {
     let mut setup = setup(configuration);
     let settings = MfaSettings::new(MfaMode::Optional, [MfaType::Sms]);
@@ -51,7 +51,7 @@ fn code(setup: &mut Setup, challenge: &Value) -> Value {
 }
 
 #[test]
-fn a_pool_that_remembers_nothing_gives_no_device_key() {
+fn a_pool_without_devices_issues_no_device_key() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     assert!(result.get("NewDeviceMetadata").is_none());
@@ -72,7 +72,7 @@ fn a_sign_in_without_a_device_is_given_one() {
             .get("device_key")
             .is_none()
     );
-    // Each time, whatever the flow.
+    // Each time, in every flow.
     let by_password = setup.password("alice")["AuthenticationResult"].clone();
     assert_ne!(Phone::of(&by_password).key, phone.key);
     // Also after a new password.
@@ -108,7 +108,7 @@ fn a_remembered_device_proves_itself() {
 }
 
 #[test]
-fn it_does_so_after_a_password_that_was_sent_too() {
+fn a_device_proves_itself_after_a_sent_password() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     let mut body = setup.password_body("alice", PASSWORD);
@@ -116,7 +116,7 @@ fn it_does_so_after_a_password_that_was_sent_too() {
     let challenge = setup.ok("InitiateAuth", body.clone());
     asks(&challenge, "DEVICE_SRP_AUTH");
     has_tokens(&phone.prove(&mut setup, &challenge));
-    // What a wrong password is told says nothing of devices.
+    // The error for a wrong password says nothing about devices.
     body["AuthParameters"]["DEVICE_KEY"] = "us-east-1_00".into();
     is(&setup.refused("InitiateAuth", body.clone()), DOES_NOT_EXIST);
     body["AuthParameters"]["PASSWORD"] = "Wrong-Horse7!".into();
@@ -124,7 +124,7 @@ fn it_does_so_after_a_password_that_was_sent_too() {
 }
 
 #[test]
-fn a_proven_device_stands_in_for_mfa() {
+fn a_proven_device_replaces_mfa() {
     let (mut setup, phone) = with_mfa(ALWAYS);
     let challenge = phone.begin(&mut setup);
     has_tokens(&phone.prove(&mut setup, &challenge));
@@ -134,7 +134,7 @@ fn a_proven_device_stands_in_for_mfa() {
 }
 
 #[test]
-fn where_devices_do_not_replace_mfa_both_are_asked() {
+fn if_devices_do_not_replace_mfa_both_are_asked() {
     let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
     let claim = phone.claim(&mut setup);
     let challenge = setup.ok(RESPOND, claim);
@@ -146,7 +146,7 @@ fn where_devices_do_not_replace_mfa_both_are_asked() {
 
 /// As amazon-cognito-identity-js does: `sendMFACode` does not take the new one.
 #[test]
-fn the_spent_session_of_the_second_factor_does_for_the_device() {
+fn the_used_session_of_the_second_factor_is_accepted_for_the_device() {
     let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
     let claim = phone.claim(&mut setup);
     let asked = setup.ok(RESPOND, claim);
@@ -158,7 +158,7 @@ fn the_spent_session_of_the_second_factor_does_for_the_device() {
     asks(&verifier, "DEVICE_PASSWORD_VERIFIER");
     let proof = phone.proof(&setup, &verifier, &phone.identity());
     has_tokens(&setup.ok(RESPOND, proof));
-    // No sign-in waits for the device any more.
+    // No sign-in needs the device any more.
     is(&setup.refused(RESPOND, answer), NO_SESSION);
 }
 
@@ -190,7 +190,7 @@ fn a_device_that_is_not_remembered_does_not_replace_mfa() {
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
-/// A key that is not remembered cannot be slipped in for one that is.
+/// A device that is not remembered cannot replace a remembered one.
 #[test]
 fn only_a_remembered_device_can_answer() {
     let (mut setup, phone) = with_mfa(ALWAYS);
@@ -207,7 +207,7 @@ fn only_a_remembered_device_can_answer() {
 }
 
 #[test]
-fn an_unknown_device_leaves_the_challenge_as_it_is() {
+fn an_unknown_device_does_not_use_up_the_challenge() {
     let mut setup = setup(ALWAYS);
     let unconfirmed = Phone::of(&setup.signed_in()).key;
     let nobodys = "us-east-1_00000000-0000-4000-8000-000000000000".to_owned();
@@ -226,7 +226,7 @@ fn an_unknown_device_leaves_the_challenge_as_it_is() {
 }
 
 #[test]
-fn a_wrong_password_learns_nothing_of_devices() {
+fn a_wrong_password_reveals_no_devices() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     for key in [phone.key.as_str(), "us-east-1_00"] {
@@ -247,7 +247,7 @@ fn refresh_tokens_are_bound_to_the_device() {
         let token = &result["RefreshToken"];
         let new_way = setup.call(
             "GetTokensFromRefreshToken",
-            // Where it is a member, there is no empty one.
+            // Where it is a member of the request, it cannot be empty.
             json!({ "RefreshToken": token, "ClientId": "webapp",
                     "DeviceKey": key.filter(|key| !key.is_empty()) }),
         );

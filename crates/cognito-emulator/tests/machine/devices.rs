@@ -25,7 +25,7 @@ fn attribute<'a>(device: &'a Value, name: &str) -> &'a Value {
 }
 
 #[test]
-fn confirming_tells_whether_the_user_has_to_be_asked() {
+fn confirm_device_says_whether_to_ask_the_user() {
     for (configuration, asks, status) in [
         (ALWAYS, false, "remembered"),
         (ON_PROMPT, true, "not_remembered"),
@@ -46,7 +46,7 @@ fn confirming_tells_whether_the_user_has_to_be_asked() {
 }
 
 #[test]
-fn only_a_key_that_was_given_to_the_user_can_be_confirmed_and_once() {
+fn only_the_users_own_device_key_can_be_confirmed_once() {
     let mut setup = setup(ALWAYS);
     let result = setup.signed_in();
     let phone = Phone::of(&result);
@@ -76,8 +76,7 @@ fn only_a_key_that_was_given_to_the_user_can_be_confirmed_and_once() {
     assert_eq!(again.0, "DeviceKeyExistsException");
 }
 
-/// The vectors' device with a verifier whose top bit is set, which ten other clients
-/// agreed on.
+/// The vectors' device, with a verifier whose top bit is set; ten other clients agree on it.
 fn vector() -> Value {
     let vectors = include_str!("../vectors/device.json");
     let vectors: Value = serde_json::from_str(vectors).unwrap();
@@ -89,7 +88,7 @@ fn vector() -> Value {
 }
 
 #[test]
-fn salt_and_verifier_are_integers_with_a_sign() {
+fn salt_and_verifier_are_signed_integers() {
     let mut setup = setup(ALWAYS);
     let result = setup.signed_in();
     let good = Phone::of(&result).confirmation(&result);
@@ -131,10 +130,10 @@ fn salt_and_verifier_are_integers_with_a_sign() {
     setup.ok("ConfirmDevice", good);
 }
 
-/// The verifier is the vectors', not of our arithmetic: the session key is agreed on as
-/// the device that it was made for, and signs for the device whose key was given here.
+/// The verifier is from the vectors, not from our arithmetic: the session key is agreed on as
+/// the device for which it was made, and signs for the device whose key was issued here.
 #[test]
-fn a_verifier_made_elsewhere_is_taken_as_it_is() {
+fn a_verifier_from_elsewhere_is_accepted() {
     let mut setup = setup(ALWAYS);
     let result = setup.signed_in();
     let vector = vector();
@@ -157,7 +156,7 @@ fn a_verifier_made_elsewhere_is_taken_as_it_is() {
 }
 
 #[test]
-fn a_list_comes_in_pages() {
+fn a_list_has_pages() {
     let mut setup = setup(ALWAYS);
     let access = setup.signed_in()["AccessToken"].clone();
     let mut keys: Vec<String> = (0..5).map(|_| Phone::of_alice(&mut setup).key).collect();
@@ -199,7 +198,7 @@ fn a_list_comes_in_pages() {
 }
 
 #[test]
-fn a_device_that_is_not_confirmed_does_not_exist() {
+fn an_unconfirmed_device_does_not_exist() {
     let mut setup = setup(ALWAYS);
     let result = setup.signed_in();
     let phone = Phone::of(&result);
@@ -234,7 +233,7 @@ fn users_see_their_own_devices_only() {
 }
 
 #[test]
-fn forgetting_has_no_body_and_is_final() {
+fn forget_device_has_no_body_and_is_final() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     let access = setup.signed_in()["AccessToken"].clone();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{PASSWORD, POOL, Setup};
 
-/// A pool with threat protection, and bob, who was told of an event.
+/// A pool with threat protection, and bob, who was notified of an event.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     let add_ons = json!({ "AdvancedSecurityMode": "AUDIT" });
@@ -34,7 +34,7 @@ fn said(setup: &Setup) -> Option<String> {
 }
 
 #[test]
-fn who_has_the_token_may_say_so_and_change_their_mind() {
+fn the_feedback_token_allows_feedback_and_changes() {
     let mut setup = setup();
     assert_eq!(said(&setup), None);
     for value in ["Valid", "Invalid"] {

@@ -1,7 +1,7 @@
 //! Groups: the nine operations, and what they put into tokens.
 //!
-//! Messages and claims are those of the service's contract; where nothing says what AWS
-//! answers, docs/emulator.md says what was chosen.
+//! Messages and claims follow the service's contract; docs/emulator.md lists what was chosen
+//! where AWS's answer is not documented.
 
 use cognito_emulator::NewUser;
 use serde_json::{Value, json};
@@ -59,11 +59,11 @@ fn a_group_is_made_changed_and_deleted() {
 }
 
 #[test]
-fn users_come_and_go() {
+fn users_are_added_to_and_removed_from_groups() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     create(&mut setup, "admins", None, None);
-    // Twice is as good as once, in and out.
+    // Repeating it changes nothing, for adding and removing.
     for operation in [
         "AdminAddUserToGroup",
         "AdminAddUserToGroup",
@@ -122,8 +122,8 @@ fn lists_have_pages() {
     );
 }
 
-/// The developer guide: precedence 0 is the strongest, none the weakest; two that are
-/// equally strong must have the same role, or none is preferred.
+/// The developer guide: precedence 0 is the strongest, none the weakest; two equally strong
+/// groups must have the same role, otherwise none is preferred.
 #[test]
 fn tokens_name_the_groups_and_the_strongest_role() {
     let role = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
@@ -164,7 +164,7 @@ fn tokens_name_the_groups_and_the_strongest_role() {
 }
 
 #[test]
-fn a_test_says_what_else_tokens_have() {
+fn a_test_can_add_claims_and_scopes() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .in_groups(["admins"])

@@ -1,4 +1,4 @@
-//! Wrong guesses: how many there may be, and how long nobody may guess again.
+//! Wrong guesses: how many are allowed, and how long nobody may guess again.
 
 use cognito_emulator::NewUser;
 use serde_json::{Value, json};
@@ -28,10 +28,10 @@ fn is_refused(reply: (u16, Value), expected: (&str, &str)) {
     is(&(text("__type"), text("message")), expected);
 }
 
-/// The developer guide, amazon-cognito-user-pools-authentication-flow ("lockout
-/// behavior"): after five wrong passwords a second, and twice as long after each more, up to
-/// about 15 minutes. What is tried meanwhile is refused and does not count. An unknown user
-/// is locked out alike.
+/// The developer guide, amazon-cognito-user-pools-authentication-flow ("lockout behavior"):
+/// after five wrong passwords one second, and twice as long after each further one, up to
+/// about 15 minutes. Attempts during that time are refused and do not count. An unknown user
+/// is locked out in the same way.
 #[test]
 fn from_the_fifth_wrong_password_on_a_user_is_locked_out() {
     for (username, with_srp) in [
@@ -67,9 +67,9 @@ fn from_the_fifth_wrong_password_on_a_user_is_locked_out() {
     }
 }
 
-/// The same page: 15 minutes without one, or a right password, end the count.
+/// The same page: 15 minutes without a wrong password, or a correct one, reset the count.
 #[test]
-fn the_count_ends_with_a_right_password_and_with_time() {
+fn a_right_password_or_time_resets_the_count() {
     let mut setup = Setup::new();
     for pause in [0, 15 * 60] {
         for _ in 0..4 {
@@ -82,7 +82,7 @@ fn the_count_ends_with_a_right_password_and_with_time() {
         is_refused(guess(&mut setup, "alice", "Wrong-Horse7!", false), WRONG);
         has_tokens(&setup.password("alice"));
     }
-    // An operator who sets a password lets the user in at once.
+    // An operator who sets a password ends the lock-out.
     for _ in 0..6 {
         guess(&mut setup, "alice", "Wrong-Horse7!", false);
     }
@@ -93,11 +93,11 @@ fn the_count_ends_with_a_right_password_and_with_time() {
     has_tokens(&setup.password("alice"));
 }
 
-/// The developer guide, limits ("Quotas on user pools security"): 15 an hour for the code of
-/// a sign-up and of an attribute, 5 for a change of password; for a forgotten password 5 to
-/// 20 by the risk.
+/// The developer guide, limits ("Quotas on user pools security"): 15 an hour for the code of a
+/// sign-up and of an attribute, 5 for a change of password; for a forgotten password 5 to 20,
+/// depending on the risk.
 #[test]
-fn a_code_is_guessed_so_often_an_hour() {
+fn guesses_of_a_code_are_limited_per_hour() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")

@@ -1,13 +1,13 @@
-//! Import jobs, replicas, policies, threat protection and logs: kept, and listed as they were
-//! given.
+//! Import jobs, replicas, policies, threat protection and logs: stored, and listed as they
+//! were given.
 
 use serde_json::{Value, json};
 
 use crate::kept_pages::{of_pool, pool_and_client, with};
 
-/// Whoever waits for the end of a job is told that it failed, and why.
+/// A client that waits for the end of a job learns that it failed, and why.
 #[test]
-fn an_import_job_ends_and_says_that_nobody_was_imported() {
+fn an_import_job_fails_and_says_why() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let job = json!({ "JobName": "people",
         "CloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/import" });
@@ -44,10 +44,10 @@ fn an_import_job_ends_and_says_that_nobody_was_imported() {
     assert_eq!(code, "ResourceNotFoundException");
 }
 
-/// The API reference: a replica is INACTIVE before it is turned on, only an INACTIVE one can be
-/// deleted, and the list has the primary one too.
+/// The API reference: a replica is INACTIVE until it is turned on, only an INACTIVE one can be
+/// deleted, and the list includes the primary.
 #[test]
-fn a_replica_is_deleted_when_it_is_not_in_use() {
+fn only_an_unused_replica_can_be_deleted() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let which = of_pool(&names, &json!({ "RegionName": "us-west-2" }));
     let made = operators.ok("CreateUserPoolReplica", &which);
@@ -70,7 +70,7 @@ fn a_replica_is_deleted_when_it_is_not_in_use() {
 }
 
 #[test]
-fn a_policy_for_metadata_of_clients_is_kept() {
+fn a_client_metadata_policy_is_stored() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let policy = json!({ "PolicyName": "tools", "CacheDuration": 86_400,
         "URLPatterns": ["https://example.org/*"] });
@@ -103,8 +103,8 @@ fn a_policy_for_metadata_of_clients_is_kept() {
     assert_eq!(code, "ResourceNotFoundException");
 }
 
-/// The API reference: with the pool alone the default is set again, with an app client what it
-/// has from its pool.
+/// The API reference: with only the pool, the default is restored; with an app client, the
+/// pool's configuration.
 #[test]
 fn risks_are_configured_for_a_pool_or_for_an_app_client() {
     let (mut operators, names) = pool_and_client(&json!({}));
@@ -139,7 +139,7 @@ fn risks_are_configured_for_a_pool_or_for_an_app_client() {
 }
 
 #[test]
-fn where_logs_go_is_kept() {
+fn log_delivery_is_stored() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let pool = of_pool(&names, &json!({}));
     let nothing = operators.ok("GetLogDeliveryConfiguration", &pool);
@@ -153,4 +153,32 @@ fn where_logs_go_is_kept() {
     operators.ok("SetLogDeliveryConfiguration", &with(&pool, &logs));
     let kept = operators.ok("GetLogDeliveryConfiguration", &pool);
     assert_eq!(kept["LogDeliveryConfiguration"], with(&pool, &logs));
+}
+
+/// The API's reference of UpdateProvisionedLimit; the defaults are the developer guide's.
+#[test]
+fn provisioned_limits_are_stored_and_not_below_the_default() {
+    let (mut operators, _) = pool_and_client(&json!({}));
+    let of = |category: &str| {
+        json!({ "LimitDefinition": { "LimitClass": "API_CATEGORY",
+        "Attributes": { "Category": category } } })
+    };
+    let asked = |value: i64| {
+        let requested = json!({ "RequestedLimitValue": value });
+        with(&of("UserCreation"), &requested)
+    };
+    let values = |reply: &Value| {
+        let limit = &reply["Limit"];
+        let [now, free] = ["ProvisionedLimitValue", "FreeLimitValue"].map(|it| limit[it].clone());
+        (now, free)
+    };
+    let first = operators.ok("GetProvisionedLimit", &of("UserCreation"));
+    assert_eq!(values(&first), (json!(50), json!(50)));
+    let (code, _) = operators.refused("UpdateProvisionedLimit", &asked(49));
+    assert_eq!(code, "InvalidParameterException");
+    operators.ok("UpdateProvisionedLimit", &asked(80));
+    let changed = operators.ok("GetProvisionedLimit", &of("UserCreation"));
+    assert_eq!(values(&changed), (json!(80), json!(50)));
+    let (code, _) = operators.refused("GetProvisionedLimit", &of("Nothing"));
+    assert_eq!(code, "ResourceNotFoundException");
 }

@@ -1,11 +1,11 @@
-//! What belongs to pages that a browser is shown: kept, and described as it was given.
+//! Settings of pages that a browser shows: stored, and described as they were given.
 
 use serde_json::{Value, json};
 
 use crate::service::Operators;
 use crate::support::is;
 
-/// A service, with what names a pool and an app client of it.
+/// A service, and the names of a pool and one of its app clients.
 pub(crate) fn pool_and_client(settings: &Value) -> (Operators, Value) {
     let mut operators = Operators::new();
     let pool = operators.pool(settings);
@@ -29,7 +29,7 @@ pub(crate) fn of_pool(names: &Value, members: &Value) -> Value {
     with(&json!({ "UserPoolId": names["UserPoolId"] }), members)
 }
 
-/// Settings are left out where none were given, Assets never: floci#2869, measured on AWS.
+/// Omitted settings are left out, Assets never: floci#2869, measured on AWS.
 #[test]
 fn an_app_client_has_one_style() {
     let (mut operators, names) = pool_and_client(&json!({}));
@@ -72,8 +72,8 @@ fn an_app_client_has_one_style() {
     assert_eq!(code, "InvalidParameterException");
 }
 
-/// The API reference: a domain has to be there; what all app clients have is each one's that
-/// has none of its own; nothing is an empty object.
+/// The API reference: a domain must exist; app clients without their own customization have
+/// the common one; none is an empty object.
 #[test]
 fn the_classic_pages_are_customized_for_all_app_clients_or_for_one() {
     let (mut operators, names) = pool_and_client(&json!({}));
@@ -112,7 +112,7 @@ fn the_classic_pages_are_customized_for_all_app_clients_or_for_one() {
 }
 
 #[test]
-fn terms_have_one_name_in_an_app_client() {
+fn terms_have_unique_names_in_an_app_client() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let links = json!({ "cognito:default": "https://example.org/terms" });
     let terms = json!({ "TermsName": "terms-of-use", "TermsSource": "LINK",
@@ -143,9 +143,9 @@ fn terms_have_one_name_in_an_app_client() {
     assert_eq!(code, "ResourceNotFoundException");
 }
 
-/// What an app client had goes with it.
+/// A deleted app client's settings are deleted too.
 #[test]
-fn nothing_is_kept_of_an_app_client_that_is_deleted() {
+fn a_deleted_app_clients_resources_are_removed() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let terms = json!({ "TermsName": "privacy-policy", "TermsSource": "LINK",
         "Enforcement": "NONE", "Links": { "cognito:default": "https://example.org" } });

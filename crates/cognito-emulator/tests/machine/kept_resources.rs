@@ -1,5 +1,5 @@
-//! What is kept and listed: domains, resource servers, identity providers. Messages are
-//! those that templates met when they were deployed.
+//! Stored and listed: domains, resource servers, identity providers. The messages are those
+//! that people got when they deployed templates.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn in_pool(pool: &Value, settings: &Value) -> Value {
 }
 
 #[test]
-fn a_domain_is_of_one_pool() {
+fn a_domain_belongs_to_one_pool() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let other = operators.pool(&json!({}));
@@ -64,10 +64,10 @@ fn a_domain_is_of_one_pool() {
     operators.ok("DeleteUserPool", &in_pool(&pool, &json!({})));
 }
 
-/// mineiros-io/terraform-aws-cognito-user-pool#69: dots are for a domain of one's own, which
-/// has a certificate.
+/// mineiros-io/terraform-aws-cognito-user-pool#69: dots are for a custom domain, which has a
+/// certificate.
 #[test]
-fn a_domain_of_ones_own_has_dots() {
+fn a_custom_domain_may_have_dots() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let mut domain = in_pool(&pool, &json!({ "Domain": "auth.example.com" }));
@@ -180,7 +180,7 @@ fn an_identity_provider_is_found_by_its_identifiers() {
     assert_eq!(code, "ResourceNotFoundException");
 }
 
-/// The texts are those that the service gave for templates that were deployed.
+/// The messages are the service's, for templates that people deployed.
 #[test]
 fn an_identity_provider_has_the_details_of_its_type() {
     let mut operators = Operators::new();
@@ -230,9 +230,9 @@ fn an_identity_provider_has_the_details_of_its_type() {
     }
 }
 
-/// As the command line's example has it.
+/// As in the AWS CLI's example.
 #[test]
-fn a_file_of_users_begins_with_the_attributes_of_the_pool() {
+fn the_csv_header_lists_the_pools_attributes() {
     let mut operators = Operators::new();
     let dept = json!({ "Schema": [{ "Name": "dept", "AttributeDataType": "String" }] });
     let pool = operators.pool(&dept);

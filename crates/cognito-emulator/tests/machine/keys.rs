@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::Setup;
 
-/// The key set of a pool that has these keys.
+/// The key set of a pool with these keys.
 fn published(keys: SigningKeys) -> Vec<Value> {
     let mut setup = Setup::new();
     let pool = setup.with(|_, cx| UserPool::new("us-east-1_Keys", "http://localhost", keys, cx));
@@ -34,14 +34,14 @@ fn all_ready_made_keys_differ() {
 }
 
 #[test]
-fn a_number_beyond_begins_anew() {
+fn key_numbers_wrap_around() {
     let again = SigningKeys::ready_made(SigningKeys::READY_MADE + 1).unwrap();
     let first = SigningKeys::ready_made(1).unwrap();
     assert_eq!(published(again), published(first));
 }
 
 #[test]
-fn keys_of_ones_own_are_rsa_in_pkcs8() {
+fn own_keys_must_be_rsa_in_pkcs8() {
     let id: &[u8] = include_bytes!("../../src/test_keys/0-id.pk8");
     let access: &[u8] = include_bytes!("../../src/test_keys/3-access.pk8");
     let keys = published(SigningKeys::from_pkcs8(id, access).unwrap());

@@ -39,7 +39,7 @@ fn identities(setup: &mut Setup) -> Value {
 /// The API reference, AdminLinkProviderForUser; the developer guide,
 /// amazon-cognito-user-pools-using-the-id-token, for the claim.
 #[test]
-fn who_is_linked_is_in_the_id_token_until_the_link_is_removed() {
+fn the_id_token_lists_links_until_they_are_removed() {
     let mut setup = setup();
     setup.ok(
         "AdminLinkProviderForUser",
@@ -72,7 +72,7 @@ fn who_is_linked_is_in_the_id_token_until_the_link_is_removed() {
 
 /// Seen on AWS (boto/boto3#4163); the rest by the API reference.
 #[test]
-fn who_cannot_be_linked_is_refused() {
+fn an_impossible_link_is_refused() {
     let mut setup = setup();
     is(
         &setup.refused(
@@ -108,10 +108,10 @@ fn who_cannot_be_linked_is_refused() {
     assert_eq!(sixth.0, "LimitExceededException");
 }
 
-/// The API reference, AdminDisableProviderForUser: a user of the pool itself can no longer
-/// sign in with a password.
+/// The API reference, AdminDisableProviderForUser: a native user can no longer sign in with a
+/// password.
 #[test]
-fn a_user_of_the_pool_is_left_without_a_password() {
+fn disabling_a_native_user_removes_the_password() {
     let mut setup = setup();
     setup.ok(
         "AdminDisableProviderForUser",
@@ -130,7 +130,7 @@ fn a_user_of_the_pool_is_left_without_a_password() {
 /// The API reference, GetSigningCertificate: X.509. `30 82` begins a certificate in DER
 /// (RFC 5280).
 #[test]
-fn there_is_a_certificate() {
+fn the_signing_certificate_is_returned() {
     let mut setup = Setup::new();
     let reply = setup.ok("GetSigningCertificate", json!({ "UserPoolId": POOL }));
     let certificate = crate::support::base64_decode(reply["Certificate"].as_str().unwrap());

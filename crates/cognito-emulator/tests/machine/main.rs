@@ -1,4 +1,4 @@
-//! The pool as a state machine: no socket, a clock that the test sets.
+//! The pool as a state machine: no sockets, and a clock that the test sets.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Every step against every challenge's name: the step's own is answered, each
+//! Every step against every challenge name: the step's own challenge can be answered; every
 //! other is refused and changes nothing.
 
 use crate::phone::{ALWAYS, Phone};
@@ -8,7 +8,7 @@ use cognito_emulator::{
 };
 use serde_json::{Value, json};
 
-/// `ChallengeNameType` of the service model, without those that have no session.
+/// `ChallengeNameType` of the service model, without challenges that have no session.
 pub(crate) const NAMES: [&str; 15] = [
     "ADMIN_NO_SRP_AUTH",
     "CUSTOM_CHALLENGE",
@@ -27,12 +27,12 @@ pub(crate) const NAMES: [&str; 15] = [
     "WEB_AUTHN",
 ];
 
-/// The secret of RFC 6238's appendix B, and its code at a moment of the appendix.
+/// The secret of RFC 6238's appendix B, and its code at one of the appendix's times.
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const AT: u64 = 1_111_111_109;
 const CODE: &str = "081804";
 
-/// A pool in which someone waits at each step that a password leads to.
+/// A pool with a user at each step that can follow a password.
 fn setup(mode: MfaMode) -> Setup {
     let mut setup = Setup::new();
     setup.seconds = AT;
@@ -57,7 +57,7 @@ fn setup(mode: MfaMode) -> Setup {
     setup
 }
 
-/// All that any challenge could ask for, right where there is a right answer.
+/// Responses to all challenges, correct where there is a correct answer.
 fn everything(setup: &Setup, username: &str) -> Value {
     let code = setup
         .pool
@@ -119,7 +119,7 @@ fn answers_its_own_only(setup: &mut Setup, waiting: &Value, answer: Value, leads
 }
 
 #[test]
-fn so_does_the_session_of_a_device_and_of_a_custom_challenge() {
+fn sessions_of_devices_and_custom_challenges_answer_their_own_challenge_only() {
     let mut setup = setup(MfaMode::Off);
     setup.pool.set_device_configuration(ALWAYS);
     let script = CustomAuthScript::default().with_question("Which factor?", "SMS_MFA");

@@ -18,7 +18,7 @@ const MISMATCH: (&str, &str) = (
     "Invalid code or auth state for the user.",
 );
 
-/// A pool with MFA, and bob, who has everything that a code can go to.
+/// A pool with MFA, and bob, who can receive every kind of code.
 fn setup(mode: MfaMode, bob: impl FnOnce(NewUser) -> NewUser) -> Setup {
     let mut setup = Setup::new();
     setup.pool.set_mfa(MfaSettings::new(mode, ALL));
@@ -34,7 +34,7 @@ fn claim(result: &Value, name: &str) -> Value {
 }
 
 #[test]
-fn sms_mfa_takes_the_code_of_the_message() {
+fn sms_mfa_accepts_the_sent_code() {
     let mut setup = setup(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
     let challenge = setup.password("bob");
     asks(&challenge, "SMS_MFA");
@@ -62,7 +62,7 @@ fn sms_mfa_takes_the_code_of_the_message() {
             "Missing required parameter SMS_MFA_CODE",
         ),
     );
-    // Wrong codes leave the session as it is.
+    // Wrong codes do not use up the session.
     for wrong in ["000000", "", "12345678", "x"] {
         let wrong = json!({ "USERNAME": "bob", "SMS_MFA_CODE": wrong });
         let wrong = setup.answer(&challenge, wrong);
@@ -83,7 +83,7 @@ fn sms_mfa_takes_the_code_of_the_message() {
 }
 
 #[test]
-fn email_otp_takes_both_spellings() {
+fn email_otp_accepts_both_spellings() {
     for (challenge_name, code_name) in [
         ("EMAIL_OTP", "EMAIL_OTP_CODE"),
         ("EMAIL_OTP", "EMAIL_MFA_CODE"),
@@ -132,7 +132,7 @@ fn a_new_sign_in_has_a_new_code() {
 }
 
 #[test]
-fn which_factor_is_asked_for() {
+fn the_second_factor_follows_the_preference() {
     use MfaMode::{Off, Optional, Required};
     use MfaType::{Email, Sms, SoftwareToken};
 
@@ -150,7 +150,7 @@ fn which_factor_is_asked_for() {
             Box::new(|bob| bob.with_software_token(SECRET).with_mfa(SoftwareToken)),
             Some("SOFTWARE_TOKEN_MFA"),
         ),
-        // Registered and not turned on.
+        // Registered but not turned on.
         (
             Optional,
             Box::new(|bob| bob.with_software_token(SECRET)),
@@ -166,7 +166,7 @@ fn which_factor_is_asked_for() {
             Box::new(|bob| bob.with_mfa(Sms).preferring_mfa(Email)),
             Some("EMAIL_OTP"),
         ),
-        // Nothing turned on: what the user has, where MFA is required.
+        // Nothing is turned on: if MFA is required, any factor that the user has.
         (
             Required,
             Box::new(|bob| bob.with_software_token(SECRET)),
@@ -185,7 +185,7 @@ fn which_factor_is_asked_for() {
 }
 
 #[test]
-fn what_the_pool_does_not_offer_is_not_asked_for() {
+fn a_factor_that_the_pool_does_not_offer_is_not_asked() {
     let mut setup = setup(MfaMode::Optional, |bob| {
         bob.with_mfa(MfaType::Sms).with_mfa(MfaType::Email)
     });
@@ -193,7 +193,7 @@ fn what_the_pool_does_not_offer_is_not_asked_for() {
         .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
     asks(&setup.password("bob"), "SMS_MFA");
-    // A software token that is registered works on.
+    // A registered software token still works.
     let carol = NewUser::new("carol", PASSWORD)
         .with_software_token(SECRET)
         .with_mfa(MfaType::SoftwareToken);
@@ -248,9 +248,9 @@ fn srp_is_followed_by_the_second_factor() {
     has_tokens(&setup.ok("RespondToAuthChallenge", answer));
 }
 
-/// The number or address was changed between the message and its code.
+/// The number or address changes between the message and its code.
 #[test]
-fn a_code_verifies_only_what_it_went_to() {
+fn a_code_verifies_only_its_destination() {
     for (kind, name, responded, new) in [
         (MfaType::Sms, "phone_number", "SMS_MFA_CODE", "+15555550000"),
         (MfaType::Email, "email", "EMAIL_OTP_CODE", "new@example.com"),

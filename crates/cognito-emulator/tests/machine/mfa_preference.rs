@@ -17,7 +17,7 @@ fn setup() -> (Setup, Value) {
     (setup, token)
 }
 
-/// What GetUser says of bob's preferences.
+/// Bob's preferences in GetUser's reply.
 fn preferences(setup: &mut Setup, token: &Value) -> (Value, Value) {
     let user = setup.ok("GetUser", json!({ "AccessToken": token }));
     let member = |name: &str| user.get(name).cloned().unwrap_or(json!("absent"));
@@ -25,7 +25,7 @@ fn preferences(setup: &mut Setup, token: &Value) -> (Value, Value) {
 }
 
 #[test]
-fn what_is_given_changes_and_the_rest_stays() {
+fn only_given_preferences_change() {
     let (mut setup, token) = setup();
     let on = json!({ "Enabled": true });
     let preferred = json!({ "Enabled": true, "PreferredMfa": true });
@@ -90,7 +90,7 @@ fn what_is_given_changes_and_the_rest_stays() {
 }
 
 #[test]
-fn what_a_user_does_not_have_cannot_be_turned_on() {
+fn a_factor_that_the_user_lacks_cannot_be_turned_on() {
     let (mut setup, token) = setup();
     let body = json!({
         "AccessToken": token,
@@ -124,7 +124,7 @@ fn what_a_user_does_not_have_cannot_be_turned_on() {
 }
 
 #[test]
-fn an_operator_sets_them_too() {
+fn an_operator_sets_mfa_preferences() {
     let (mut setup, _) = setup();
     let body = json!({
         "UserPoolId": POOL, "Username": "bob",
@@ -154,7 +154,7 @@ fn the_pool_is_set_as_boto3_does_it() {
         reply["SoftwareTokenMfaConfiguration"],
         json!({ "Enabled": true })
     );
-    // Alice has an e-mail address, and nothing turned on.
+    // Alice has an e-mail address, and no factor turned on.
     asks(&setup.password("alice"), "EMAIL_OTP");
     let off = json!({ "UserPoolId": POOL, "MfaConfiguration": "OFF" });
     setup.ok("UpdateUserPool", off);

@@ -1,4 +1,4 @@
-//! Setting a second factor up: MFA_SETUP in a sign-in, and by access token.
+//! Setting up a second factor: MFA_SETUP in a sign-in, and with an access token.
 
 use crate::support::{PASSWORD, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
@@ -23,14 +23,14 @@ fn setup(mode: MfaMode, offered: &[MfaType]) -> Setup {
     setup
 }
 
-/// The code that an authenticator app shows: totp-rs is another's implementation.
+/// The code that an authenticator app shows, by totp-rs, which is independent.
 fn code(secret: &Value, seconds: u64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret.as_str().unwrap()).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     app.generate(seconds).to_string()
 }
 
-/// One of a million codes that is not the right one.
+/// A wrong code.
 fn wrong_code(secret: &Value, seconds: u64) -> String {
     let right = code(secret, seconds);
     let near: Vec<String> = [seconds - 30, seconds, seconds + 30]
@@ -84,7 +84,7 @@ fn a_software_token_is_set_up_in_the_sign_in() {
     assert_ne!(second, third);
     is(&setup.refused("VerifySoftwareToken", body), USED_ONCE);
 
-    // Unknown keys are left alone, and only the newest session goes on.
+    // Unknown keys are ignored, and only the newest session continues.
     let finish = |setup: &Setup, session: &Value| {
         let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": right });
         let mut answer = setup.answer(&challenge, responses);
@@ -98,7 +98,7 @@ fn a_software_token_is_set_up_in_the_sign_in() {
     let reply = setup.ok("RespondToAuthChallenge", finish(&setup, &third));
     has_tokens(&reply);
 
-    // The next sign-in asks for it, and not with the same code.
+    // The next sign-in asks for it, and the same code is refused.
     let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
     assert_eq!(
@@ -117,12 +117,12 @@ fn a_software_token_is_set_up_in_the_sign_in() {
 }
 
 #[test]
-fn a_set_up_left_after_the_right_code_counts() {
+fn an_abandoned_sign_in_keeps_the_verified_set_up() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let body = json!({ "Session": challenge["Session"] });
     let associated = setup.ok("AssociateSoftwareToken", body);
-    // Left before the right code, it does not.
+    // If the sign-in is abandoned before the correct code, it does not.
     asks(&setup.password("bob"), "MFA_SETUP");
     let right = code(&associated["SecretCode"], setup.seconds);
     let body = json!({ "Session": associated["Session"], "UserCode": right });
@@ -131,7 +131,7 @@ fn a_set_up_left_after_the_right_code_counts() {
 }
 
 #[test]
-fn nothing_set_up_is_no_answer() {
+fn an_answer_without_a_set_up_is_refused() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let answer = setup.answer(&challenge, json!({ "USERNAME": "bob" }));
@@ -148,7 +148,7 @@ fn nothing_set_up_is_no_answer() {
     );
     let refusal = setup.refused("RespondToAuthChallenge", email);
     assert_eq!(refusal.0, "MFAMethodNotFoundException");
-    // None of these has spent the session.
+    // None of these has used up the session.
     let body = json!({ "Session": challenge["Session"] });
     setup.ok("AssociateSoftwareToken", body);
 }
@@ -172,7 +172,7 @@ fn e_mail_is_set_up_with_an_address() {
     );
     let message = setup.newest_message();
     assert_eq!(message.destination, "bob@example.com");
-    // The address is not bob's before the code has come back.
+    // The address is not bob's before the code is entered.
     asks(&setup.password("bob"), "MFA_SETUP");
     let answer = json!({ "USERNAME": "bob", "EMAIL_OTP_CODE": message.code });
     let answer = setup.answer(&challenge, answer);
@@ -206,7 +206,7 @@ fn a_software_token_is_set_up_by_access_token() {
     let verified = setup.ok("VerifySoftwareToken", verify(&right));
     assert_eq!(verified, json!({ "Status": "SUCCESS" }));
 
-    // Registered, and asked for only once it is turned on.
+    // Registered, and asked for only after it is turned on.
     has_tokens(&setup.password("bob"));
     let preference = json!({
         "AccessToken": token,
@@ -215,18 +215,18 @@ fn a_software_token_is_set_up_by_access_token() {
     assert_eq!(setup.ok("SetUserMFAPreference", preference), json!({}));
     let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
-    // The code that verified the token is used.
+    // The code that verified the token is used up.
     let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": right });
     let replayed = setup.answer(&challenge, responses);
     is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
 }
 
 #[test]
-fn who_sets_up_says_so_in_one_way() {
+fn a_set_up_needs_either_session_or_access_token() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let session = challenge["Session"].clone();
-    // A session in the place of an access token is what moto#8027 shows.
+    // A session instead of an access token, as in moto#8027.
     let body = json!({ "AccessToken": session });
     is(
         &setup.refused("AssociateSoftwareToken", body),
@@ -278,7 +278,7 @@ fn the_pool_must_offer_software_tokens() {
 }
 
 #[test]
-fn the_alias_of_another_is_not_set_up() {
+fn another_users_alias_cannot_be_set_up() {
     let mut setup = setup(MfaMode::Required, &[MfaType::Email]);
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")

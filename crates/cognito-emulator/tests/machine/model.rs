@@ -1,18 +1,19 @@
-//! Every reply that a test gets here is judged by the service's model: its members, their
-//! types, and which errors an operation declares.
+//! Every reply in these tests is validated against the service's model: its members, their
+//! types, and the errors that the operation declares.
 
 use serde_json::Value;
 
-/// What AWS's framework answers, whatever the operation declares.
-const OF_THE_FRAMEWORK: [&str; 4] = [
+/// Errors of AWS's framework, whatever the operation declares.
+const OF_THE_FRAMEWORK: [&str; 5] = [
     "InvalidParameterException",
     "MissingAuthenticationTokenException",
     "SerializationException",
+    "ValidationException",
     "UnknownOperationException",
 ];
 
 /// Errors that are answered although the model does not declare them: the operation, the
-/// error, and why.
+/// error, and the reason.
 const UNDECLARED: &[(&str, &str, &str)] = &[];
 
 pub(crate) fn judge(model: &Value, operation: &str, status: u16, body: &Value) {
@@ -37,7 +38,7 @@ pub(crate) fn judge(model: &Value, operation: &str, status: u16, body: &Value) {
     );
 }
 
-/// Whether a value is of a shape, and a structure has no member that the model lacks.
+/// Whether a value has a shape, and a structure has no member that the model lacks.
 fn has_shape(model: &Value, path: &str, name: &Value, value: &Value) {
     let shape = &model["shapes"][name.as_str().unwrap()];
     let is_of_type = match shape["type"].as_str().unwrap() {
@@ -76,7 +77,7 @@ fn has_shape(model: &Value, path: &str, name: &Value, value: &Value) {
             _ => {}
         }
     }
-    // The command line's example of DescribeUserPoolDomain has an empty one.
+    // The AWS CLI's example of DescribeUserPoolDomain has an empty one.
     if shape["type"] == "structure" && name != "CustomDomainConfigType" {
         for required in shape
             .get("required")

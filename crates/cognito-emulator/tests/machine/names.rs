@@ -1,4 +1,4 @@
-//! One name, one user: over user names, aliases, and attributes that stand in for names.
+//! A name belongs to one user: over user names, aliases, and attributes used as names.
 
 use cognito_emulator::NewUser;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn update(username: &str, name: &str, value: &str) -> Value {
 /// The API reference, `UsernameConfigurationType`: with false the name is the same in any
 /// case, and so are preferred user names and e-mail aliases.
 #[test]
-fn case_does_not_matter_where_the_pool_says_so() {
+fn case_does_not_matter_if_the_pool_says_so() {
     let mut setup = Setup::new();
     setup.pool.set_case_sensitive(false);
     setup.add(user(
@@ -70,8 +70,7 @@ fn case_does_not_matter_where_the_pool_says_so() {
     assert_eq!(refusal.0, TAKEN);
 }
 
-/// The developer guide, user-pool-case-sensitivity: a pool that does not say anything is
-/// case-sensitive.
+/// The developer guide, user-pool-case-sensitivity: a pool is case-sensitive by default.
 #[test]
 fn case_matters_otherwise() {
     let mut setup = Setup::new();
@@ -84,9 +83,8 @@ fn case_matters_otherwise() {
     assert_eq!(refusal.0, "UserNotFoundException");
 }
 
-/// The developer guide, user-pool-settings-attributes ("Aliases"): the values of aliases
-/// are unique in a pool, so that nobody signs in, or recovers a password, under the name of
-/// another.
+/// The developer guide, user-pool-settings-attributes ("Aliases"): alias values are unique in
+/// a pool, so that nobody signs in, or recovers a password, under another user's name.
 #[test]
 fn a_preferred_user_name_cannot_be_another_users_address() {
     let mut setup = Setup::new();
@@ -114,7 +112,7 @@ fn a_preferred_user_name_cannot_be_another_users_address() {
         }),
     );
     assert_eq!(refusal.0, TAKEN);
-    // Nor the other way round: who has the name keeps it.
+    // Or vice versa: the user who has the name keeps it.
     setup.ok(
         "AdminUpdateUserAttributes",
         update("mallory", "preferred_username", "mal"),
@@ -125,9 +123,9 @@ fn a_preferred_user_name_cannot_be_another_users_address() {
     );
 }
 
-/// The same page: a preferred user name that is an alias is given after the sign-up.
+/// The same page: a preferred user name that is an alias is set after the sign-up.
 #[test]
-fn a_sign_up_brings_no_preferred_user_name_that_is_an_alias() {
+fn a_sign_up_cannot_set_a_preferred_user_name_alias() {
     let mut setup = Setup::new();
     let attributes = json!([{ "Name": "preferred_username", "Value": "al" }]);
     setup.ok("SignUp", sign_up("albert", attributes.clone()));
@@ -138,7 +136,7 @@ fn a_sign_up_brings_no_preferred_user_name_that_is_an_alias() {
 
 /// Seen on AWS (aws-amplify/amplify-js#8800).
 #[test]
-fn a_user_name_has_not_the_form_of_an_alias() {
+fn a_user_name_cannot_have_the_form_of_an_alias() {
     let mut setup = Setup::new();
     setup.pool.set_alias_attributes(["email", "phone_number"]);
     let email =
@@ -162,10 +160,10 @@ fn a_user_name_has_not_the_form_of_an_alias() {
     setup.ok("SignUp", sign_up("x@example.com", json!([])));
 }
 
-/// The API reference, AdminCreateUser: with ForceAliasCreation the alias of another user
-/// becomes the new one's, and the other can no longer sign in by it.
+/// The API reference, AdminCreateUser: with ForceAliasCreation another user's alias moves to
+/// the new user, and the other can no longer sign in with it.
 #[test]
-fn an_operator_gives_an_alias_to_a_new_user() {
+fn an_operator_can_move_an_alias_to_a_new_user() {
     let mut setup = Setup::new();
     let address = [("email", "shared@example.com"), ("email_verified", "true")];
     setup.add(user("before", &address));

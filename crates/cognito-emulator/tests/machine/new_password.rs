@@ -46,7 +46,7 @@ fn a_temporary_password_asks_for_a_new_one() {
             "Password did not conform with policy: Password not long enough",
         ),
     );
-    // A refused answer has not spent the session; a good one has.
+    // A refused answer has not used up the session; a correct one has.
     let good = answer(&setup, &challenge, BETTER, &[]);
     has_tokens(&setup.ok("RespondToAuthChallenge", good.clone()));
     is(
@@ -73,7 +73,7 @@ fn the_new_password_may_be_the_temporary_one() {
 fn required_attributes_must_be_given() {
     let mut setup = setup(&["email", "family_name", "name"]);
     let challenge = setup.password("bob");
-    // Email is required too, and there already.
+    // Email is required too, and already present.
     assert_eq!(
         challenge["ChallengeParameters"]["requiredAttributes"],
         r#"["userAttributes.family_name","userAttributes.name"]"#
@@ -98,7 +98,7 @@ fn required_attributes_must_be_given() {
             ("InvalidParameterException", message),
         );
     }
-    // One that is not required may come along.
+    // An optional one may be sent too.
     let given = [
         ("family_name", "Tables"),
         ("name", "Bob"),
@@ -114,7 +114,7 @@ fn required_attributes_must_be_given() {
 }
 
 #[test]
-fn what_has_a_value_is_not_set_again() {
+fn an_attribute_with_a_value_is_not_set_again() {
     let mut setup = setup(&[]);
     let challenge = setup.password("bob");
     for value in ["bob@example.com", "other@example.com", ""] {
@@ -140,7 +140,7 @@ fn a_second_factor_comes_after_the_new_password() {
     let new = answer(&setup, &challenge, BETTER, &[]);
     let set_up = setup.ok("RespondToAuthChallenge", new);
     asks(&set_up, "MFA_SETUP");
-    // And one that is there is asked for.
+    // And the present password is asked for.
     let mfa = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
     setup.pool.set_mfa(mfa);
     let body = json!({ "UserPoolId": POOL, "Username": "bob", "Password": PASSWORD });
@@ -168,7 +168,7 @@ fn a_temporary_password_expires() {
                 "Temporary password has expired and must be reset by an administrator.",
             ),
         );
-        // Another one begins anew.
+        // Another temporary password starts again.
         let body = json!({ "UserPoolId": POOL, "Username": "bob", "Password": PASSWORD });
         setup.ok("AdminSetUserPassword", body);
         asks(&setup.password("bob"), "NEW_PASSWORD_REQUIRED");
@@ -185,9 +185,9 @@ fn a_temporary_password_expires() {
     setup.refused("InitiateAuth", body);
 }
 
-/// Alice's verified address would make bob known by it.
+/// With alice's verified address, bob would have her name.
 #[test]
-fn what_users_may_not_write_is_not_written_here_either() {
+fn a_new_password_cannot_set_a_read_only_attribute() {
     let mut setup = Setup::new();
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")
@@ -210,7 +210,7 @@ fn what_users_may_not_write_is_not_written_here_either() {
     let body = answer(&setup, &challenge, BETTER, &[("aud", "other")]);
     let refusal = setup.refused("RespondToAuthChallenge", body);
     assert_eq!(refusal.0, "InvalidParameterException");
-    // The address may be asked for, unverified.
+    // The address may be sent, unverified.
     let body = answer(
         &setup,
         &challenge,
@@ -223,7 +223,7 @@ fn what_users_may_not_write_is_not_written_here_either() {
 }
 
 #[test]
-fn what_stands_for_another_user_is_not_taken() {
+fn another_users_name_is_not_accepted_with_a_new_password() {
     let setup = Setup::new();
     let user_pool = json!({
         "UserPools": [{

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// What botocore 1.43.11 signs at [`START`] with the key above, and its signature.
+/// A request that botocore 1.43.11 signs at [`START`] with the key above, and its signature.
 const BODY: &str = concat!(
     r#"{"UserPoolId":"us-east-1_Emulator1","ClientId":"webapp","#,
     r#""AuthFlow":"ADMIN_USER_PASSWORD_AUTH","#,
@@ -18,7 +18,7 @@ const BODY: &str = concat!(
 );
 const SIGNATURE: &str = "22b00d086da7f4bd116a81ea4ccfd6585e0c7ac677fba08648b4eb1fb3b42f74";
 
-/// The signed request, with its headers as they are sent.
+/// The signed request with its headers, as it is sent.
 fn signed() -> Request {
     let authorization = format!(
         "AWS4-HMAC-SHA256 Credential={KEY_ID}/20231114/us-east-1/cognito-idp/aws4_request, \
@@ -36,17 +36,16 @@ fn signed() -> Request {
     request
 }
 
-/// The code and message with which a service without pools refuses a request: what is
-/// signed well is refused because there is no such pool.
+/// The code and message of a refusal by a service without pools: a correctly signed request is
+/// refused because the pool does not exist.
 fn refusal(request: &Request, operator: Option<Credentials>, seconds: u64) -> (String, String) {
     let mut service = Service::new("http://localhost", "us-east-1");
     if let Some(operator) = operator {
         service.require_signatures(operator);
     }
-    let mut cx = Context {
-        now: Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
-        entropy: &mut Counting::default(),
-    };
+    let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
+    let mut entropy = Counting::default();
+    let mut cx = Context::new(now, &mut entropy);
     let response = service.handle(request, &mut cx);
     assert_eq!(response.status, 400);
     let body: Value = serde_json::from_slice(&response.body).unwrap();
@@ -71,7 +70,7 @@ fn with_authorization(from: &str, to: &str) -> Request {
 }
 
 #[test]
-fn what_botocore_signed_is_accepted() {
+fn a_request_signed_by_botocore_is_accepted() {
     for seconds in [START - 300, START, START + 300] {
         let (code, message) = refusal(&signed(), operator(), seconds);
         assert_eq!(code, "ResourceNotFoundException", "{message}");
@@ -79,7 +78,7 @@ fn what_botocore_signed_is_accepted() {
 }
 
 #[test]
-fn anything_else_under_the_same_signature_is_refused() {
+fn a_changed_request_under_the_same_signature_is_refused() {
     let mut requests = vec![
         with_authorization(SIGNATURE, &SIGNATURE.replace("22b0", "32b0")),
         with_authorization(SIGNATURE, ""),
@@ -95,7 +94,7 @@ fn anything_else_under_the_same_signature_is_refused() {
                 *value = value.replace("Admin", "AdminRespondToAdmin") + "x";
             }
         }
-        // The operation must stay an operator's.
+        // The operation must remain an operator's.
         if header == "x-amz-target" {
             request.headers[0].1 = "AWSCognitoIdentityProviderService.AdminCreateUser".to_owned();
         }
@@ -113,7 +112,7 @@ fn anything_else_under_the_same_signature_is_refused() {
 }
 
 #[test]
-fn a_signature_that_leaves_out_what_matters_is_refused() {
+fn a_signature_without_required_headers_is_refused() {
     for header in ["host", "x-amz-date", "x-amz-target"] {
         let request = with_authorization(header, "user-agent");
         let (code, message) = refusal(&request, operator(), START);
@@ -136,7 +135,7 @@ fn a_signature_that_leaves_out_what_matters_is_refused() {
 }
 
 #[test]
-fn an_unknown_key_is_told_apart() {
+fn an_unknown_access_key_has_its_own_error() {
     let other = Some(Credentials::new("AKIDOTHER", SECRET));
     assert_eq!(
         refusal(&signed(), other, START),
@@ -195,7 +194,7 @@ fn an_unsigned_operators_request_is_refused() {
         assert_eq!(message, "Missing Authentication Token");
     };
     let body = json!({ "UserPoolId": "us-east-1_Emulator1", "Username": "zoe" });
-    // With credentials to check by, all of them; without, the sign-in of servers.
+    // With credentials, all of them; without, the sign-ins of servers.
     for name in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         missing(&Request::operation(name, &body), operator());
         missing(&Request::operation(name, &body), None);
@@ -216,7 +215,7 @@ fn an_unsigned_operators_request_is_refused() {
 }
 
 #[test]
-fn a_header_of_another_form_is_named() {
+fn a_malformed_authorization_header_is_described() {
     for (header, message) in [
         (
             "Bearer eyJ",
@@ -271,7 +270,7 @@ fn refused_settings_change_nothing() {
 }
 
 #[test]
-fn a_password_that_is_made_is_as_long_as_the_policy_wants() {
+fn a_generated_password_satisfies_the_policy() {
     let mut setup = Setup::new();
     let policy = json!({ "PasswordPolicy": { "MinimumLength": 30 } });
     let body = json!({ "UserPoolId": POOL, "Policies": policy });
@@ -280,8 +279,8 @@ fn a_password_that_is_made_is_as_long_as_the_policy_wants() {
     setup.ok("AdminCreateUser", body);
 }
 
-/// The scope's date is the day of the request's date, not a beginning of it; and temporary
-/// credentials are other credentials.
+/// The scope's date is the day of the request's date, not a prefix of it; and temporary
+/// credentials are different credentials.
 #[test]
 fn a_scope_without_a_date_and_a_security_token_are_refused() {
     let request = with_authorization("/20231114/", "//");
@@ -292,9 +291,9 @@ fn a_scope_without_a_date_and_a_security_token_are_refused() {
     assert_eq!(code, "UnrecognizedClientException");
 }
 
-/// A query string is signed with the rest.
+/// A query string is part of the signature.
 #[test]
-fn a_query_that_was_not_signed_is_refused() {
+fn an_unsigned_query_is_refused() {
     let mut request = signed();
     request.query = Some("a=b".to_owned());
     let (code, _) = refusal(&request, operator(), START);

@@ -10,11 +10,11 @@ fn bearer(result: &Value) -> Value {
 }
 
 #[test]
-fn a_deleted_user_is_gone_with_all_that_was_hers() {
+fn deleting_a_user_deletes_all_their_data() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     let body = bearer(&result);
-    // It has no output shape: an empty body.
+    // It has no output shape: the body is empty.
     assert_eq!(setup.ok("DeleteUser", body.clone()), Value::Null);
     let refusal = setup.refused("GetUser", body.clone());
     is(&refusal, ("UserNotFoundException", "User does not exist."));
@@ -31,7 +31,7 @@ fn a_deleted_user_is_gone_with_all_that_was_hers() {
 }
 
 #[test]
-fn a_sign_in_under_way_ends_with_its_user() {
+fn an_unfinished_sign_in_ends_with_its_user() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     let claim = setup.right_claim("alice");
@@ -44,7 +44,7 @@ fn a_sign_in_under_way_ends_with_its_user() {
 }
 
 #[test]
-fn the_older_settings_know_of_text_messages_only() {
+fn the_older_settings_support_text_messages_only() {
     let mut setup = Setup::new();
     setup
         .pool
@@ -77,9 +77,9 @@ fn the_older_settings_know_of_text_messages_only() {
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
-/// Turned on by SetUserMFAPreference, there are no older settings to tell.
+/// With factors turned on by SetUserMFAPreference, there are no older settings.
 #[test]
-fn the_newer_settings_are_not_told_as_the_older_ones() {
+fn the_newer_settings_are_not_listed_as_older_ones() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD).with_attribute("phone_number", "+15550100001");
     setup.add(bob);
@@ -93,7 +93,7 @@ fn the_newer_settings_are_not_told_as_the_older_ones() {
 }
 
 #[test]
-fn the_factors_are_what_the_pool_allows_and_the_user_has() {
+fn auth_factors_are_allowed_by_the_pool_and_set_up_by_the_user() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -125,9 +125,9 @@ fn the_factors_are_what_the_pool_allows_and_the_user_has() {
     );
 }
 
-/// Whoever gets the name is not signed in by what another began.
+/// A new user with the same name is not signed in by another's sign-in.
 #[test]
-fn a_sign_in_under_way_is_not_the_next_users() {
+fn an_unfinished_sign_in_is_not_inherited_by_a_new_user() {
     let mut setup = Setup::new();
     setup
         .pool

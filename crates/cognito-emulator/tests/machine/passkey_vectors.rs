@@ -1,5 +1,5 @@
-//! The test vectors of Web Authentication Level 3, §16, through the operations: the
-//! pool is given the vector's challenge as its randomness.
+//! The test vectors of Web Authentication Level 3, §16, through the operations: the pool draws
+//! the vector's challenge.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,7 +24,7 @@ fn encoded(vector: &Value, name: &str) -> String {
     URL_SAFE_NO_PAD.encode(octets(vector, name))
 }
 
-/// Randomness that is a given challenge where one is drawn.
+/// Randomness that returns a given challenge.
 struct Given<'a> {
     challenge: Vec<u8>,
     rest: &'a mut Counting,
@@ -51,10 +51,7 @@ fn call_with(setup: &mut Setup, vector: &Value, operation: &str, body: Value) ->
         challenge: octets(vector, "challenge"),
         rest: &mut setup.entropy,
     };
-    let mut cx = Context {
-        now,
-        entropy: &mut entropy,
-    };
+    let mut cx = Context::new(now, &mut entropy);
     let response = setup
         .pool
         .handle(&Request::operation(operation, &body), &mut cx);
@@ -88,12 +85,12 @@ fn setup() -> (Setup, Value) {
     (setup, token)
 }
 
-/// Starts a registration with the vector's challenge; the body that completes it.
+/// Starts a registration with the vector's challenge; returns the body that completes it.
 fn registration(setup: &mut Setup, token: &Value, vector: &Value) -> Value {
     let start = json!({ "AccessToken": token });
     call_with(setup, vector, "StartWebAuthnRegistration", start);
     let object = octets(vector, "attestationObject");
-    // The id stands in the authenticator data, after 53 octets and its length.
+    // The id is in the authenticator data, after 53 bytes and its length.
     let name = b"authData";
     let at = object
         .windows(name.len())
@@ -118,7 +115,7 @@ fn registration(setup: &mut Setup, token: &Value, vector: &Value) -> Value {
 }
 
 #[test]
-fn the_specifications_ceremonies_verify() {
+fn the_specifications_test_vectors_verify() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["verified"].as_array().unwrap() {
         let (mut setup, token) = setup();
@@ -149,7 +146,7 @@ fn the_specifications_ceremonies_verify() {
             "authenticatorData": encoded(vector, "authenticatorData"),
             "signature": encoded(vector, "signature"),
         });
-        // One bit off, in each of the three.
+        // One wrong bit, in each of the three.
         for name in ["clientDataJSON", "authenticatorData", "signature"] {
             let mut octets = octets(vector, name);
             *octets.last_mut().unwrap() ^= 1;
@@ -169,7 +166,7 @@ fn a_self_attestation_is_verified() {
     let (mut setup, token) = setup();
     let mut body = registration(&mut setup, &token, vector);
     let mut object = octets(vector, "attestationObject");
-    // The last octet of the statement's signature, before the key `authData`.
+    // The last byte of the statement's signature, before the key `authData`.
     let at = object
         .windows(8)
         .position(|part| part == b"authData")
@@ -181,7 +178,7 @@ fn a_self_attestation_is_verified() {
 }
 
 #[test]
-fn what_the_pool_does_not_want_is_refused_by_name() {
+fn an_unsupported_credential_is_refused_by_name() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["refused"].as_array().unwrap() {
         let (mut setup, token) = setup();
@@ -194,7 +191,7 @@ fn what_the_pool_does_not_want_is_refused_by_name() {
             vector["name"]
         );
     }
-    // The same octets for a pool that is another relying party.
+    // The same bytes for a pool with another relying party.
     let vector = &vectors["verified"][0]["registration"];
     let (mut setup, token) = setup();
     setup.pool.set_relying_party(RelyingParty::new("org"));
@@ -203,7 +200,7 @@ fn what_the_pool_does_not_want_is_refused_by_name() {
     assert_eq!(refusal.0, "WebAuthnRelyingPartyMismatchException");
 }
 
-/// Octets of anybody's making: a refusal, never an internal error.
+/// Arbitrary bytes: a refusal, never an internal error.
 #[test]
 fn damaged_objects_are_refused() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();

@@ -1,4 +1,4 @@
-//! A new password with a code, and a changed one with the old.
+//! A new password with a code, or with the old password.
 
 use cognito_emulator::{NewAppClient, NewUser};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::support::{PASSWORD, POOL, Setup, has_tokens, is};
 
 const NEW: &str = "Better-Horse8!";
 
-/// Bob, who can be reached; and a client that is told who exists.
+/// Bob, who can receive a code; and a client that may learn who exists.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     let legacy = NewAppClient::public()
@@ -60,7 +60,7 @@ fn a_code_sets_a_new_password() {
 }
 
 #[test]
-fn a_code_is_good_for_an_hour() {
+fn a_code_is_valid_for_an_hour() {
     for (age, good) in [(3599, true), (3600, false)] {
         let mut setup = setup();
         setup.ok("ForgotPassword", forgot("webapp", "bob"));
@@ -72,7 +72,7 @@ fn a_code_is_good_for_an_hour() {
 }
 
 #[test]
-fn it_is_the_way_out_of_reset_required() {
+fn a_new_password_ends_reset_required() {
     let mut setup = setup();
     setup.ok(
         "AdminResetUserPassword",
@@ -93,7 +93,7 @@ fn it_is_the_way_out_of_reset_required() {
 }
 
 #[test]
-fn who_cannot_be_sent_a_code_is_not_told_about() {
+fn a_user_without_a_destination_is_not_revealed() {
     let mut setup = setup();
     setup.add(reachable("off").disabled());
     setup.add(reachable("new").with_temporary_password());
@@ -152,9 +152,39 @@ fn a_password_is_changed_with_the_old_one() {
     has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
 }
 
+/// The API's reference of PasswordHistorySize: none of the n previous passwords.
+#[test]
+fn one_of_the_last_passwords_is_not_set_again() {
+    let mut setup = setup();
+    let policy = json!({ "PasswordPolicy": { "PasswordHistorySize": 2 } });
+    let pool = json!({ "UserPoolId": POOL, "Policies": policy });
+    setup.ok("UpdateUserPool", pool);
+    let set = |password: &str, permanent: bool| {
+        json!({ "UserPoolId": POOL, "Username": "bob", "Password": password,
+            "Permanent": permanent })
+    };
+    let violation = "PasswordHistoryPolicyViolationException";
+    let is_refused = |setup: &mut Setup, password: &str| {
+        let refusal = setup.refused("AdminSetUserPassword", set(password, true));
+        assert_eq!(refusal.0, violation, "{password}");
+    };
+    is_refused(&mut setup, PASSWORD);
+    setup.ok("AdminSetUserPassword", set(NEW, true));
+    is_refused(&mut setup, PASSWORD);
+    is_refused(&mut setup, NEW);
+    setup.ok("AdminSetUserPassword", set("Third-Horse9!", true));
+    setup.ok("AdminSetUserPassword", set(PASSWORD, true));
+    // Who changes it themselves is held to it as well, and a temporary one is not.
+    let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
+    let change = json!({ "AccessToken": token, "PreviousPassword": PASSWORD,
+        "ProposedPassword": "Third-Horse9!" });
+    assert_eq!(setup.refused("ChangePassword", change).0, violation);
+    setup.ok("AdminSetUserPassword", set(PASSWORD, false));
+}
+
 /// The API's reference of AccountRecoverySetting.
 #[test]
-fn the_pool_says_how_a_password_is_recovered() {
+fn the_pool_sets_how_a_password_is_recovered() {
     let mut setup = Setup::new();
     let user = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -197,11 +227,15 @@ fn the_pool_says_how_a_password_is_recovered() {
 
 /// Observed on AWS: an operator cannot lock somebody out like that.
 #[test]
-fn an_operator_resets_only_who_can_come_back() {
+fn an_operator_resets_only_users_who_can_receive_a_code() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     setup.add(NewUser::new("new", PASSWORD).with_temporary_password());
+    setup.add(NewUser::new("off", PASSWORD));
+    let off = json!({ "UserPoolId": POOL, "Username": "off" });
+    setup.ok("AdminDisableUser", off);
     for (name, code, message) in [
+        ("off", "NotAuthorizedException", "User is disabled"),
         (
             "bob",
             "InvalidParameterException",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{POOL, Setup, asks, base64_decode, base64_encode};
 
-/// Remembers devices at once; each stands in for MFA.
+/// Remembers devices at once; each replaces MFA.
 pub(crate) const ALWAYS: DeviceConfiguration = DeviceConfiguration {
     challenge_required_on_new_device: true,
     device_only_remembered_on_user_prompt: false,
@@ -19,7 +19,7 @@ pub(crate) fn setup(configuration: DeviceConfiguration) -> Setup {
     setup
 }
 
-/// What a device was given at its first sign-in, and the password that it made itself.
+/// What a device received at its first sign-in, and the password that it generated.
 #[derive(Clone)]
 pub(crate) struct Phone {
     pub(crate) owner: String,
@@ -55,7 +55,7 @@ impl Phone {
         Self::confirm(setup, &result)
     }
 
-    /// Has an operator forget it.
+    /// Lets an operator forget it.
     pub(crate) fn forget(&self, setup: &mut Setup) {
         let body = json!({ "UserPoolId": POOL, "Username": self.owner, "DeviceKey": self.key });
         setup.ok("AdminForgetDevice", body);
@@ -80,14 +80,14 @@ impl Phone {
         })
     }
 
-    /// The owner's right answer to PASSWORD_VERIFIER, with the key of this device.
+    /// The owner's correct answer to PASSWORD_VERIFIER, with this device's key.
     pub(crate) fn claim(&self, setup: &mut Setup) -> Value {
         let mut claim = setup.right_claim(&self.owner);
         claim["ChallengeResponses"]["DEVICE_KEY"] = self.key.as_str().into();
         claim
     }
 
-    /// The owner's sign-in up to the DEVICE_SRP_AUTH.
+    /// The owner's sign-in up to DEVICE_SRP_AUTH.
     pub(crate) fn begin(&self, setup: &mut Setup) -> Value {
         let claim = self.claim(setup);
         let reply = setup.ok("RespondToAuthChallenge", claim);
@@ -102,8 +102,8 @@ impl Phone {
         setup.answer(challenge, responses)
     }
 
-    /// The body of the answer to DEVICE_PASSWORD_VERIFIER. The session key is agreed on
-    /// as `agreed`: this device, unless a test has another in mind.
+    /// The body of the answer to DEVICE_PASSWORD_VERIFIER. The session key is agreed on as
+    /// `agreed`, normally this device.
     pub(crate) fn proof(&self, setup: &Setup, challenge: &Value, agreed: &Identity<'_>) -> Value {
         let parameters = &challenge["ChallengeParameters"];
         let text = |name: &str| parameters[name].as_str().unwrap();

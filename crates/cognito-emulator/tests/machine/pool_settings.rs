@@ -1,5 +1,5 @@
-//! What the service adds to the settings of a pool, and what of them it refuses: texts and
-//! answers of badmintoncryer/cdk-preflight, which were measured, unless said otherwise.
+//! Settings of a pool that the service adds, and combinations that it refuses: unless stated
+//! otherwise, texts and answers of badmintoncryer/cdk-preflight, which were measured.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ const FUNCTION: &str = "arn:aws:lambda:eu-west-1:123456789012:function:f";
 
 /// `SnsRegion` is in AWS CLI's example of get-user-pool-mfa-config.
 #[test]
-fn what_was_not_given_is_filled_in() {
+fn omitted_settings_are_filled_in() {
     let mut operators = Operators::new();
     let role = "arn:aws:iam::123456789012:role/sms";
     let pool = operators.pool(&json!({
@@ -30,7 +30,7 @@ fn what_was_not_given_is_filled_in() {
 }
 
 #[test]
-fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
+fn incompatible_settings_are_refused_in_the_services_words() {
     let mut operators = Operators::new();
     let other = format!("{FUNCTION}-2");
     for (settings, message) in [
@@ -63,9 +63,9 @@ fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
     }
 }
 
-/// dataall#690 has other words than those of SignUp.
+/// dataall#690 shows another message than that of SignUp.
 #[test]
-fn a_temporary_password_has_to_conform() {
+fn a_temporary_password_must_conform() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     for (password, rule) in [
@@ -82,9 +82,9 @@ fn a_temporary_password_has_to_conform() {
     }
 }
 
-/// The API reference: what is verified needs a value.
+/// The API reference: a verified attribute needs a value.
 #[test]
-fn an_address_that_is_not_there_is_not_verified() {
+fn a_missing_address_cannot_be_verified() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let body = json!({ "UserPoolId": pool["Id"], "Username": "alice",

@@ -21,7 +21,7 @@ fn bearer(result: &Value) -> Value {
 }
 
 #[test]
-fn revoking_a_refresh_token_ends_its_sign_in_alone() {
+fn revoking_a_refresh_token_ends_only_its_sign_in() {
     let mut setup = Setup::new();
     let (one, other) = (setup.signed_in(), setup.signed_in());
     let fresh =

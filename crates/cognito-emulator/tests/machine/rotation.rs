@@ -43,7 +43,7 @@ fn each_refresh_brings_a_new_token_of_the_same_sign_in() {
 }
 
 #[test]
-fn a_new_token_lives_as_long_as_the_first_would_have() {
+fn a_rotated_token_expires_when_the_first_would() {
     let mut setup = rotating(0);
     let first = setup.signed_in()["RefreshToken"].clone();
     setup.seconds = START + 30 * 86_400 - 1;
@@ -57,7 +57,7 @@ fn a_new_token_lives_as_long_as_the_first_would_have() {
 }
 
 #[test]
-fn the_old_token_goes_on_for_the_grace_period() {
+fn the_old_token_is_valid_for_the_grace_period() {
     for (grace, age, good) in [(0, 0, false), (60, 59, true), (60, 60, false)] {
         let mut setup = rotating(grace);
         let first = setup.signed_in()["RefreshToken"].clone();
@@ -87,7 +87,7 @@ fn a_second_use_within_the_grace_period_does_not_lengthen_it() {
 }
 
 #[test]
-fn a_late_second_use_ends_the_sign_in_and_no_other() {
+fn a_late_second_use_ends_only_its_sign_in() {
     let mut setup = rotating(0);
     let other = setup.signed_in()["RefreshToken"].clone();
     let first = setup.signed_in()["RefreshToken"].clone();
@@ -118,7 +118,7 @@ fn rotation_excludes_refresh_token_auth() {
                 "AuthParameters": { "REFRESH_TOKEN": token } }),
     );
     assert_eq!(refusal.0, "InvalidParameterException");
-    // The token was not touched by that.
+    // This did not affect the token.
     next(&mut setup, &token);
 
     let client = |flows: Value, rotation: Value| {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::counting::Counting;
 use crate::support::{MODEL, START};
 
-/// A service with no pool yet, and a clock that the test sets.
+/// A service without pools, and a clock that the test sets.
 pub(crate) struct Operators {
     service: Service,
     entropy: Counting,
@@ -27,10 +27,8 @@ impl Operators {
 
     pub(crate) fn call(&mut self, operation: &str, body: &Value) -> (u16, Value) {
         let request = Request::operation(operation, body);
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(Duration::from_secs(self.seconds)),
-            entropy: &mut self.entropy,
-        };
+        let now = Timestamp::since_unix_epoch(Duration::from_secs(self.seconds));
+        let mut cx = Context::new(now, &mut self.entropy);
         let response = self.service.handle(&request, &mut cx);
         let body = match response.body.as_slice() {
             [] => Value::Null,
@@ -54,7 +52,7 @@ impl Operators {
         (text("__type"), text("message"))
     }
 
-    /// A new pool, of which all is answered.
+    /// A new pool; returns the whole reply.
     pub(crate) fn pool(&mut self, settings: &Value) -> Value {
         let mut body = json!({ "PoolName": "people" });
         let members = body.as_object_mut().unwrap();

@@ -1,4 +1,4 @@
-//! Sessions: bound to user, app client and step, and good for three minutes.
+//! Sessions: bound to user, app client and step, and valid for three minutes.
 
 use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewAppClient, NewUser};
@@ -11,7 +11,7 @@ const EXPIRED: (&str, &str) = (
     "Invalid session for the user, session is expired.",
 );
 
-/// Bob and carol, who get codes by text message.
+/// Bob and carol, who receive codes by text message.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     setup
@@ -26,7 +26,7 @@ fn setup() -> Setup {
     setup
 }
 
-/// Bob's SMS_MFA with the right answer.
+/// Bob's SMS_MFA with the correct answer.
 fn right_answer(setup: &mut Setup) -> Value {
     let challenge = setup.password("bob");
     asks(&challenge, "SMS_MFA");
@@ -38,7 +38,7 @@ fn right_answer(setup: &mut Setup) -> Value {
 }
 
 #[test]
-fn a_session_is_of_one_user_client_and_step() {
+fn a_session_belongs_to_one_user_client_and_step() {
     let mut setup = setup();
     let other = NewAppClient::public().with_id("other");
     setup.with(|pool, cx| pool.add_client(other, cx)).unwrap();
@@ -69,7 +69,7 @@ fn a_session_is_of_one_user_client_and_step() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_real_name_in_every_answer() {
+fn the_secret_hash_covers_the_real_name_in_every_answer() {
     let mut setup = setup();
     let secret = ClientSecret::new("not-so-secret");
     let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
@@ -162,7 +162,7 @@ fn a_session_lives_three_minutes() {
 }
 
 #[test]
-fn an_app_client_can_give_more_time() {
+fn an_app_client_can_extend_sessions() {
     let mut setup = setup();
     let slow = NewAppClient::public()
         .with_id("slow")
@@ -197,7 +197,7 @@ fn an_app_client_can_give_more_time() {
 }
 
 #[test]
-fn what_clients_send_beside_is_accepted() {
+fn extra_parameters_of_clients_are_accepted() {
     // Android's empty DEVICE_KEY, JavaScript's null, and keys of other flows.
     for device_key in [json!(""), json!(null)] {
         let mut setup = setup();

@@ -1,4 +1,4 @@
-//! The pool as a state machine: no socket, a clock that the test sets.
+//! The pool as a state machine: no sockets, and a clock that the test sets.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ fn srp_proves_the_password() {
     let reply = setup.ok("RespondToAuthChallenge", claim.clone());
     assert!(reply["AuthenticationResult"]["AccessToken"].is_string());
     assert_eq!(reply["ChallengeParameters"], json!({}));
-    // The secret block is spent.
+    // The secret block is used up.
     is(&setup.refused("RespondToAuthChallenge", claim), WRONG);
 
     let started = setup.start_srp("alice");
@@ -33,7 +33,7 @@ fn srp_proves_the_password() {
 }
 
 #[test]
-fn one_challenge_admits_one_guess() {
+fn one_challenge_allows_one_guess() {
     let mut setup = Setup::new();
     let started = setup.start_srp("alice");
     let right = setup.claim(started, PASSWORD, &setup.now().to_string());
@@ -57,8 +57,8 @@ fn a_challenge_lives_three_minutes() {
 }
 
 #[test]
-fn the_timestamp_is_strict() {
-    // 2023-11-05 is a day below 10.
+fn the_timestamp_format_is_strict() {
+    // 2023-11-05 has a day below 10.
     let five_november = 1_699_142_400;
     for (text, good) in [
         ("Sun Nov 5 00:00:00 UTC 2023", true),
@@ -80,7 +80,7 @@ fn the_timestamp_is_strict() {
     }
 }
 
-/// A Go client that writes the hour with 12 for 24 signs in on AWS all day.
+/// A Go client that uses a 12-hour clock signs in on AWS all day.
 #[test]
 fn a_timestamp_may_be_half_a_day_off() {
     for (off, good) in [(12 * 3600, true), (12 * 3600 + 301, false)] {
@@ -121,7 +121,7 @@ fn an_unknown_user_gets_a_stable_challenge() {
 }
 
 #[test]
-fn legacy_clients_are_told_who_exists() {
+fn legacy_clients_learn_who_exists() {
     let mut setup = Setup::new();
     let legacy = NewAppClient::public()
         .with_id("legacy")
@@ -146,7 +146,7 @@ fn an_alias_counts_once_it_is_verified() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_name_in_its_place() {
+fn the_secret_hash_covers_the_name_of_its_request() {
     let mut setup = Setup::new();
     let secret = ClientSecret::new("not-so-secret");
     let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
@@ -182,7 +182,7 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
     let tokens = setup.ok("InitiateAuth", start(Some(hash("bob@example.com"))));
     let refresh = tokens["AuthenticationResult"]["RefreshToken"].clone();
 
-    // In the answer it is over the name that was returned.
+    // In the answer it covers the returned name.
     for (name, good) in [("bob@example.com", false), ("bob", true)] {
         let ephemeral = cognito_srp_core::Ephemeral::from_entropy([7; 64]).unwrap();
         let reply = setup.ok(
@@ -202,7 +202,7 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
         assert_eq!(status == 200, good, "over {name}: {body}");
     }
 
-    // REFRESH_TOKEN_AUTH: over the name on file. GetTokensFromRefreshToken: the secret itself.
+    // REFRESH_TOKEN_AUTH: over the stored name. GetTokensFromRefreshToken: the secret itself.
     for (name, good) in [("bob@example.com", false), ("bob", true)] {
         let body = json!({
             "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "backend",
@@ -295,7 +295,7 @@ fn messages_do_not_show_their_bodies() {
     let response = setup.with(|pool, cx| pool.handle(&request, cx));
     let shown = format!("{request:?} {response:?}");
     for body in [&request.body, &response.body] {
-        // As a `Vec` of octets would print itself, and as text.
+        // As a `Vec` of bytes would print itself, and as text.
         let octets = format!("{body:?}");
         assert!(!shown.contains(octets.trim_matches(['[', ']'])), "{shown}");
         assert!(!shown.contains(&*String::from_utf8_lossy(body)), "{shown}");

@@ -38,7 +38,7 @@ pub(super) fn named(username: &str) -> Value {
     json!({ "ClientId": "webapp", "Username": username })
 }
 
-/// With a client, by the same name, that also allows USER_AUTH.
+/// With a client of the same name that also allows USER_AUTH.
 pub(super) fn setup() -> Setup {
     let mut setup = Setup::new();
     for (id, told) in [("choice", false), ("legacy", true)] {
@@ -104,7 +104,7 @@ fn a_code_confirms_the_sign_up() {
 }
 
 #[test]
-fn the_code_goes_where_the_pool_verifies() {
+fn the_code_goes_to_an_attribute_that_the_pool_verifies() {
     for (verified, medium) in [
         (vec![], None),
         (vec!["email"], Some("EMAIL")),
@@ -127,13 +127,13 @@ fn the_code_goes_where_the_pool_verifies() {
             assert!(claims.get("email_verified").is_none());
         }
     }
-    // The attribute was not given.
+    // The attribute is missing.
     let reply = setup().ok("SignUp", body("zoe", &TWO[1..]));
     assert!(reply.get("CodeDeliveryDetails").is_none());
 }
 
 #[test]
-fn a_code_is_good_for_a_day_and_can_be_sent_again() {
+fn a_code_is_valid_for_a_day_and_can_be_resent() {
     let mut setup = setup();
     setup.ok("SignUp", body("zoe", &TWO[..1]));
     let first = setup.newest_message().code;
@@ -148,7 +148,7 @@ fn a_code_is_good_for_a_day_and_can_be_sent_again() {
     assert_eq!(second.purpose, "ResendConfirmationCode");
     setup.ok("ConfirmSignUp", confirmation("zoe", &second.code));
 
-    // What is told of a user who is confirmed, and of one who does not exist.
+    // The errors for a confirmed user, and for an unknown one.
     let sent = setup.pool.outbox().count();
     for (client, name, refusal) in [
         ("webapp", "zoe", None),
@@ -212,12 +212,12 @@ fn what_is_not_a_sign_up_is_refused() {
     none["Password"] = "".into();
     let refusal = setup.refused("SignUp", none);
     assert_eq!(refusal.0, "InvalidParameterException");
-    // None of that made a user.
+    // None of that created a user.
     setup.ok("SignUp", body("zoe", &[]));
 }
 
 #[test]
-fn an_alias_has_one_holder() {
+fn an_alias_has_one_owner() {
     let address = [("email", "shared@example.com")];
     for force in [false, true] {
         let mut setup = setup();
@@ -246,7 +246,7 @@ fn an_alias_has_one_holder() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_user_name_of_the_request() {
+fn the_secret_hash_covers_the_user_name_of_the_request() {
     let mut setup = setup();
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("backend");
@@ -288,8 +288,8 @@ fn the_secret_hash_is_over_the_user_name_of_the_request() {
     }
 }
 
-/// The service's model of 2025 (`PasswordType`): spaces inside, and neither first nor last.
-/// All that is wrong is told at once (`UsernameType` has 128 characters at most).
+/// The service's model of 2025 (`PasswordType`): spaces inside, but neither first nor last.
+/// One message reports all violations (`UsernameType` has at most 128 characters).
 #[test]
 fn a_password_may_have_spaces_inside() {
     let mut setup = setup();

@@ -1,4 +1,4 @@
-//! The session of a sign-up, by which the first sign-in takes no other code.
+//! The session of a sign-up, which makes another code at the first sign-in unnecessary.
 
 use cognito_emulator::FirstAuthFactor;
 use serde_json::{Value, json};
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::sign_up::{TWO, body, confirmation, setup};
 use crate::support::{PASSWORD, Setup, has_tokens, is};
 
-/// Signs zoe up with a client of USER_AUTH and confirms them; the session that is
-/// good for the first sign-in.
+/// Signs zoe up with a client of USER_AUTH and confirms them; returns the session for the
+/// first sign-in.
 fn confirmed(setup: &mut Setup) -> Value {
     let mut sign_up = body("zoe", &TWO[..1]);
     sign_up["ClientId"] = "choice".into();
@@ -61,7 +61,7 @@ fn the_session_of_a_sign_up_signs_in_once() {
 }
 
 #[test]
-fn a_sign_up_without_its_session_is_followed_by_one_too() {
+fn a_confirmation_without_a_session_returns_one() {
     let mut setup = setup();
     setup.ok("SignUp", body("zoe", &TWO[..1]));
     let mut confirm = confirmation("zoe", &setup.newest_message().code);
@@ -71,7 +71,7 @@ fn a_sign_up_without_its_session_is_followed_by_one_too() {
 }
 
 #[test]
-fn the_session_of_a_sign_up_does_not_last() {
+fn the_session_of_a_sign_up_expires() {
     let mut setup = setup();
     let session = confirmed(&mut setup);
     setup.seconds += 180;
@@ -85,7 +85,7 @@ fn the_session_of_a_sign_up_does_not_last() {
 }
 
 #[test]
-fn who_has_no_password_signs_in_with_a_code() {
+fn a_user_without_a_password_signs_in_with_a_code() {
     let mut setup = setup();
     setup
         .pool
@@ -110,7 +110,7 @@ fn who_has_no_password_signs_in_with_a_code() {
     let answer = setup.answer(&reply, json!({ "USERNAME": "zoe", "EMAIL_OTP_CODE": code }));
     let reply = setup.ok("RespondToAuthChallenge", answer);
     has_tokens(&reply);
-    // A password can be set without a previous one, which then counts.
+    // A password can be set without a previous one, and then counts.
     let token = &reply["AuthenticationResult"]["AccessToken"];
     let change = json!({ "AccessToken": token, "ProposedPassword": PASSWORD });
     setup.ok("ChangePassword", change.clone());

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 /// "12345678901234567890" in base32.
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-/// Two rows of the appendix whose steps follow each other; the last six of their
-/// eight digits.
+/// Two rows of the appendix with consecutive steps; the last six of their eight digits.
 const FIRST: (u64, &str) = (1_111_111_109, "081804");
 const SECOND: (u64, &str) = (1_111_111_111, "050471");
 
@@ -17,7 +16,7 @@ const REPLAYED: (&str, &str) = (
     "Your software token has already been used once.",
 );
 
-/// Bob, who has the appendix's token, at some time.
+/// Bob, who has the appendix's token, at a given time.
 fn setup(seconds: u64) -> Setup {
     let mut setup = Setup::new();
     setup.seconds = seconds;
@@ -38,7 +37,7 @@ fn answer(setup: &Setup, challenge: &Value, code: &str) -> Value {
 }
 
 #[test]
-fn the_code_of_the_moment_is_right() {
+fn the_current_code_is_accepted() {
     let mut setup = setup(FIRST.0);
     let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
@@ -77,7 +76,7 @@ fn a_clock_may_be_one_step_off() {
 }
 
 #[test]
-fn a_code_is_good_once() {
+fn a_code_can_be_used_once() {
     let mut setup = setup(FIRST.0);
     let challenge = setup.password("bob");
     let right = answer(&setup, &challenge, FIRST.1);
@@ -87,7 +86,7 @@ fn a_code_is_good_once() {
     let challenge = setup.password("bob");
     let replayed = answer(&setup, &challenge, FIRST.1);
     is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
-    // The refusal has not spent the session, and the next code is another.
+    // The refusal has not used up the session, and the next code differs.
     let right = answer(&setup, &challenge, SECOND.1);
     has_tokens(&setup.ok("RespondToAuthChallenge", right));
     let challenge = setup.password("bob");
@@ -98,7 +97,7 @@ fn a_code_is_good_once() {
 }
 
 #[test]
-fn an_earlier_code_that_was_not_used_is_still_good() {
+fn an_unused_earlier_code_is_still_accepted() {
     let mut setup = setup(SECOND.0);
     for code in [SECOND.1, FIRST.1] {
         let challenge = setup.password("bob");

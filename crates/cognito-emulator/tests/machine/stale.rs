@@ -1,4 +1,4 @@
-//! Sign-ins and codes whose reason is gone when they are answered.
+//! Sign-ins and codes whose reason has gone when they are answered.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};
@@ -15,9 +15,9 @@ fn set_password(setup: &mut Setup, username: &str) {
     setup.ok("AdminSetUserPassword", body);
 }
 
-/// A password that an operator set is not overwritten by who knew the temporary one.
+/// A user who knew the temporary password cannot overwrite a password that an operator set.
 #[test]
-fn a_new_password_is_not_asked_for_any_more() {
+fn a_new_password_is_no_longer_asked_for() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let challenge = setup.password("bob");
@@ -52,7 +52,7 @@ fn a_second_factor_does_not_end_a_sign_in_with_an_old_password() {
 }
 
 #[test]
-fn a_proof_of_an_old_password_is_none() {
+fn a_proof_of_an_old_password_is_refused() {
     let mut setup = Setup::new();
     let claim = setup.right_claim("alice");
     set_password(&mut setup, "alice");
@@ -63,7 +63,7 @@ fn a_proof_of_an_old_password_is_none() {
 }
 
 #[test]
-fn a_code_to_reset_a_password_ends_with_a_new_one() {
+fn a_new_password_ends_the_reset_code() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -93,8 +93,8 @@ fn code(secret: &Value, seconds: u64) -> String {
     app.generate(seconds).to_string()
 }
 
-/// Of two sign-ins that are asked to set up a software token, the second cannot replace
-/// what the first has set up.
+/// If two sign-ins are asked to set up a software token, the second cannot replace what the
+/// first has set up.
 #[test]
 fn a_factor_is_set_up_once() {
     let mut setup = Setup::new();
@@ -135,9 +135,9 @@ fn a_factor_is_set_up_once() {
     has_tokens(&setup.ok("RespondToAuthChallenge", body));
 }
 
-/// What was said of another value says nothing of a new one: as with UpdateUserAttributes.
+/// A previous value's verification does not apply to a new one, as with UpdateUserAttributes.
 #[test]
-fn an_address_that_comes_with_a_new_password_is_not_verified() {
+fn an_address_sent_with_a_new_password_is_unverified() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email_verified", "true")
@@ -159,7 +159,7 @@ fn an_address_that_comes_with_a_new_password_is_not_verified() {
 
 /// Seen on AWS (aws-amplify/amazon-cognito-identity-js#683).
 #[test]
-fn a_timestamp_that_cannot_be_read_is_told_from_a_wrong_password() {
+fn an_unreadable_timestamp_differs_from_a_wrong_password() {
     let mut setup = Setup::new();
     for unreadable in ["now", "2023-11-14T22:13:20Z", "Di Nov 14 22:13:20 UTC 2023"] {
         let started = setup.start_srp("alice");

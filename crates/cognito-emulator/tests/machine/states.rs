@@ -1,4 +1,4 @@
-//! Users who cannot sign in as they are.
+//! Users whose status prevents a sign-in.
 
 use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
@@ -15,7 +15,7 @@ fn named(username: &str) -> Value {
     json!({ "UserPoolId": POOL, "Username": username })
 }
 
-/// Verifies alice's address: a password is reset by a code only.
+/// Verifies alice's address, because a password can be reset only with a code.
 fn make_reachable(setup: &mut Setup) {
     let mut body = named("alice");
     body["UserAttributes"] = json!([{ "Name": "email_verified", "Value": "true" }]);
@@ -23,7 +23,7 @@ fn make_reachable(setup: &mut Setup) {
 }
 
 #[test]
-fn the_state_is_told_in_both_password_flows() {
+fn both_password_flows_report_the_users_state() {
     type State = fn(NewUser) -> NewUser;
     let rows: [(State, (&str, &str)); 3] = [
         (NewUser::disabled, DISABLED),
@@ -33,7 +33,7 @@ fn the_state_is_told_in_both_password_flows() {
     for (state, expected) in rows {
         let mut setup = Setup::new();
         setup.add(state(NewUser::new("bob", PASSWORD)));
-        // Before the password is judged, as observed on AWS.
+        // Before the password is checked, as observed on AWS.
         for password in [PASSWORD, "Wrong-Horse7!"] {
             let body = setup.password_body("bob", password);
             is(&setup.refused("InitiateAuth", body), expected);
@@ -83,7 +83,7 @@ fn an_operator_changes_the_state() {
 }
 
 #[test]
-fn a_state_that_changes_in_between_counts() {
+fn a_state_change_during_a_sign_in_counts() {
     let mut setup = Setup::new();
     setup
         .pool
@@ -105,7 +105,7 @@ fn a_state_that_changes_in_between_counts() {
 }
 
 #[test]
-fn an_access_token_is_good_as_long_as_the_user_is() {
+fn an_access_token_is_valid_while_the_user_is() {
     let mut setup = Setup::new();
     let reply = setup.password("alice");
     let token = json!({ "AccessToken": reply["AuthenticationResult"]["AccessToken"] });
@@ -119,7 +119,7 @@ fn an_access_token_is_good_as_long_as_the_user_is() {
 }
 
 #[test]
-fn a_user_who_waits_for_confirmation_has_no_alias() {
+fn an_unconfirmed_user_has_no_alias() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -132,9 +132,9 @@ fn a_user_who_waits_for_confirmation_has_no_alias() {
     );
 }
 
-/// `PasswordType`: no white space, 256 characters at most.
+/// `PasswordType`: no white space, at most 256 characters.
 #[test]
-fn what_no_password_can_be_is_refused_at_every_entrance() {
+fn an_impossible_password_is_refused_by_every_operation() {
     let mut setup = Setup::new();
     let token = setup.signed_in()["AccessToken"].clone();
     let longest = format!("{PASSWORD}{}", "x".repeat(256 - PASSWORD.len()));

@@ -1,5 +1,5 @@
-//! A pool without a socket: a fixed clock, a counting source of randomness, and a
-//! client half that is driven by hand.
+//! A pool without sockets: a fixed clock, a counting source of randomness, and a client half
+//! that is driven by hand.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 /// 2023-11-14 22:13:20 UTC.
 pub(crate) const START: u64 = 1_700_000_000;
 
-/// What an operator's request has to look like: nobody checks the signature here.
+/// The form of an operator's request; the signature is not checked here.
 const SIGNED: &str = "AWS4-HMAC-SHA256 \
     Credential=AKIDEXAMPLE/20231114/us-east-1/cognito-idp/aws4_request, \
     SignedHeaders=host;x-amz-date, Signature=00";
@@ -137,7 +137,7 @@ impl Setup {
         })
     }
 
-    /// The right answer to a PASSWORD_VERIFIER that begins now.
+    /// The correct answer to a PASSWORD_VERIFIER that begins now.
     pub(crate) fn right_claim(&mut self, username: &str) -> Value {
         let started = self.start_srp(username);
         self.claim(started, PASSWORD, &self.now().to_string())
@@ -149,7 +149,7 @@ impl Setup {
         self.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
     }
 
-    /// `InitiateAuth` with the password that everyone here has.
+    /// `InitiateAuth` with the common password.
     pub(crate) fn password(&mut self, username: &str) -> Value {
         self.ok("InitiateAuth", self.password_body(username, PASSWORD))
     }
@@ -169,7 +169,7 @@ impl Setup {
         })
     }
 
-    /// The newest message: to whom, and its code.
+    /// The newest message, with its receiver and code.
     pub(crate) fn newest_message(&self) -> Message {
         self.pool.outbox().last().unwrap().clone()
     }
@@ -209,10 +209,8 @@ pub(crate) fn has_tokens(reply: &Value) {
 }
 
 fn context(seconds: u64, entropy: &mut dyn Entropy) -> Context<'_> {
-    Context {
-        now: Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
-        entropy,
-    }
+    let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
+    Context::new(now, entropy)
 }
 
 pub(crate) fn base64_encode(octets: &[u8]) -> String {

@@ -15,7 +15,7 @@ fn create(setup: &mut Setup, settings: Value) -> (u16, Value) {
     setup.call("CreateUserPoolClient", body)
 }
 
-/// The lives of the tokens of a sign-in through this client, in seconds.
+/// The validities of a sign-in's tokens with this client, in seconds.
 fn lives(setup: &mut Setup, client_id: &str) -> (Value, [u64; 2]) {
     setup.client_id = client_id.to_owned();
     let result = setup.password("alice")["AuthenticationResult"].clone();
@@ -29,7 +29,7 @@ fn lives(setup: &mut Setup, client_id: &str) -> (Value, [u64; 2]) {
 }
 
 #[test]
-fn what_is_not_set_has_the_default_of_aws() {
+fn unset_validities_have_awss_defaults() {
     let mut setup = Setup::new();
     let (_, reply) = create(&mut setup, json!({}));
     let client = &reply["UserPoolClient"];
@@ -68,9 +68,9 @@ fn the_units_are_hours_and_days_unless_others_are_given() {
     );
 }
 
-/// 5 minutes to a day, 60 minutes to 10 years; 0 for a refresh token is its default.
+/// 5 minutes to 1 day, 60 minutes to 10 years; 0 for a refresh token is the default.
 #[test]
-fn create_user_pool_client_keeps_the_bounds_of_aws() {
+fn create_user_pool_client_enforces_awss_bounds() {
     let mut setup = Setup::new();
     let units = json!({ "AccessToken": "seconds", "IdToken": "seconds",
         "RefreshToken": "minutes" });
@@ -91,7 +91,7 @@ fn create_user_pool_client_keeps_the_bounds_of_aws() {
 }
 
 #[test]
-fn a_test_may_have_tokens_that_end_sooner() {
+fn a_test_can_use_shorter_validities() {
     let mut setup = Setup::new();
     let soon = TokenValidity::default().access(1, TimeUnit::Seconds);
     let client = NewAppClient::public().with_token_validity(soon);

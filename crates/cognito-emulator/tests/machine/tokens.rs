@@ -98,7 +98,7 @@ fn refreshing_keeps_the_sign_in() {
 }
 
 #[test]
-fn get_user_takes_a_good_access_token_only() {
+fn get_user_accepts_only_a_valid_access_token() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     let access = result["AccessToken"].as_str().unwrap().to_owned();
@@ -123,9 +123,9 @@ fn get_user_takes_a_good_access_token_only() {
     assert_eq!(refusal.1, "Access Token has expired");
 }
 
-/// Keys may be shared, users are not.
+/// Pools may share keys, but not users.
 #[test]
-fn the_token_of_another_pool_is_none() {
+fn another_pools_token_is_refused() {
     let mut setup = Setup::new();
     let token = setup.signed_in()["AccessToken"].clone();
     let keys = setup.entropy.signing_keys().unwrap();
@@ -141,7 +141,7 @@ fn the_token_of_another_pool_is_none() {
     let reply: Value = serde_json::from_slice(&direct.body).unwrap();
     assert_eq!(reply["message"], "Invalid Access Token");
 
-    // Before the pool that the token is of, in the order in which pools are looked at.
+    // Listed before the token's own pool.
     let keys = setup.entropy.signing_keys().unwrap();
     let Setup { pool, entropy, .. } = setup;
     let mut setup = Setup::new();

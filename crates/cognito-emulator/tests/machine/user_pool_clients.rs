@@ -17,7 +17,7 @@ fn of(client: &Value) -> Value {
     json!({ "UserPoolId": client["UserPoolId"], "ClientId": client["ClientId"] })
 }
 
-/// The contract, §9: as Terraform reads a client that was made with its name alone.
+/// The contract, §9: as Terraform reads a client that was created with only a name.
 #[test]
 fn a_plain_client_has_the_defaults_of_the_service() {
     let mut operators = Operators::new();
@@ -51,7 +51,7 @@ fn a_plain_client_has_the_defaults_of_the_service() {
 }
 
 #[test]
-fn what_was_given_is_read_back_and_an_update_sets_the_rest_back() {
+fn an_update_resets_omitted_client_settings() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let given = json!({
@@ -131,9 +131,9 @@ fn clients_are_listed_and_deleted() {
     }
 }
 
-/// Tests that were run against AWS: legacy names restrict nothing but CUSTOM_AUTH_FLOW_ONLY.
+/// Tests that were run against AWS: of the legacy names only CUSTOM_AUTH_FLOW_ONLY restricts.
 #[test]
-fn legacy_names_allow_srp_and_refreshing_too() {
+fn legacy_names_also_allow_srp_and_refresh() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let user = json!({ "UserPoolId": pool["Id"], "Username": "alice" });
@@ -176,9 +176,9 @@ fn legacy_names_allow_srp_and_refreshing_too() {
     );
 }
 
-/// The API's reference: two at most, both good, and never none.
+/// The API reference: at most two, both valid, and never none.
 #[test]
-fn a_secret_takes_the_place_of_another() {
+fn a_secret_can_be_replaced() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let user = json!({ "UserPoolId": pool["Id"], "Username": "alice" });
@@ -232,7 +232,7 @@ fn a_secret_takes_the_place_of_another() {
 
 /// The contract, §9.1, where each text has its source.
 #[test]
-fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
+fn incompatible_settings_are_refused_in_the_services_words() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({
         "Schema": [{ "Name": "email", "AttributeDataType": "String", "Required": true }],
@@ -376,7 +376,7 @@ fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
     );
 }
 
-/// The contract, §8: SetUserPoolMfaConfig replaces the whole.
+/// The contract, §8: SetUserPoolMfaConfig replaces everything.
 #[test]
 fn the_mfa_of_a_pool_is_replaced_as_a_whole() {
     let mut operators = Operators::new();

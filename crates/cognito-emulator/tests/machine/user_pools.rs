@@ -1,6 +1,6 @@
-//! Operators and their pools: made, described, changed, listed, tagged, deleted. What is
-//! answered is that of the operators' contract: observed through Terraform, the command
-//! line's examples and CloudFormation.
+//! Operators and their pools: created, described, changed, listed, tagged, deleted. The
+//! expected answers are those of the operators' contract: observed through Terraform, the AWS
+//! CLI's examples and CloudFormation.
 
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ fn a_plain_pool_has_the_defaults_of_the_service() {
     assert_eq!(described["UserPool"], pool);
 }
 
-/// What Terraform reads back has to be what it gave, or it plans for ever.
+/// Terraform must read back what it gave, or it plans changes forever.
 #[test]
 fn what_was_given_is_read_back() {
     let mut operators = Operators::new();
@@ -130,7 +130,7 @@ fn what_was_given_is_read_back() {
 
 /// The contract, §5: measured per member.
 #[test]
-fn an_update_keeps_some_settings_and_sets_others_back() {
+fn an_update_keeps_some_settings_and_resets_others() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({
         "AutoVerifiedAttributes": ["email"],
@@ -169,7 +169,7 @@ fn an_update_keeps_some_settings_and_sets_others_back() {
 }
 
 #[test]
-fn texts_and_days_are_answered_in_both_places() {
+fn some_settings_are_returned_in_two_places() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({
         "EmailVerificationSubject": "Your code",
@@ -191,7 +191,7 @@ fn texts_and_days_are_answered_in_both_places() {
 }
 
 #[test]
-fn what_does_not_go_together_is_refused() {
+fn incompatible_settings_are_refused() {
     let mut operators = Operators::new();
     let attribute = |settings: Value| json!({ "Schema": [settings] });
     for (settings, message) in [
@@ -267,7 +267,7 @@ fn what_does_not_go_together_is_refused() {
 }
 
 #[test]
-fn a_pool_gets_attributes_of_its_own() {
+fn a_pool_gets_custom_attributes() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({ "Schema": [
         { "Name": "dept", "AttributeDataType": "String", "Mutable": false },

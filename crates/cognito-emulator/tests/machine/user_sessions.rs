@@ -1,4 +1,4 @@
-//! `ListUserSessions`, `RevokeUserSession`, and how many there can be.
+//! `ListUserSessions`, `RevokeUserSession`, and the maximum number of sessions.
 
 use serde_json::{Value, json};
 
@@ -32,14 +32,14 @@ fn revoke(result: &Value, session: &Value) -> Value {
 }
 
 #[test]
-fn a_pool_does_not_track_sessions_unless_told_to() {
+fn a_pool_tracks_no_sessions_by_default() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     assert!(list(&mut setup, &result).is_empty());
 }
 
 #[test]
-fn a_session_tells_when_it_began_and_was_used() {
+fn a_session_has_its_start_and_last_use() {
     let mut setup = tracking(20);
     let result = setup.signed_in();
     let began = setup.seconds;
@@ -54,14 +54,14 @@ fn a_session_tells_when_it_began_and_was_used() {
     assert_eq!(session["SessionType"], "TOKEN");
     assert_eq!(session["ClientId"], "webapp");
     assert_eq!(session["IsCurrentSession"], true);
-    // Those of the API come from no session of managed login.
+    // Sessions of the API do not come from a session of managed login.
     assert!(session.get("OriginSessionId").is_none());
 }
 
 /// "The next successful authentication automatically evicts that user's least recently
 /// used token session."
 #[test]
-fn one_session_too_many_ends_the_one_that_was_not_used_for_longest() {
+fn one_session_too_many_ends_the_least_recently_used() {
     let mut setup = tracking(2);
     let first = setup.signed_in();
     setup.seconds += 1;
@@ -76,7 +76,7 @@ fn one_session_too_many_ends_the_one_that_was_not_used_for_longest() {
 }
 
 #[test]
-fn a_session_is_revoked_by_its_user_and_from_elsewhere() {
+fn a_session_can_be_revoked_from_another() {
     let mut setup = tracking(20);
     let (here, there) = (setup.signed_in(), setup.signed_in());
     let sessions = list(&mut setup, &here);
@@ -100,7 +100,7 @@ fn a_session_is_revoked_by_its_user_and_from_elsewhere() {
 }
 
 #[test]
-fn what_ends_a_sign_in_ends_its_session() {
+fn ending_a_sign_in_ends_its_session() {
     let mut setup = tracking(20);
     let (one, two) = (setup.signed_in(), setup.signed_in());
     let body = json!({ "Token": one["RefreshToken"], "ClientId": "webapp" });
@@ -112,14 +112,14 @@ fn what_ends_a_sign_in_ends_its_session() {
     );
     let three = setup.signed_in();
     assert_eq!(list(&mut setup, &three).len(), 1);
-    // So does the end of its refresh token, after 30 days.
+    // So does the expiry of its refresh token, after 30 days.
     setup.seconds += 30 * 24 * 3600;
     let four = setup.signed_in();
     assert_eq!(list(&mut setup, &four).len(), 1);
 }
 
 #[test]
-fn what_is_no_id_and_no_choice_is_refused() {
+fn an_invalid_session_id_or_choice_is_refused() {
     let mut setup = tracking(20);
     let result = setup.signed_in();
     let refusal = setup.refused(

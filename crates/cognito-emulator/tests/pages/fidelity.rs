@@ -1,11 +1,11 @@
-//! The table of docs/emulator.md that says how far to trust it: its tests are there.
+//! The table of docs/emulator.md about how far to trust it: its tests exist.
 
 use std::path::Path;
 
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 
 #[test]
-fn each_row_names_a_test_that_is_there() {
+fn each_row_names_an_existing_test() {
     let (_, table) = EMULATOR.split_once("## How far to trust it").unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");

@@ -1,6 +1,6 @@
-//! The repository's pages say what is true of this crate and its tests.
+//! The repository's pages are correct about this crate and its tests.
 //!
-//! Not packed: the pages, and the other crates' sources, are the repository's.
+//! Not packed, because the pages and the other crates' sources belong to the repository.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,4 @@
-//! `docs/operations.md` against the service's model and against what there is.
+//! `docs/operations.md` against the service's model and the sources.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,17 +7,17 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 const TABLE: &str = include_str!("../../../../docs/operations.md");
-/// The service's model, as the core is compared with it.
+/// The service's model, with which the core is compared.
 const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
-/// The same of identity pools.
+/// The same for identity pools.
 const IDENTITY_MODEL: &str =
     include_str!("../../../cognito-srp-core/tests/model/identity-operations.json");
-/// What identity pools need of STS.
+/// The operation of STS that identity pools need.
 const STS: &str = "AssumeRoleWithWebIdentity";
-/// Two that are signed there, and work unsigned.
+/// Two operations that are signed in the model, and work unsigned.
 const MACHINES: &str =
     include_str!("../../../cognito-srp-core/tests/model/machine-operations.json");
-/// All operations of the service, as the emulator has them of it.
+/// All operations of the service, as in the emulator's model.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 const HANDLERS: &str = include_str!("../../src/operations/table.rs");
@@ -102,11 +102,11 @@ fn the_table_has_every_unsigned_operation_of_the_model() {
     assert_eq!((rows.len(), expected.len()), (41, 41));
 }
 
-/// docs/emulator.md lists those that are not there.
+/// docs/emulator.md lists the missing ones.
 #[test]
-fn every_operation_of_the_service_is_there_or_listed_as_missing() {
+fn every_operation_is_emulated_or_listed_as_missing() {
     let model: Value = serde_json::from_str(SERVICE).unwrap();
-    let (_, list) = EMULATOR.split_once("### Not there").unwrap();
+    let (_, list) = EMULATOR.split_once("### Not emulated").unwrap();
     let (list, _) = list.split_once("### ").unwrap();
     let missing: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
     for operation in model["operations"].as_object().unwrap().keys() {

@@ -1,17 +1,16 @@
-//! `SECURITY.md` promises what tests show, and the tests that it names exist; so do those of
-//! `docs/hostile-peers.md`.
+//! The tests named in `SECURITY.md`'s promises exist; so do those in `docs/hostile-peers.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const PAGE: &str = include_str!("../../../../SECURITY.md");
-/// Has what a peer may do, in tables.
+/// What a peer may do, in tables.
 const PEERS: &str = include_str!("../../../../docs/hostile-peers.md");
-/// Has the names of the repository's chores.
+/// The names of the repository's tasks.
 const CHORES: &str = include_str!("../../../../xtask/src/main.rs");
 
-/// What is promised: the items of the page's lists, each in one line.
+/// The promises: the items of the page's lists, each in one line.
 fn promises() -> Vec<String> {
     let mut promises: Vec<String> = Vec::new();
     let mut in_item = false;
@@ -30,12 +29,12 @@ fn promises() -> Vec<String> {
     promises
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// All tests of the crates: by the file, or the folder whose main file it is, and the name.
+/// All tests of the crates: by the file (or the folder of a main file), and the name.
 fn tests() -> BTreeSet<(String, String)> {
     let mut tests = BTreeSet::new();
     let mut left = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")];

@@ -10,7 +10,7 @@ fn call(emulator: &Emulator, operation: &str, body: Value) -> Value {
     serde_json::from_slice(&response.body).unwrap()
 }
 
-/// What `cognito emulator` has without a seed, as the page says.
+/// What `cognito emulator` has without a seed, according to the page.
 #[test]
 fn the_seed_of_the_command_has_a_machine() {
     let seed = include_bytes!("../../../cognito-cli/seed.json");
@@ -26,7 +26,7 @@ fn the_seed_of_the_command_has_a_machine() {
 }
 
 #[test]
-fn the_seed_of_the_documentation_is_one() {
+fn the_documented_seed_is_valid() {
     let text = include_str!("../../../../docs/emulator.md");
     let (_, text) = text.split_once("```json\n").unwrap();
     let (json, _) = text.split_once("```").unwrap();
@@ -51,7 +51,7 @@ fn the_seed_of_the_documentation_is_one() {
 }
 
 #[test]
-fn the_identity_pool_of_the_documentation_is_one() {
+fn the_documented_identity_pool_is_valid() {
     let text = include_str!("../../../../docs/emulator.md");
     let (_, text) = text.split_once("## Identity pools").unwrap();
     let (_, text) = text.split_once("```json\n").unwrap();

@@ -1,4 +1,4 @@
-//! One field, corrupted on its way, and from then on whenever it goes that way.
+//! One field, corrupted on its way, and again whenever it is sent the same way.
 
 use core::cell::RefCell;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-/// Which message, which field and which letter of it.
+/// Which message, which of its fields, and which letter.
 #[derive(Clone, Debug)]
 pub(crate) struct Corruption {
     /// Counted over requests and replies alike.
@@ -23,17 +23,17 @@ struct Found {
     path: String,
 }
 
-/// Members that prove nothing and lead nowhere else: a sign-in with another value
-/// in them is as good a sign-in.
+/// Members that prove nothing and change no path: a sign-in with another value in them is
+/// equally valid.
 const HARMLESS: [&str; 15] = [
-    // In requests: they choose, they name, they set.
+    // In requests: choices, names, settings.
     "CHALLENGE_NAME",
     "EMAIL",
     "FriendlyDeviceName",
     "NEW_PASSWORD",
     "PREFERRED_CHALLENGE",
     "tenant",
-    // In replies: for people to read, or the same said twice.
+    // In replies: texts for users, or repetitions.
     "AvailableChallenges",
     "CODE_DELIVERY_DELIVERY_MEDIUM",
     "CODE_DELIVERY_DESTINATION",
@@ -55,7 +55,7 @@ impl Corruption {
         })
     }
 
-    /// What is corrupted, if there was anything.
+    /// The corrupted field, if there was one.
     pub(crate) fn field(&self) -> Option<String> {
         let found = self.found.borrow();
         found
@@ -82,11 +82,11 @@ impl Corruption {
         }
     }
 
-    /// One of the fields on which something depends.
+    /// One of the fields that matter.
     fn choose(&self, direction: &str, message: &Value) -> Option<String> {
         let mut paths = Vec::new();
         collect(message, String::new(), &mut paths);
-        // What USER_ID_FOR_SRP says, USERNAME says once more, and is not looked at.
+        // USERNAME repeats USER_ID_FOR_SRP, and is not read.
         let named_twice = paths.iter().any(|path| path.ends_with("/USER_ID_FOR_SRP"));
         paths.retain(|path| {
             let name = path.rsplit('/').find(|part| part.parse::<usize>().is_err());

@@ -1,5 +1,5 @@
-//! Goes a path: core on the one side, emulator on the other, and in between the
-//! checks of what each request has to have.
+//! Follows a path, with the core on one side and the emulator on the other, and checks what
+//! each request must contain.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,16 +16,16 @@ use crate::path::{Begin, Path, Whence};
 use crate::person::Person;
 use crate::support::{PASSWORD, SECRET, Setup};
 
-/// Where a path led.
+/// Where a path ended.
 #[derive(Debug)]
 pub(crate) enum End {
     Tokens(Tokens),
     Refused(#[expect(dead_code, reason = "printed when a property fails")] Error),
-    /// A question was asked once more: a corrupted answer was a wrong one.
+    /// A question came again: a corrupted answer was wrong.
     AskedAgain,
-    /// A corrupted device key counted for nothing: the service did not know it and
-    /// the caller was told, it offers to remember a new one, or the right one was
-    /// named and proven afterwards.
+    /// A corrupted device key had no effect: the service did not know it and the caller was
+    /// told, it offers to remember a new one, or the correct one was named and proven
+    /// afterwards.
     WithoutThatDevice,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Driver<'a> {
     corruption: Option<&'a Corruption>,
     person: Person,
     device: Option<Device>,
-    /// Names of the challenges that came, in their order.
+    /// The names of the challenges, in order.
     seen: Vec<String>,
     /// The Session of the last reply.
     session: Option<String>,
@@ -103,7 +103,7 @@ impl<'a> Driver<'a> {
         self.device = Some(device);
     }
 
-    /// Goes to the end, and gives it with the challenges on the way.
+    /// Follows the path to its end; returns the end and the challenges on the way.
     pub(crate) fn drive(mut self) -> (End, Vec<String>) {
         let exchange = self.begin();
         let end = self.follow(exchange);
@@ -161,7 +161,7 @@ impl<'a> Driver<'a> {
                     };
                 }
                 Ok(Step::Challenge(challenge)) => challenge,
-                // A wrong code, as the path wants it: the challenge comes back.
+                // A wrong code, as the path says: the challenge is returned.
                 Err(error) if self.path.wrong_code_at.is_some() && self.corruption.is_none() => {
                     match error.into_challenge() {
                         Ok(challenge) => challenge,
@@ -177,8 +177,8 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Puts a challenge by and takes it up again, where the path says so. `None`
-    /// when a question comes for the second time, or none that a person knows.
+    /// Suspends a challenge and resumes it, if the path says so. `None` if a question comes
+    /// for the second time, or is not known to a user.
     fn perhaps_suspended(&mut self, challenge: Challenge) -> Option<Challenge> {
         match &challenge {
             Challenge::UnknownChallenge(_) => return None,
@@ -240,7 +240,7 @@ impl<'a> Driver<'a> {
         self.messages += 1;
     }
 
-    /// The newest Session, and SECRET_HASH over the USERNAME of the very request.
+    /// The newest Session, and SECRET_HASH over the USERNAME of the same request.
     fn check(&self, operation: &str, body: &Value) {
         let session = body["Session"].as_str().map(str::to_owned);
         assert_eq!(session, self.session, "{operation}: the newest Session");

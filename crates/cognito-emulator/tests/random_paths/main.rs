@@ -1,6 +1,6 @@
-//! Random legal paths through core and emulator, without a socket: always tokens
-//! at the end, and in each request what it must have. And the same paths with one
-//! field corrupted on the way, in a request or in a reply: never tokens.
+//! Random legal paths through core and emulator, without sockets: they always end in tokens,
+//! and each request contains what it must. And the same paths with one field corrupted, in a
+//! request or in a reply: never tokens.
 
 #![allow(
     missing_docs,
@@ -27,10 +27,10 @@ use support::Setup;
 
 fn config() -> Config {
     Config {
-        // A failure is printed in full; nothing is kept from run to run.
+        // A failure is printed completely; nothing is stored between runs.
         failure_persistence: None,
-        // The same paths in each run, unless PROPTEST_RNG_SEED says otherwise: one
-        // corrupted digit in a million is the next right code.
+        // The same paths in each run, unless PROPTEST_RNG_SEED is set: one corrupted digit in
+        // a million is the next correct code.
         rng_seed: match std::env::var("PROPTEST_RNG_SEED") {
             Ok(_) => Config::default().rng_seed,
             Err(_) => RngSeed::Fixed(1_700_000_000),
@@ -60,7 +60,7 @@ proptest! {
             let (end, seen) = Driver::new(setup, &path, Some(&corruption)).drive();
             let corrupted = corruption.field();
             match end {
-                // Nothing was there to corrupt: the path is an honest one.
+                // There was nothing to corrupt: this path is unchanged.
                 End::Tokens(_) if corrupted.is_none() => {}
                 End::Tokens(tokens) => {
                     panic!("{path:?} with {corrupted:?}: {tokens:?} after {seen:?}")
@@ -71,7 +71,7 @@ proptest! {
     }
 }
 
-/// The paths are as long and as varied as the properties need them.
+/// The paths are as long and as varied as the properties need.
 #[test]
 fn the_paths_cover_every_challenge() {
     use proptest::strategy::ValueTree;

@@ -1,5 +1,4 @@
-//! What makes a path: how the sign-in begins, what the pool asks for, how the
-//! person answers.
+//! What makes a path: how the sign-in begins, what the pool asks for, how the user answers.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -19,20 +18,20 @@ pub(crate) enum Begin {
     PreferSmsOtp,
 }
 
-/// What the pool asks of the user beside the first factor.
+/// What the pool asks for in addition to the first factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecondFactor {
     Off,
     Sms,
     SoftwareToken,
     Email,
-    /// All three, and none preferred: the one to select.
+    /// All three, and none is preferred: the one to select.
     Select(&'static str),
-    /// Required, and nothing is set up.
+    /// Required, but nothing is set up.
     SetUp,
 }
 
-/// From where the user signs in.
+/// The device from which the user signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Whence {
     Anywhere,
@@ -64,9 +63,9 @@ pub(crate) struct Path {
     pub(crate) selection: Selection,
     /// How many questions the custom triggers ask.
     pub(crate) questions: usize,
-    /// At which of the challenges for a code the first answer is wrong.
+    /// The challenge for a code at which the first answer is wrong.
     pub(crate) wrong_code_at: Option<usize>,
-    /// At which challenge the sign-in is put by and taken up again.
+    /// The challenge at which the sign-in is suspended and resumed.
     pub(crate) suspended_at: Option<usize>,
 }
 
@@ -140,7 +139,7 @@ pub(crate) fn any_path() -> impl Strategy<Value = Path> {
 }
 
 impl Path {
-    /// Without what does not go together.
+    /// Removes incompatible choices.
     fn made_legal(mut self) -> Self {
         let code_first = matches!(self.begin, Begin::PreferEmailOtp | Begin::PreferSmsOtp);
         let choice = matches!(
@@ -148,18 +147,18 @@ impl Path {
             Begin::Choice | Begin::PreferEmailOtp | Begin::PreferSmsOtp
         );
         let selects_code = matches!(self.selection, Selection::EmailOtp | Selection::SmsOtp);
-        // Users with a second factor, or with a temporary password, are offered
-        // the password alone.
+        // Users with a second factor, or with a temporary password, are offered only the
+        // password.
         if code_first || (choice && selects_code) {
             self.second_factor = SecondFactor::Off;
             self.temporary_password = false;
         }
-        // Who answers questions has proven no password that could be temporary.
+        // A user who answers questions has not proven a password that could be temporary.
         if self.begin == Begin::Custom {
             self.second_factor = SecondFactor::Off;
             self.temporary_password = false;
         }
-        // Where a device was confirmed, a password was chosen and a factor set up.
+        // If a device was confirmed, a password was chosen and a factor set up.
         if self.whence != Whence::Anywhere {
             self.temporary_password = false;
             if self.second_factor == SecondFactor::SetUp {

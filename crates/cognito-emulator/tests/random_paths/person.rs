@@ -1,4 +1,4 @@
-//! What the person at the client does: the right answer to each challenge.
+//! The user at the client: the correct answer to each challenge.
 
 use cognito_srp_core::{Challenge, Exchange, FirstFactor, MfaType, Password, Step};
 
@@ -29,7 +29,7 @@ impl Person {
         cognito_srp_core::Ephemeral::from_entropy([self.ephemerals; 64]).unwrap()
     }
 
-    /// The answer to a challenge; a wrong one where the path says so.
+    /// The answer to a challenge; a wrong one if the path says so.
     pub(crate) fn answer(
         &mut self,
         setup: &mut Setup,
@@ -98,7 +98,7 @@ impl Person {
     /// The code that the authenticator app shows, a new one each time.
     fn shown(&mut self, setup: &mut Setup, path: &Path) -> String {
         setup.wait(30);
-        // No app takes a secret that was corrupted to what is not base32: a guess.
+        // No app accepts a secret that was corrupted to something that is not base32: a guess.
         let code = match totp_rs::Secret::try_from_base32(&self.totp_secret) {
             Ok(secret) => {
                 let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();

@@ -1,4 +1,4 @@
-//! One pool for all paths: settings and users are made anew for each.
+//! One pool for all paths: settings and users are new for each.
 
 use core::cell::RefCell;
 use core::time::Duration;
@@ -40,10 +40,7 @@ impl Setup {
         let mut entropy = Counting(0);
         let keys = entropy.signing_keys().unwrap();
         let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
-        let mut cx = Context {
-            now,
-            entropy: &mut entropy,
-        };
+        let mut cx = Context::new(now, &mut entropy);
         let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
         // ALLOW_USER_AUTH excludes custom authentication.
         let flows = [("choice", AuthFlow::User), ("custom", AuthFlow::Custom)];
@@ -67,11 +64,11 @@ impl Setup {
         }
     }
 
-    /// Sets the pool up for a path, and adds its user.
+    /// Configures the pool for a path, and adds its user.
     pub(crate) fn prepare(&mut self, path: &Path) -> String {
         self.users += 1;
-        // Two multiples of 11 differ in two digits or more: a corrupted name or number
-        // is nobody else's.
+        // Two multiples of 11 differ in at least two digits: a corrupted name or number is
+        // nobody else's.
         let number = self.users * 11;
         let name = format!("driver-{number}");
         let mut user = NewUser::new(&name, PASSWORD)
@@ -93,7 +90,7 @@ impl Setup {
             SecondFactor::SetUp => (MfaMode::Required, &all[1..2], &[]),
         };
         if path.second_factor == SecondFactor::SetUp {
-            // Without what was said above of a software token.
+            // Without the settings of a software token above.
             user = NewUser::new(&name, PASSWORD)
                 .with_attribute("email", &format!("{name}@example.com"))
                 .with_attribute("email_verified", "true");
@@ -135,7 +132,7 @@ impl Setup {
         }
     }
 
-    /// Sets the clock on.
+    /// Moves the clock forward.
     pub(crate) fn wait(&mut self, seconds: u64) {
         self.now = self.now.after_seconds(seconds);
     }
@@ -152,7 +149,7 @@ impl Setup {
         (response.status, response.body)
     }
 
-    /// Carries an exchange that has no part in the property.
+    /// Runs an exchange that is not part of the property.
     pub(crate) fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> T {
         let body = serde_json::from_slice(exchange.request().body()).unwrap();
         let (status, body) = self.post(exchange.request().operation(), &body);
@@ -162,8 +159,8 @@ impl Setup {
             .unwrap()
     }
 
-    /// The code that a user was sent last; a guess if there was none, as when the
-    /// corrupted name is nobody's.
+    /// The last code that a user received; a guess if there was none, for example because the
+    /// name was corrupted.
     pub(crate) fn code(&self, name: &str) -> String {
         let mine = self
             .pool
@@ -174,20 +171,17 @@ impl Setup {
     }
 
     fn parts(&mut self) -> (&mut UserPool, Context<'_>) {
-        let cx = Context {
-            now: self.now,
-            entropy: &mut self.entropy,
-        };
+        let cx = Context::new(self.now, &mut self.entropy);
         (&mut self.pool, cx)
     }
 }
 
-/// What the triggers ask.
+/// The triggers' question.
 pub(crate) fn question(number: usize) -> String {
     format!("the number {number}?")
 }
 
-/// A time so many seconds later.
+/// A later time.
 trait Later {
     fn after_seconds(self, seconds: u64) -> Self;
 }

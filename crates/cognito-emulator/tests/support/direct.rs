@@ -1,5 +1,5 @@
-//! Clients that go straight to the emulator, whatever proxy this machine's environment
-//! names: ours never go to a proxy for what is on this machine, others are told.
+//! Clients that go directly to the emulator, whatever proxy this machine's environment names:
+//! ours use no proxy for this machine, others must be configured.
 
 #![allow(dead_code, reason = "each test uses some")]
 
@@ -9,7 +9,7 @@ use cognito_async::reqwest;
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
 
-/// One that hands out any status.
+/// One that returns any status.
 pub(crate) fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -26,7 +26,7 @@ pub(crate) fn asynchronous() -> cognito_async::Client {
     cognito_async::Client::new().unwrap()
 }
 
-/// It trusts nobody, for the emulator has no TLS; reqwest is not built without.
+/// It trusts no roots, because the emulator has no TLS; reqwest cannot be built without.
 pub(crate) fn builder() -> reqwest::ClientBuilder {
     let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()

@@ -1,4 +1,4 @@
-//! The forms of an issuer, each with a key set at an address of its own.
+//! The forms of an issuer, each with its own key set at its own address.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,14 +18,14 @@ const POOL: &str = "eu-west-2_eYpv1mFHB";
 const HOST: &str = "cognito-idp.eu-west-2.amazonaws.com";
 const OTHER_HOST: &str = "issuer-cognito-idp.eu-west-2.amazonaws.com";
 
-/// How long it takes at the most until the test fails.
+/// How long it may take before the test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn rules() -> Verifier {
     Verifier::for_any_client(Issuer::of(&UserPoolId::parse(POOL).unwrap()))
 }
 
-/// What anybody can write: it says which form it is of, and nobody signed it.
+/// A token that anybody can write: it names its form, and has no valid signature.
 fn unsigned(host: &str) -> String {
     let header = json!({"kid": "any", "alg": "RS256"}).to_string();
     let payload = json!({"iss": format!("https://{host}/{POOL}")}).to_string();
@@ -33,7 +33,7 @@ fn unsigned(host: &str) -> String {
     format!("{header}.{payload}.AAAA")
 }
 
-/// A proxy that says to which host somebody wants to go, and hands the connection over.
+/// A proxy that reports the requested host, and hands the connection over.
 fn proxy() -> (String, Receiver<(String, TcpStream)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -57,10 +57,10 @@ fn asked(stream: TcpStream, came: &Sender<(String, TcpStream)>) -> Option<()> {
     came.send((host.to_owned(), stream)).ok()
 }
 
-/// Whoever names the form that the pool does not use has its key set fetched, from where it
-/// may hang as long as a fetch can: nobody else waits for that.
+/// A token with the form that the pool does not use makes the verifier fetch its key set,
+/// which may hang until the time limit: nobody else waits for that.
 #[test]
-fn a_form_that_hangs_makes_no_token_of_the_other_wait() {
+fn a_hanging_form_does_not_delay_the_other_form() {
     let (url, comes) = proxy();
     for verifier in both_through(&url, rules) {
         thread::scope(|scope| {

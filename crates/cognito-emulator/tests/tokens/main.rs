@@ -28,7 +28,7 @@ use serde_json::json;
 
 use support::{BOTH, Hand, Setup, Way};
 
-/// The token with the name of a key that nobody has.
+/// The token with an unknown key id.
 fn by_nobodys_key(token: &str, name: usize) -> String {
     let (_, rest) = token.split_once('.').unwrap();
     let header = json!({"kid": format!("nobody's {name}"), "alg": "RS256"}).to_string();
@@ -57,7 +57,7 @@ fn the_emulators_own_key_set_verifies_both_tokens() {
         assert_eq!(verifier.id(id.expose()).unwrap().username(), Some("alice"));
         let claims = verifier.access(access).unwrap();
         assert!(claims.scopes().eq(["aws.cognito.signin.user.admin"]));
-        // Neither is good for the other.
+        // Neither is accepted as the other.
         let error = refusal(verifier.access(id.expose()));
         let claim = "token_use";
         assert!(
@@ -74,7 +74,7 @@ fn keys_are_fetched_once_and_kept() {
     for with_rules in BOTH {
         let way = Way::to_keys_of(&setup);
         let verifier = with_rules(setup.rules_with_keys_at(way.url()));
-        // What is no token costs no fetch.
+        // A text that is no token causes no fetch.
         refusal(verifier.access("what.anybody.sent"));
         assert_eq!(way.fetches(), 0);
         for _ in 0..3 {
@@ -85,7 +85,7 @@ fn keys_are_fetched_once_and_kept() {
 }
 
 #[test]
-fn many_who_ask_at_once_have_one_fetch() {
+fn concurrent_callers_share_one_fetch() {
     const THREADS: usize = 100;
     let setup = Setup::new();
     let token = setup.access_token();
@@ -113,9 +113,9 @@ fn many_who_ask_at_once_have_one_fetch() {
     }
 }
 
-/// The fetch is a task of its own.
+/// The fetch runs in its own task.
 #[test]
-fn who_asked_first_may_go_away() {
+fn the_first_caller_may_disappear() {
     let setup = Setup::new();
     let token = setup.access_token();
     let way = Way::to_keys_of(&setup);
@@ -138,7 +138,7 @@ fn who_asked_first_may_go_away() {
 }
 
 #[test]
-fn keys_that_were_rotated_are_fetched_once_more() {
+fn rotated_keys_are_fetched_again() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let way = Way::to_keys_of(&setup);
@@ -147,11 +147,11 @@ fn keys_that_were_rotated_are_fetched_once_more() {
         let before = setup.access_token();
         verifier.access(&before).unwrap();
         setup.rotate_keys();
-        // Nobody has looked yet.
+        // Nobody has fetched yet.
         verifier.access(&before).unwrap();
         verifier.access(&setup.access_token()).unwrap();
         assert_eq!(way.fetches(), 2);
-        // The set that came does not have the key before: it is fetched for that once.
+        // The new set does not have the previous key: it is fetched once for that.
         for _ in 0..20 {
             assert_eq!(refusal(verifier.access(&before)), TokenError::UnknownKey);
         }
@@ -159,10 +159,10 @@ fn keys_that_were_rotated_are_fetched_once_more() {
     }
 }
 
-/// Whoever makes up a key in each token does not have the issuer flooded, and tokens by
-/// its new key are not refused for it.
+/// Tokens with invented key ids do not flood the issuer, and do not block tokens with its new
+/// key.
 #[test]
-fn made_up_keys_refuse_no_token_of_a_new_one() {
+fn invented_key_ids_do_not_block_a_new_key() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let way = Way::to_keys_of(&setup);
@@ -184,7 +184,7 @@ fn made_up_keys_refuse_no_token_of_a_new_one() {
                 };
                 assert_eq!(error, TokenError::KeyNotLookedFor);
             }
-            // Whose key is known does not wait.
+            // A token with a known key does not wait.
             verifier.access(&old).unwrap();
             hand.forward(1);
         }
@@ -194,9 +194,9 @@ fn made_up_keys_refuse_no_token_of_a_new_one() {
     }
 }
 
-/// Whoever makes up a key in each token does not have the issuer flooded.
+/// Tokens with invented key ids do not flood the issuer.
 #[test]
-fn a_key_that_nobody_has_is_looked_for_once() {
+fn an_unknown_key_is_looked_for_once() {
     let setup = Setup::new();
     let token = setup.access_token();
     let forged = by_nobodys_key(&token, 0);
@@ -215,14 +215,14 @@ fn a_key_that_nobody_has_is_looked_for_once() {
 }
 
 #[test]
-fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
+fn a_failed_fetch_is_not_a_refusal() {
     let setup = Setup::new();
     let token = setup.access_token();
     for with_rules in BOTH {
         let way = Way::to_keys_of(&setup);
         let hand = Hand::at(setup.emulator.now());
         let verifier = with_rules(setup.rules_with_keys_at(way.url())).by(hand.clock());
-        // A redirect to the very key set is not followed either.
+        // A redirect to the same key set is not followed either.
         for (status, number) in [("500 Internal Server Error", 500), ("302 Found", 302)] {
             way.answers(Some(status));
             let error = verifier.access(&token).unwrap_err();
@@ -239,7 +239,7 @@ fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
     }
 }
 
-/// The pause after a failure: of a second at least, of which a part may be gone.
+/// The pause after a failure: at least a second, of which a part may be over.
 fn pauses<T>(hand: &Hand, ask: impl Fn() -> Result<T, VerifyError>) {
     for _ in 0..2 {
         let Err(error @ VerifyError::Token(TokenError::KeysUnavailable)) = ask() else {
@@ -251,7 +251,7 @@ fn pauses<T>(hand: &Hand, ask: impl Fn() -> Result<T, VerifyError>) {
 }
 
 #[test]
-fn an_issuer_that_cannot_be_reached_is_no_refusal() {
+fn an_unreachable_issuer_is_not_a_refusal() {
     let setup = Setup::new();
     let token = setup.access_token();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

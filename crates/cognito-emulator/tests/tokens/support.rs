@@ -1,5 +1,5 @@
-//! An emulator with a user, a way to its key set that counts, and the verifiers of
-//! both transports behind one face.
+//! An emulator with a user, a proxy of its key set that counts requests, and the verifiers of
+//! both transports behind one interface.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -61,14 +61,14 @@ impl Setup {
         sign_with(&self.emulator, 1);
     }
 
-    /// Rules for the emulator's tokens, with the key set where the emulator has it.
+    /// Rules for the emulator's tokens, with the emulator's key set.
     pub(crate) fn rules(&self) -> Verifier {
         let pool = UserPoolId::parse(self.emulator.user_pool_id()).unwrap();
         let endpoint = Endpoint::parse(self.emulator.endpoint()).unwrap();
         Verifier::new(Issuer::at(&endpoint, &pool), [self.client_id.clone()])
     }
 
-    /// The same with the key set from elsewhere.
+    /// The same with another address for the key set.
     pub(crate) fn rules_with_keys_at(&self, url: &str) -> Verifier {
         let name = format!(
             "{}/{}",
@@ -85,7 +85,7 @@ impl Setup {
     }
 }
 
-/// Has the pool sign with these keys, of those that come with the emulator.
+/// Makes the pool sign with these of the ready-made keys.
 fn sign_with(emulator: &Emulator, number: usize) {
     let keys = SigningKeys::ready_made(number).unwrap();
     let set = emulator.with_pool(|pool, _| {
@@ -95,7 +95,7 @@ fn sign_with(emulator: &Emulator, number: usize) {
     set.unwrap();
 }
 
-/// A clock that is put forward by hand, and stands still otherwise.
+/// A clock that moves only by hand.
 pub(crate) struct Hand(Arc<AtomicU64>);
 
 impl Hand {
@@ -115,14 +115,14 @@ impl Hand {
     }
 }
 
-/// A way to the emulator's key set: it counts who comes, and can be shut or broken.
+/// A proxy of the emulator's key set: it counts requests, and can be closed or broken.
 pub(crate) struct Way(Arc<Inner>);
 
 struct Inner {
     url: String,
     to: String,
     fetches: AtomicUsize,
-    /// Instead of the key set.
+    /// Sent instead of the key set.
     status: Mutex<Option<&'static str>>,
     shut: Mutex<bool>,
     opened: Condvar,
@@ -215,7 +215,7 @@ pub(crate) const BOTH: [fn(Verifier) -> Face; 2] = [
     },
 ];
 
-/// Whose requests go through this proxy.
+/// With requests through this proxy.
 pub(crate) fn both_through(proxy: &str, rules: fn() -> Verifier) -> [Face; 2] {
     let agent = ureq::Agent::config_builder().proxy(Some(ureq::Proxy::new(proxy).unwrap()));
     let client = cognito_blocking::Client::with_agent(agent.build().into());
@@ -231,7 +231,7 @@ pub(crate) fn both_through(proxy: &str, rules: fn() -> Verifier) -> [Face; 2] {
 }
 
 impl Face {
-    /// By another clock than the system's.
+    /// With a clock other than the system's.
     pub(crate) fn by(self, clock: Clock) -> Self {
         match self {
             Self::Blocking(verifier) => Self::Blocking(verifier.with_clock(clock)),

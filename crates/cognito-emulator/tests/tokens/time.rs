@@ -1,4 +1,4 @@
-//! What expires, without waiting for it.
+//! Expiry, without waiting.
 
 use std::time::Duration;
 
@@ -19,9 +19,9 @@ fn is_expired(result: Result<impl Sized, VerifyError>) -> bool {
     )
 }
 
-/// By the emulator's clock a token ends for the verifier when it ends for the pool.
+/// By the emulator's clock a token expires for the verifier when it expires for the pool.
 #[test]
-fn a_token_ends_when_the_emulators_clock_says() {
+fn a_token_expires_by_the_emulators_clock() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let verifier = with_rules(setup.rules()).by(setup.emulator.clock());
@@ -29,14 +29,14 @@ fn a_token_ends_when_the_emulators_clock_says() {
         verifier.access(&token).unwrap();
         setup.emulator.advance_clock(HOUR);
         assert!(is_expired(verifier.access(&token)));
-        // What the emulator issues now is good by its clock, and not yet over by ours.
+        // A new token of the emulator is valid by its clock, and not yet expired by ours.
         let claims = verifier.access(&setup.access_token()).unwrap();
         assert!(claims.issued_at().unwrap() <= setup.emulator.now());
     }
 }
 
 #[test]
-fn a_token_ends_on_the_second_of_its_exp() {
+fn a_token_expires_in_the_second_of_exp() {
     let setup = Setup::new();
     let token = setup.access_token();
     for with_rules in BOTH {
@@ -51,9 +51,9 @@ fn a_token_ends_on_the_second_of_its_exp() {
     }
 }
 
-/// The clock of a client is that of its verifiers.
+/// A client's clock is also that of its verifiers.
 #[test]
-fn the_clients_clock_counts() {
+fn a_verifier_uses_the_clients_clock() {
     let setup = Setup::new();
     let token = setup.access_token();
     let hand = Hand::at(setup.emulator.now());
@@ -73,7 +73,7 @@ fn the_clients_clock_counts() {
 }
 
 #[test]
-fn a_token_is_judged_as_of_any_moment() {
+fn a_token_can_be_verified_as_of_any_time() {
     let setup = Setup::new();
     let tokens = setup.tokens();
     let (access, id) = (tokens.access_token().expose(), tokens.id_token().unwrap());

@@ -7,7 +7,7 @@ use cognito_srp_core::{
     AppClient, ClientId, Endpoint, Exchange, Password, Step, UserPoolId, Username,
 };
 
-/// AWS's examples of an access key.
+/// The access key of AWS's examples.
 pub(crate) const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 pub(crate) const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE//8/+wEaCWV1LXdlc3QtMiJHMEUCIQ==";
@@ -29,7 +29,7 @@ pub(crate) fn app_client(user_pool_id: &str, endpoint: Option<&str>) -> AppClien
     }
 }
 
-/// As an operator's server signs alice in.
+/// The sign-in of alice by an operator's server.
 pub(crate) fn server_side(endpoint: Option<&str>) -> Exchange<Step> {
     app_client("eu-west-2_eYpv1mFHB", endpoint)
         .begin(Username::parse("alice").unwrap())
@@ -37,7 +37,7 @@ pub(crate) fn server_side(endpoint: Option<&str>) -> Exchange<Step> {
         .password(&Password::new(PASSWORD))
 }
 
-/// As alice signs in, with no operator.
+/// The sign-in of alice by herself, without an operator.
 pub(crate) fn client_side() -> Exchange<Step> {
     app_client("eu-west-2_eYpv1mFHB", None)
         .begin(Username::parse("alice").unwrap())

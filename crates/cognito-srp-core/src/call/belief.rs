@@ -1,33 +1,32 @@
-//! What is believed of a clock that is read from far away.
+//! Which of the responses' dates is believed.
 
 use crate::values::date::ClockSkew;
 
-/// By how much the service's clock is ahead of the program's, as far as can be told
-/// from what responses say of it.
+/// How far the service's clock is ahead of the program's, according to the responses.
 ///
-/// A single `date` header may say anything: a proxy may have kept it, a host of the
-/// service may be off. So a difference that is not the one that is believed is believed
-/// only when something else says the same:
-/// - an access token that comes with it, which says when it was made (`iat`);
+/// A single `date` header may be wrong: a proxy may have cached it, or a host's clock may be
+/// off. So a difference that contradicts the believed one is accepted only if something else
+/// confirms it:
+/// - an access token in the same response, which contains its issue time (`iat`);
 /// - the next response;
-/// - the program's own clock, while the response before was the only one to contradict it.
+/// - the program's own clock, if only the previous response contradicted it.
 ///
-/// As long as nothing is believed, the first response is: a machine may start in 1970.
+/// While nothing is believed, the first response is: a machine's clock may start in 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Belief {
     pub(super) believed: Option<ClockSkew>,
-    /// Two things have said so.
+    /// Two sources have confirmed it.
     pub(super) is_sure: bool,
-    /// What the response before said, where that is not what is believed.
+    /// The previous response's difference, if it is not the believed one.
     pub(super) doubted: Option<ClockSkew>,
 }
 
 impl Belief {
-    /// After a response, with what its `date` said, and the access token in it.
+    /// The belief after a response with this `date` and this access token.
     pub(super) fn after(self, date: Option<ClockSkew>, token: Option<ClockSkew>) -> Self {
         match (date, token) {
             (Some(date), Some(token)) if date.is_near(token) => Self::sure(date),
-            // They end by the clock by which they were made.
+            // They expire by the clock that issued them.
             (_, Some(token)) => Self::sure(token),
             (Some(date), None) if self.agrees_with(date) => Self::sure(date),
             (Some(date), None) if self.believed.is_none() => Self {
@@ -79,7 +78,7 @@ mod tests {
         belief.believed.map(ClockSkew::seconds)
     }
 
-    /// Whatever was heard before: some dates, some tokens.
+    /// Any history: some dates, some tokens.
     fn any_belief() -> impl Strategy<Value = Belief> {
         let said = || prop::option::of(-FAR..FAR);
         prop::collection::vec((said(), said()), 0..6).prop_map(|heard| {
@@ -92,24 +91,24 @@ mod tests {
     }
 
     #[test]
-    fn the_day_that_a_proxy_kept() {
+    fn a_cached_date_is_not_believed() {
         let day = -86_400;
-        // Signed in, then one response of yesterday, and again.
+        // After a sign-in, one response has yesterday's date; then they are correct again.
         let signed_in = Belief::default().after(skew(1), skew(0));
         let once = date(signed_in, day);
         assert_eq!(seconds(once), Some(1));
         assert_eq!(seconds(date(once, 2)), Some(2));
         assert_eq!(seconds(date(date(once, 2), day)), Some(2));
-        // Twice in a row it is the clock.
+        // Twice in a row means that the clock has changed.
         assert_eq!(seconds(date(once, day + 1)), Some(day + 1));
-        // It came first; the next agrees with our own clock.
+        // It was the first response; the next one agrees with our own clock.
         let first = date(Belief::default(), day);
         assert_eq!(seconds(first), Some(day));
         assert_eq!(seconds(date(first, 1)), Some(1));
     }
 
     #[test]
-    fn a_date_that_its_token_contradicts() {
+    fn a_token_outweighs_its_responses_date() {
         let odd = Belief::default().after(skew(FAR), skew(3));
         assert_eq!(seconds(odd), Some(3));
         assert_eq!(seconds(date(odd, FAR)), Some(3));
@@ -118,7 +117,7 @@ mod tests {
     }
 
     proptest! {
-        // Nothing is written beside the sources.
+        // Writes no files beside the sources.
         #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
         #[test]
@@ -127,22 +126,22 @@ mod tests {
         }
 
         #[test]
-        fn what_two_say_in_a_row_is_believed(before in any_belief(), ahead in -FAR..FAR, late in -60_i64..=60) {
+        fn two_consecutive_dates_are_believed(before in any_belief(), ahead in -FAR..FAR, late in -60_i64..=60) {
             let belief = date(date(before, ahead), ahead + late);
             prop_assert_eq!(seconds(belief), Some(ahead + late));
             prop_assert!(belief.is_sure);
         }
 
         #[test]
-        fn a_token_settles_it_at_once(before in any_belief(), said in prop::option::of(-FAR..FAR), made in -FAR..FAR) {
+        fn a_token_confirms_a_date_at_once(before in any_belief(), said in prop::option::of(-FAR..FAR), made in -FAR..FAR) {
             let belief = before.after(said.and_then(skew), skew(made));
             prop_assert!(seconds(belief).unwrap().abs_diff(made) <= 60);
             prop_assert!(belief.is_sure);
         }
 
-        /// However many there are, as long as no two in a row agree.
+        /// Any number of them, if no two in a row agree.
         #[test]
-        fn odd_dates_change_nothing_that_is_sure(
+        fn odd_dates_do_not_change_a_confirmed_belief(
             before in any_belief(),
             ahead in -FAR..FAR,
             odd in prop::collection::vec(-FAR..FAR, 0..8),
@@ -157,9 +156,9 @@ mod tests {
             }
         }
 
-        /// A machine that is right, whatever came first.
+        /// The machine's clock is right, whatever came first.
         #[test]
-        fn the_second_response_sets_a_first_odd_one_right(odd in -FAR..FAR, late in -60_i64..=60) {
+        fn the_second_response_corrects_an_odd_first_date(odd in -FAR..FAR, late in -60_i64..=60) {
             let belief = date(date(Belief::default(), odd), late);
             prop_assert_eq!(seconds(belief), Some(late));
         }

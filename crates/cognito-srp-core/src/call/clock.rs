@@ -1,16 +1,15 @@
-//! Where a transport asks what time it is.
+//! The clock that a transport reads.
 
 use alloc::sync::Arc;
 use core::fmt;
 
 use crate::values::time::Timestamp;
 
-/// A clock that a program gives to a transport: for tests of what expires, or for a
-/// machine whose own clock is not to be trusted. Without one a transport goes by the
-/// system's.
+/// A clock that a program gives to a transport: for tests of expiry, or for a machine whose
+/// own clock is not reliable. The default is the system's clock.
 ///
-/// A clone is the same clock. It may be asked from any thread, at any time and more than
-/// once for one request, so the function must neither block nor panic.
+/// A clone is the same clock. It may be called from any thread, at any time, and more than
+/// once for one request; so the function must neither block nor panic.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -32,13 +31,13 @@ use crate::values::time::Timestamp;
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// The clock that says what this function says.
+    /// A clock with the time that this function returns.
     #[must_use]
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// What time it is by this clock.
+    /// The current time by this clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()

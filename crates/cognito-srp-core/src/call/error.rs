@@ -1,4 +1,4 @@
-//! What can go wrong: before anything was sent, on the way, or in what came back.
+//! Errors of a call: before anything was sent, on the way, or in the response.
 
 use core::error::Error as StdError;
 use core::fmt;
@@ -9,22 +9,22 @@ use crate::error::{ProtocolError, ServiceError};
 use crate::hosted_login::pending_login::CallbackError;
 use crate::sign_in::challenge::Challenge;
 
-/// An exchange could not be carried, or did not give what it was made for.
+/// A call failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// There was no response.
+    /// No response arrived.
     Transport(TransportError),
-    /// The service answered, and refused.
+    /// The service answered with an error.
     Service(ServiceError),
     /// The peer broke the protocol, or is not the service at all.
     Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
+    /// An input of the program is not valid. Nothing was sent.
     Input(InputError),
 }
 
 impl Error {
-    /// The challenge, where it can be answered once more: see
+    /// The challenge, if it can be answered again: see
     /// [`ServiceError::into_challenge`](crate::ServiceError::into_challenge).
     ///
     /// ```
@@ -45,8 +45,8 @@ impl Error {
     /// ```
     ///
     /// # Errors
-    /// The error itself, when the sign-in is over, and when there was no
-    /// response: then nobody knows whether the answer has arrived.
+    /// Returns the error itself if the sign-in is over, or if no response arrived: then nobody
+    /// knows whether the service received the answer.
     pub fn into_challenge(self) -> Result<Challenge, Self> {
         match self {
             Self::Service(error) => error.into_challenge().map_err(Self::Service),
@@ -54,7 +54,7 @@ impl Error {
         }
     }
 
-    /// What the service said, where it refused.
+    /// The service's error, if it answered with one.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -63,18 +63,18 @@ impl Error {
         }
     }
 
-    /// Whether the user has to sign in again
-    /// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)):
-    /// only the service can say so.
+    /// Whether the user must sign in again
+    /// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)). Only
+    /// the service can say so.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         self.service()
             .is_some_and(ServiceError::means_sign_in_again)
     }
 
-    /// Whether the same may go well a little later. A transport has tried it again
-    /// already where that does no harm; what it did not try again, such as a code that
-    /// the service may have counted, is the user's to repeat.
+    /// Whether the same call may succeed later. A transport has already retried it if that was
+    /// safe. It did not retry what the service may have counted, such as a code; the user can
+    /// repeat that.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -98,7 +98,7 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),

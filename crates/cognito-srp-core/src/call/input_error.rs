@@ -1,4 +1,4 @@
-//! What the program gave cannot be used, so that nothing was sent.
+//! Invalid inputs of the program; nothing was sent.
 
 use core::error::Error as StdError;
 use core::fmt;
@@ -7,7 +7,7 @@ use crate::device::DeviceError;
 use crate::hosted_login::callback::CallbackProblem;
 use crate::hosted_login::domain::DomainError;
 use crate::hosted_login::redirect_uri::RedirectUriError;
-use crate::session::client_token::ClientSecretMissing;
+use crate::machine::request::ClientSecretMissing;
 use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;
@@ -16,35 +16,35 @@ use crate::values::identifiers::IdentifierError;
 use crate::values::public_key_options::NotJson;
 use crate::values::variables::VariableError;
 
-/// What the program gave cannot be used. Nothing was sent.
+/// An input of the program is not valid. Nothing was sent.
 ///
-/// Each has a `From`, so that `?` makes an [`Error`](super::Error) of what the parsing
-/// constructors and the answers of a challenge return.
+/// Each variant has a `From`, so `?` converts the errors of parsing constructors and of a
+/// challenge's answers into [`Error`](super::Error).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InputError {
-    /// A text is not the identifier that it should be.
+    /// A string is not a valid identifier.
     Identifier(IdentifierError),
-    /// There is no such endpoint.
+    /// The endpoint is not valid.
     Endpoint(EndpointError),
-    /// The challenge does not admit the answer. The challenge is gone with it:
-    /// [`AnswerError::into_challenge`] has it.
+    /// The challenge does not accept this answer. This conversion drops the challenge;
+    /// [`AnswerError::into_challenge`] returns it.
     Answer(AnswerErrorReason),
     /// The device cannot be used for this sign-in.
     Device(DeviceError),
-    /// What was stored cannot be read.
+    /// Stored data cannot be read.
     Stored(StoredError),
-    /// A text is not a JSON object.
+    /// A string is not a JSON object.
     Json(NotJson),
-    /// Variables of the environment name no app client.
+    /// The environment variables do not describe an app client.
     Variable(VariableError),
-    /// There are no random numbers, or none were filled in.
+    /// There is no entropy, or the buffer was not filled.
     Entropy(EntropyError),
-    /// There is no such domain of a user pool.
+    /// The domain of a user pool is not valid.
     Domain(DomainError),
-    /// A text is not a redirect URI.
+    /// A string is not a redirect URI.
     RedirectUri(RedirectUriError),
-    /// A URL is not the callback of the login.
+    /// A URL is not the login's callback.
     Callback(CallbackProblem),
     /// A machine's token needs the app client's secret.
     ClientSecret(ClientSecretMissing),
@@ -69,10 +69,10 @@ impl fmt::Display for InputError {
     }
 }
 
-/// Without a source: what is within is what `Display` shows.
+/// Without a source: `Display` shows the inner error.
 impl StdError for InputError {}
 
-/// Makes the conversions, into this error and through it into those of the transports.
+/// Implements the conversions into this error, and through it into the transports' errors.
 macro_rules! from {
     ($($error:ident => $variant:ident,)*) => {$(
         impl From<$error> for InputError {

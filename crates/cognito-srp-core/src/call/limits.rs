@@ -1,4 +1,4 @@
-//! How long a call may take, and how often a request may be sent.
+//! How long a call may take, and how often a request is sent.
 
 use core::fmt;
 use core::time::Duration;
@@ -6,12 +6,12 @@ use core::time::Duration;
 use super::retry::{Attempts, RetryPolicy};
 use super::transport_error::{TransportError, TransportErrorKind};
 
-/// How long each request and a whole call may take, and how often a request that
-/// failed is sent again.
+/// How long each request and a whole call may take, and how often a failed request is sent
+/// again.
 ///
-/// A call is what a program asks of a transport at once: all requests of a
-/// sign-in up to the tokens or a challenge, all attempts at each, and the waits
-/// between them. Time is passed in: nothing here reads a clock.
+/// A call is one call of a transport's function: for a sign-in all requests up to the tokens
+/// or a challenge, with all attempts and the waits between them. The caller passes the time
+/// in; nothing here reads a clock.
 ///
 /// ```
 /// use core::time::Duration;
@@ -27,7 +27,7 @@ use super::transport_error::{TransportError, TransportErrorKind};
 /// # Ok::<(), cognito_srp_core::call::TransportError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "limits do nothing until a client is given them"]
+#[must_use = "limits do nothing until they are given to a client"]
 pub struct Limits {
     timeout: Duration,
     deadline: Duration,
@@ -45,27 +45,27 @@ impl Limits {
         }
     }
 
-    /// Sets how long one HTTP request may take, from connecting to the last octet:
-    /// by default 30 seconds. A call that goes through several requests has so
-    /// much for each, and so has each attempt at one. [`Duration::MAX`] is no limit.
+    /// Sets how long one HTTP request may take, from connecting to the last byte; the default
+    /// is 30 seconds. The limit applies to each request of a call, and to each attempt.
+    /// [`Duration::MAX`] means no limit.
     pub const fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets how long a whole call may take, all requests, attempts and waits
-    /// together: by default 60 seconds. [`Duration::MAX`] is no limit.
+    /// Sets how long a whole call may take, including all requests, attempts and waits; the
+    /// default is 60 seconds. [`Duration::MAX`] means no limit.
     ///
-    /// An attempt that is under way when the time is over ends as
-    /// [`TransportErrorKind::Timeout`]. A wait that would last until then is not
-    /// begun: what the attempt before it came to stands.
+    /// An attempt that is running at the deadline ends with [`TransportErrorKind::Timeout`].
+    /// If a wait would last beyond the deadline, it does not start, and the call ends with the
+    /// result of the attempt before it.
     pub const fn with_deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
     }
 
-    /// Sets how often and how soon a request that failed is sent again, instead
-    /// of [`RetryPolicy::standard`].
+    /// Sets how often and how soon a failed request is sent again; the default is
+    /// [`RetryPolicy::standard`].
     ///
-    /// An answer that the service may have counted is sent again under no policy.
+    /// No policy repeats an answer that the service may have counted.
     pub const fn with_retry_policy(self, policy: RetryPolicy) -> Self {
         Self {
             retries: policy,
@@ -79,12 +79,11 @@ impl Limits {
         self.retries.attempts()
     }
 
-    /// How long an attempt may take that begins when so much of the call's time
-    /// has gone by.
+    /// The time limit of an attempt that starts when `elapsed` of the call's time is over.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Timeout`] when nothing is left of it. `url` is that of
-    /// the request, which must not be sent.
+    /// [`TransportErrorKind::Timeout`] if no time is left; the request must then not be sent.
+    /// `url` is the request's URL.
     pub fn time_for_attempt(
         &self,
         elapsed: Duration,
@@ -100,7 +99,7 @@ impl Limits {
         }
     }
 
-    /// What is left of a call's time after so much of it.
+    /// The remaining time of a call after `elapsed`.
     #[must_use]
     pub const fn left(&self, elapsed: Duration) -> Duration {
         self.deadline.saturating_sub(elapsed)

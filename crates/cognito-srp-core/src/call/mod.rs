@@ -1,6 +1,5 @@
-//! A whole call as a state machine: all requests that follow one another, all attempts at
-//! each of them, the waits in between and the deadline over all of it. Nothing here sends,
-//! waits or reads a clock.
+//! A whole call as a state machine: the sequence of requests, all attempts at each, the waits
+//! between them, and the deadline for everything. Nothing here sends, waits or reads a clock.
 //!
 //! ```text
 //!  Calls::run(exchange, moment) ──► Send ──post──► received / failed ─┐
@@ -10,8 +9,8 @@
 //!                                                                   Done
 //! ```
 //!
-//! `cognito-blocking` and `cognito-async` do what it says, and so can a program with an
-//! HTTP stack of its own:
+//! `cognito-blocking` and `cognito-async` carry out its steps, and so can a program with its
+//! own HTTP stack:
 //!
 //! ```
 //! use core::time::Duration;
@@ -72,6 +71,7 @@
 //! ```
 
 mod belief;
+mod call_event;
 mod clock;
 mod error;
 mod input_error;
@@ -87,11 +87,12 @@ use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
+pub use call_event::{CallEvent, CallEventKind};
 pub use clock::Clock;
 pub use error::Error;
 pub use input_error::InputError;
 pub use limits::Limits;
-pub use observer::{CallEvent, CallEventKind, CallObserver};
+pub use observer::CallObserver;
 pub use retry::{Attempts, Budget, Ended, RetryPolicy};
 pub use sending::{Sending, Waiting};
 pub use service_clock::ServiceClock;
@@ -100,10 +101,10 @@ pub use transport_error::{TransportError, TransportErrorKind};
 use crate::exchange::{Exchange, IntoExchange, Outcome};
 use crate::values::time::Timestamp;
 
-/// From which all calls of a client begin: the limits, what may be spent on retries, and
-/// what is known of the service's clock.
+/// The shared state of a client's calls: the limits, the retry budget, and what is known about
+/// the service's clock.
 ///
-/// A clone shares all but the limits and the observer.
+/// A clone shares everything except the limits and the observer.
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
     limits: Limits,
@@ -112,51 +113,51 @@ pub struct Calls {
     observer: Option<CallObserver>,
 }
 
-/// When something happened in a call, and randomness for what comes of it.
+/// The time of an event in a call, and randomness for the next step.
 #[derive(Clone, Copy)]
 pub struct Moment {
-    /// How much time has gone by since the call began, by a clock that nobody sets.
+    /// The time since the call began, by a monotonic clock.
     pub elapsed: Duration,
-    /// What time it is by the program's clock.
+    /// The current time by the program's clock.
     pub now: Timestamp,
-    /// 64 random bits, to spread retries out. They are no secret.
+    /// 64 random bits that spread retries out. They need not be secret.
     pub entropy: u64,
 }
 
-/// What has to be done next for a call.
-#[must_use = "a call goes no further than it is driven"]
+/// The next step of a call.
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub enum CallStep<'c, T: Outcome, R> {
-    /// Send a request, and tell what came of it.
+    /// Send a request, and report its result.
     Send(Sending<'c, T, R>),
-    /// Wait, and then go on.
+    /// Wait, then continue.
     Wait(Waiting<'c, T, R>),
-    /// Nothing: the call is over.
+    /// The call is complete.
     Done(Result<R, Error>),
 }
 
 impl Calls {
-    /// With [`Limits::standard`], and nothing spent or known yet.
+    /// With [`Limits::standard`], a full retry budget and no knowledge of the service's clock.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets how long a request and a whole call may take, and how often and how soon a
-    /// request that failed is sent again.
+    /// Sets the limits: how long a request and a whole call may take, and how often and how
+    /// soon a failed request is sent again.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Sets who is told of each attempt.
+    /// Sets an observer for each attempt.
     #[must_use]
     pub fn with_observer(mut self, observer: CallObserver) -> Self {
         self.observer = Some(observer);
         self
     }
 
-    /// Who is told of each attempt, if anybody is.
+    /// The observer, if there is one.
     #[must_use]
     pub fn observer(&self) -> Option<&CallObserver> {
         self.observer.as_ref()
@@ -167,14 +168,14 @@ impl Calls {
         &self.limits
     }
 
-    /// What the service's responses said of its clock.
+    /// What the responses said about the service's clock.
     #[must_use]
     pub fn service_clock(&self) -> &Arc<ServiceClock> {
         &self.service_clock
     }
 
-    /// Begins the call that carries an exchange, and those that follow of themselves,
-    /// until it is settled: the result of a sign-in is [`Settled`](crate::Settled).
+    /// Begins a call that runs an exchange, and those that follow automatically, until it is
+    /// settled: for a sign-in the result is [`Settled`](crate::Settled).
     pub fn run<E: IntoExchange>(
         &self,
         exchange: E,
@@ -183,8 +184,8 @@ impl Calls {
         self.begin(exchange.into_exchange(), Outcome::settle, moment)
     }
 
-    /// Begins the call that carries this exchange alone: the result of one of a sign-in is
-    /// a [`Step`](crate::Step).
+    /// Begins a call that runs only this exchange: for a sign-in the result is a
+    /// [`Step`](crate::Step).
     pub fn carry<T: Outcome>(&self, exchange: Exchange<T>, moment: Moment) -> CallStep<'_, T, T> {
         self.begin(exchange, ControlFlow::Break, moment)
     }
@@ -209,11 +210,11 @@ impl Calls {
 /// A call, before or after an attempt.
 struct Call<'c, T: Outcome, R> {
     calls: &'c Calls,
-    /// What a reply comes to: the result, or another exchange.
+    /// What follows a reply: the result, or another exchange.
     settle: fn(T) -> ControlFlow<R, Exchange<T>>,
-    /// Those at this exchange.
+    /// The attempts at this exchange.
     attempts: Attempts,
-    /// The number of this one.
+    /// The number of this attempt.
     attempt: u32,
     exchange: Exchange<T>,
 }
@@ -229,7 +230,7 @@ impl<T: Outcome, R> fmt::Debug for CallStep<'_, T, R> {
     }
 }
 
-/// Without the entropy, which is of no interest.
+/// Without the entropy, which is irrelevant.
 impl fmt::Debug for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Moment")

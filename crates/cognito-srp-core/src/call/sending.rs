@@ -1,4 +1,4 @@
-//! One attempt, the wait after it, and what either leads to.
+//! One attempt, the wait after it, and what follows.
 
 use core::fmt;
 use core::ops::ControlFlow;
@@ -11,9 +11,9 @@ use crate::exchange::Outcome;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Request, Response};
 
-/// A request that has to be sent now. Tell what came of it: [`received`](Self::received)
-/// or [`failed`](Self::failed).
-#[must_use = "a call goes no further than it is driven"]
+/// A request to send now. Report its result with [`received`](Self::received) or
+/// [`failed`](Self::failed).
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub struct Sending<'c, T: Outcome, R> {
     call: Call<'c, T, R>,
     time: Duration,
@@ -21,14 +21,14 @@ pub struct Sending<'c, T: Outcome, R> {
 }
 
 /// A wait before the request is sent again.
-#[must_use = "a call goes no further than it is driven"]
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub struct Waiting<'c, T: Outcome, R> {
     call: Call<'c, T, R>,
     time: Duration,
 }
 
 impl<'c, T: Outcome, R> Call<'c, T, R> {
-    /// The next attempt, if there is time for one.
+    /// The next attempt, if there is time for it.
     pub(super) fn attempt(mut self, moment: Moment) -> CallStep<'c, T, R> {
         let url = self.exchange.request().url();
         match self.calls.limits.time_for_attempt(moment.elapsed, url) {
@@ -46,7 +46,7 @@ impl<'c, T: Outcome, R> Call<'c, T, R> {
         }
     }
 
-    /// The wait before the next attempt, if there is to be one; else the call goes on.
+    /// The wait before the next attempt, if there is one; otherwise the call continues.
     fn again(mut self, ended: Ended<'_>, moment: Moment) -> ControlFlow<CallStep<'c, T, R>, Self> {
         match self.wait(ended, moment) {
             Some(time) => {
@@ -82,7 +82,7 @@ impl<'c, T: Outcome, R> Call<'c, T, R> {
         }
     }
 
-    /// How long to wait for another attempt, if there is to be one.
+    /// How long to wait before another attempt, if there is one.
     fn wait(&mut self, ended: Ended<'_>, moment: Moment) -> Option<Duration> {
         let left = self.calls.limits.left(moment.elapsed);
         let (request, budget) = (self.exchange.request(), &self.calls.budget);
@@ -98,22 +98,23 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
         self.call.exchange.request()
     }
 
-    /// How long this attempt may take, from connecting to the last octet. What takes
-    /// longer is [`TransportErrorKind::Timeout`](crate::call::TransportErrorKind::Timeout).
+    /// How long this attempt may take, from connecting to the last byte. If it takes longer,
+    /// report [`TransportErrorKind::Timeout`](crate::call::TransportErrorKind::Timeout).
     #[must_use]
     pub fn time(&self) -> Duration {
         self.time
     }
 
-    /// For which moment the request has to be signed, if it has to be
+    /// The time for which the request must be signed, if it must be signed
     /// ([`Request::signature`]).
     #[must_use]
     pub fn signing_time(&self) -> Timestamp {
         self.signing_time
     }
 
-    /// Takes the response, whatever its status. Without its `date` header the service's
-    /// clock is not known, without `retry-after` its wish to be left alone is not heard.
+    /// Takes the response, whatever its status. Pass its headers: without `date` the service's
+    /// clock stays unknown, and without `retry-after` the service cannot ask for a longer
+    /// wait.
     pub fn received(self, response: Response<'_>, moment: Moment) -> CallStep<'c, T, R> {
         self.call.tell_received(moment, &response);
         let Call {
@@ -134,7 +135,7 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
         }
     }
 
-    /// There was no response, or not all of it.
+    /// Reports that no response, or only a part of it, arrived.
     pub fn failed(self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
         self.call.tell(moment, CallEventKind::Failed(&error));
         let ended = Ended::Transport(error.kind());
@@ -146,13 +147,13 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
 }
 
 impl<'c, T: Outcome, R> Waiting<'c, T, R> {
-    /// How long; it may be no time at all.
+    /// How long to wait; may be zero.
     #[must_use]
     pub fn time(&self) -> Duration {
         self.time
     }
 
-    /// The time is over.
+    /// Continues after the wait.
     pub fn over(self, moment: Moment) -> CallStep<'c, T, R> {
         self.call.attempt(moment)
     }

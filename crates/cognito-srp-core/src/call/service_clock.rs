@@ -1,4 +1,4 @@
-//! What time it is at the service, as its responses say.
+//! The service's time, according to its responses.
 
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
@@ -10,23 +10,22 @@ use crate::values::time::Timestamp;
 use crate::wire;
 use crate::wire::Response;
 
-/// By how much the service's clock is ahead of the program's, as its responses say: one
-/// for a client, shared by all its requests.
+/// How far the service's clock is ahead of the program's, according to its responses. A client
+/// has one, for all its requests.
 ///
-/// A single response that says something else than those before is not believed: its
-/// `date` may be a proxy's, or odd. The next one may confirm it; and an access token says
-/// by itself when it was made, which counts at once. A date before 2014 or after 2199 says
-/// nothing. The first response of all is believed, for the program's own clock may be years
-/// off.
+/// A single response that contradicts earlier ones is not believed, because a proxy may have
+/// cached its `date`. The next response may confirm it; an access token contains its issue
+/// time, and confirms it at once. A date before 2014 or after 2199 is ignored. The very first
+/// response is believed, because the program's clock may be years off.
 ///
-/// A session that comes from a store does not say it, for it may have been saved
-/// on another machine. Whoever keeps a user signed in looks here
+/// A session from a store does not set it, because it may have been saved on another machine.
+/// Keepers read it
 /// ([`KeeperState::with_service_clock`](crate::keeper::KeeperState::with_service_clock)).
 #[derive(Debug)]
 pub struct ServiceClock {
-    /// Seconds, which are enough for 68 years; [`UNKNOWN`] until there was a response.
-    /// The parts of a [`Belief`]: two responses at once may be taken for one, but each
-    /// part is what a response said.
+    /// In seconds, enough for 68 years; [`UNKNOWN`] until there was a response. These are the
+    /// parts of a [`Belief`]: two concurrent responses may be mixed, but each part comes from
+    /// a response.
     believed: AtomicI32,
     is_sure: AtomicBool,
     doubted: AtomicI32,
@@ -35,7 +34,7 @@ pub struct ServiceClock {
 const UNKNOWN: i32 = i32::MIN;
 
 impl ServiceClock {
-    /// One that knows nothing yet.
+    /// A clock without any knowledge yet.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -45,21 +44,21 @@ impl ServiceClock {
         }
     }
 
-    /// What is believed, if there was a response that said anything.
+    /// The believed difference, if a response had a date.
     #[must_use]
     pub fn skew(&self) -> Option<ClockSkew> {
         read(&self.believed)
     }
 
-    /// What time it is at the service at this moment of the program's clock; the same, as
-    /// long as nothing is known.
+    /// The service's time at this moment of the program's clock; the same time while nothing
+    /// is known.
     #[must_use]
     pub fn service_time(&self, now: Timestamp) -> Timestamp {
         self.skew().unwrap_or_default().service_time(now)
     }
 
-    /// [`Exchange::receive`]s, and measures. Only what the service itself says is
-    /// listened to: a proxy's page may have any date.
+    /// Calls [`Exchange::receive`] and measures the difference. Only responses of the service
+    /// itself count, because a proxy's page may have any date.
     ///
     /// # Errors
     /// As for [`Exchange::receive`].

@@ -1,4 +1,4 @@
-//! There was no response.
+//! Failures without a response.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
@@ -8,9 +8,9 @@ use core::fmt;
 
 use crate::values::sanitized::Sanitized;
 
-/// There was no response. `Display` says what failed, to where, and why.
+/// No response arrived. `Display` says what failed, for which address, and why.
 ///
-/// It never has anything of a request but its URL, and nothing of a response.
+/// Of the request it contains only the URL, and nothing of a response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -23,34 +23,33 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The HTTP client could not be built: no TLS, for example.
+    /// The HTTP client could not be built: for example, no TLS.
     SetUp,
-    /// The request has to be signed ([`Request::signature`](crate::Request::signature))
-    /// and could not be: no credentials, for example, or a transport without its
-    /// feature `sigv4`. Nothing was sent.
+    /// The request must be signed ([`Request::signature`](crate::Request::signature)) but
+    /// could not be: for example, there are no credentials, or the transport lacks the feature
+    /// `sigv4`. Nothing was sent.
     NotSigned,
-    /// No connection: the name, the network, the proxy or TLS. Nothing of the request
-    /// was written, so that it may be sent again whatever is in it. What can also happen
-    /// on a connection that is there is [`Other`](Self::Other).
+    /// No connection: the name, the network, the proxy or TLS. Nothing of the request was
+    /// written, so it can be sent again whatever it contains. Failures that can also happen on
+    /// an existing connection are [`Other`](Self::Other).
     Connect,
-    /// The proxy requires a user name and a password, or other ones: status 407 (RFC
-    /// 9110, section 15.5.8). Nothing was sent to the service, and nothing is tried again.
+    /// The proxy requires a user name and a password, or different ones: status 407 (RFC 9110,
+    /// section 15.5.8). Nothing was sent to the service, and nothing is retried.
     ProxyAuthentication,
-    /// It took too long. The service may have seen the request, or not.
+    /// It took too long. The service may or may not have seen the request.
     Timeout,
-    /// An HTTP client that was passed in followed a redirect. What it came to was not read.
+    /// The program's own HTTP client followed a redirect. Its response was not read.
     Redirected,
-    /// The body is larger than 1 MiB, which is over a hundred times the largest that the
-    /// service sends.
+    /// The body is larger than 1 MiB, which is over a hundred times the service's largest.
     BodyTooLarge,
-    /// Anything else, such as a connection that was closed before the response
-    /// was complete. The service may have seen the request, or not.
+    /// Any other failure, such as a connection that was closed before the response was
+    /// complete. The service may or may not have seen the request.
     Other,
 }
 
 impl TransportError {
-    /// An error of a transport. `url` is that of the request; `source` is the HTTP
-    /// library's error, which must not quote a body.
+    /// An error of a transport. `url` is the request's URL; `source` is the HTTP library's
+    /// error, which must not quote a body.
     #[must_use]
     pub fn new(
         kind: TransportErrorKind,
@@ -65,9 +64,9 @@ impl TransportError {
         }
     }
 
-    /// Says why in these words, instead of those of the last of the chain of sources:
-    /// so that a failure is told alike whatever the HTTP library. They must not quote
-    /// what came.
+    /// Sets the reason that `Display` shows; the default is the last error in the chain of
+    /// sources. With it, all HTTP libraries can have the same message for a failure. The text
+    /// must not quote what was received.
     #[must_use]
     pub fn with_reason(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
         self.reason = Some(reason.into());
@@ -80,8 +79,8 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether the same may go well a little later: there was no connection, or it broke,
-    /// or it took too long. After the last two the service may have seen the request.
+    /// Whether the same request may succeed later: there was no connection, or it broke, or it
+    /// took too long. In the last two cases the service may have seen the request.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(
@@ -110,12 +109,13 @@ impl fmt::Display for TransportError {
         if let Some(reason) = &self.reason {
             return write!(f, ": {reason}");
         }
-        // The last of the chain says why; those before it say that it did.
+        // The last error in the chain has the reason; those before it only say that something
+        // failed.
         let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
         while let Some(deeper) = cause.source() {
             cause = deeper;
         }
-        // An HTTP library quotes what a peer's certificate or proxy says of itself.
+        // HTTP libraries quote what a peer's certificate or proxy says about itself.
         write!(f, ": {}", Sanitized::new(&cause.to_string()))
     }
 }

@@ -15,8 +15,8 @@ use crate::wire::members;
 
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 
-/// A device that the service remembers, with the password that was made for it. It belongs to
-/// one user in one user pool, and names both.
+/// A device that the service remembers, with its generated password. It belongs to one user in
+/// one user pool, and names both.
 ///
 /// Store it under the user name that the service returned
 /// ([`Tokens::username`](crate::Tokens::username)), as carefully as a refresh
@@ -42,8 +42,8 @@ pub struct Device {
 }
 
 impl Device {
-    /// A device from its parts, as another client may have stored them. `username`
-    /// is the name that the service returned, never an alias.
+    /// A device from its parts, for example as another client stored them. `username` is the
+    /// name that the service returned, never an alias.
     #[must_use]
     pub fn new(
         user_pool_id: UserPoolId,
@@ -67,21 +67,20 @@ impl Device {
         &self.user_pool_id
     }
 
-    /// The user to whom it belongs, by the name that the service returned. `None` only if it
-    /// was new and came with a refresh whose access token names no user.
+    /// The user to whom it belongs, by the name that the service returned. `None` only if the
+    /// device was new and came with a refresh whose access token names no user.
     #[must_use]
     pub fn username(&self) -> Option<&Username> {
         self.username.as_ref()
     }
 
-    /// The device key, by which the service knows it.
+    /// The device key, which identifies it to the service.
     #[must_use]
     pub fn key(&self) -> &DeviceKey {
         &self.key
     }
 
-    /// The device group key, which is hashed and signed where a user's sign-in
-    /// has the pool name.
+    /// The device group key. In SRP it replaces the pool name.
     #[must_use]
     pub fn group_key(&self) -> &str {
         &self.group_key
@@ -93,8 +92,8 @@ impl Device {
         &self.password
     }
 
-    /// The device in the form in which it can be stored: a JSON object with a
-    /// version. It is a secret, and says so.
+    /// The device in its stored form: a JSON object with a version. It is a secret, and says
+    /// so.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         Stored::DEVICE
@@ -110,7 +109,7 @@ impl Device {
     /// Reads what [`to_json`](Self::to_json) wrote: version 2.
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, or of a version that this crate does not
+    /// [`StoredError`] if it is something else, or has a version that this crate does not
     /// support, such as 1, which did not name the user.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         members! {
@@ -156,7 +155,7 @@ impl fmt::Display for DeviceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::OtherUserPool => "the device is remembered in another user pool",
-            Self::OtherUser => "the device is another user's",
+            Self::OtherUser => "the device belongs to another user",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! A device that is new to the service, and how it becomes remembered.
+//! A new device, and how the service gets to remember it.
 
 use alloc::string::String;
 use core::fmt;
@@ -17,11 +17,11 @@ use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
 use crate::values::secret::DevicePassword;
 use crate::wire::{DeviceMetadata, UserConfirmation};
 
-/// A device that the service offers to remember (`NewDeviceMetadata`): it came with the tokens
+/// A device that the service offers to remember (`NewDeviceMetadata`). It came with the tokens
 /// of a sign-in that named no device.
 ///
-/// [`AppClient::confirm_device`](crate::AppClient::confirm_device) accepts the offer. The service binds
-/// the refresh token to the device, so a refresh names it
+/// [`AppClient::confirm_device`](crate::AppClient::confirm_device) accepts the offer. The
+/// service binds the refresh token to the device, so a refresh must name it
 /// ([`Refresh::with_device_key`](crate::Refresh::with_device_key)).
 #[derive(Clone)]
 pub struct NewDevice {
@@ -31,7 +31,7 @@ pub struct NewDevice {
 }
 
 impl NewDevice {
-    /// `None` when a key is missing: then there is nothing to confirm.
+    /// `None` if a key is missing: then there is nothing to confirm.
     pub(crate) fn from_wire(metadata: DeviceMetadata, username: Option<&Username>) -> Option<Self> {
         Some(Self {
             username: username.cloned(),
@@ -40,7 +40,7 @@ impl NewDevice {
         })
     }
 
-    /// A new device that came in an earlier run of the program.
+    /// A new device from an earlier run of the program.
     pub(crate) fn of(key: DeviceKey, group_key: String, username: Option<Username>) -> Self {
         Self {
             username,
@@ -67,7 +67,7 @@ impl NewDevice {
 }
 
 impl NewDevice {
-    /// The device with a password, and the verifier of it for the service.
+    /// The device with a password, and the password's verifier for the service.
     pub(crate) fn with_secrets(
         &self,
         user_pool_id: &UserPoolId,
@@ -94,18 +94,17 @@ impl fmt::Debug for NewDevice {
     }
 }
 
-/// The randomness of a device: its password of 320 bits, and a salt of 128.
+/// The randomness for a device: a password of 320 bits, and a salt of 128.
 pub struct DeviceEntropy {
     password: Zeroizing<[u8; 40]>,
     salt: [u8; 16],
 }
 
 impl DeviceEntropy {
-    /// From 56 octets of a cryptographically secure generator.
+    /// From 56 bytes of a cryptographically secure generator.
     ///
-    /// The salt's first octet is brought into 0x01 to 0x7f: then the salt as
-    /// octets, as an integer and as PAD are the same sixteen octets, and all
-    /// readings of it agree.
+    /// The salt's first byte is changed to the range 0x01 to 0x7f. Then the salt as bytes, as
+    /// an integer and as PAD are the same sixteen bytes, and all ways to read it agree.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -131,7 +130,7 @@ impl DeviceEntropy {
     /// With entropy from the operating system.
     ///
     /// # Errors
-    /// [`EntropyError::Unavailable`] when the system gives none.
+    /// [`EntropyError::Unavailable`] if the system has none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
         let mut entropy = Zeroizing::new([0; 56]);
@@ -146,7 +145,7 @@ impl fmt::Debug for DeviceEntropy {
     }
 }
 
-/// A device that has been confirmed: what to store, and whether to ask the user.
+/// A confirmed device: what to store, and whether to ask the user.
 #[derive(Debug)]
 pub struct ConfirmedDevice {
     device: Device,
@@ -154,13 +153,13 @@ pub struct ConfirmedDevice {
 }
 
 impl ConfirmedDevice {
-    /// The device, to be stored under the user name that the service returned.
+    /// The device. Store it under the user name that the service returned.
     #[must_use]
     pub fn device(&self) -> &Device {
         &self.device
     }
 
-    /// The device, to be stored under the user name that the service returned.
+    /// The device. Store it under the user name that the service returned.
     #[must_use]
     pub fn into_device(self) -> Device {
         self.device
@@ -179,7 +178,7 @@ impl Conclude for ConfirmedDevice {
     type Pending = Device;
 
     fn conclude(device: Device, received: Received<'_>) -> Result<Self, Error> {
-        // Its only member is optional, and the device is remembered already.
+        // Its only member is optional, and the device is already remembered.
         let reply: UserConfirmation = received.read_or_empty()?;
         Ok(Self {
             device,

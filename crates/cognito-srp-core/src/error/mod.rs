@@ -1,4 +1,4 @@
-//! What can go wrong, split by who is to blame.
+//! The errors, by who is to blame.
 
 mod oauth;
 pub(crate) mod protocol;
@@ -15,20 +15,20 @@ pub use service::{ErrorCode, ServiceError};
 
 /// An exchange failed.
 ///
-/// Mistakes of the caller are not here: they are errors of the constructors that parse
-/// ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …) and of the answers
-/// that a challenge allows ([`AnswerError`](crate::AnswerError)).
+/// Mistakes of the caller are not here. The parsing constructors
+/// ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …) and the answers to
+/// challenges ([`AnswerError`](crate::AnswerError)) have their own errors.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The service answered, and refused.
+    /// The service answered with an error.
     Service(ServiceError),
     /// The peer broke the protocol, or is not the service at all.
     Protocol(ProtocolError),
 }
 
 impl Error {
-    /// The service's error, if it refused.
+    /// The service's error, if it answered with one.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -37,7 +37,7 @@ impl Error {
         }
     }
 
-    /// Whether the user has to sign in again ([`ServiceError::means_sign_in_again`]). Only the
+    /// Whether the user must sign in again ([`ServiceError::means_sign_in_again`]). Only the
     /// service can say so: a proxy's error page never ends a session.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
@@ -45,7 +45,7 @@ impl Error {
             .is_some_and(ServiceError::means_sign_in_again)
     }
 
-    /// Whether the same request may succeed a little later.
+    /// Whether the same request may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -17,7 +17,7 @@ pub enum ProtocolError {
     NotTheService {
         /// The HTTP status.
         status: u16,
-        /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
+        /// The content type, if there was one, in the form of [`Sanitized`](crate::Sanitized).
         content_type: Option<String>,
     },
     /// The body of a successful response is not the expected JSON, or has more than 10,000
@@ -42,32 +42,32 @@ pub enum ProtocolError {
     },
     /// A parameter is not base64.
     NotBase64(&'static str),
-    /// A parameter does not hold the expected JSON.
+    /// A parameter does not contain the expected JSON.
     NotJson(&'static str),
-    /// A token is empty, or has characters that are not allowed in a token (RFC 6750 §2.1,
+    /// A token is empty, or has characters that a token must not contain (RFC 6750 §2.1,
     /// `b64token`).
     NotAToken(&'static str),
-    /// The peer's values must not be used in SRP.
+    /// The peer's values are not safe to use in SRP.
     Srp(SrpError),
     /// A challenge that is not allowed at this point, such as a second PASSWORD_VERIFIER.
     UnexpectedChallenge(&'static str),
-    /// A challenge in the reply to an operation that gives tokens only.
+    /// A challenge in the reply to an operation that only returns tokens.
     ChallengeInsteadOfTokens,
     /// Both tokens and a challenge.
     TokensAndChallenge,
     /// A refresh was answered with the tokens of another user.
     OtherUser,
-    /// The ID token has not the nonce of this sign-in: it is of another.
+    /// The ID token does not have this sign-in's nonce: it belongs to another one.
     OtherNonce,
-    /// The next page of a list is one that came before.
+    /// A pagination token was returned a second time.
     RepeatedPaginationToken,
-    /// A list has more pages than one call asks for.
+    /// A list has more pages than one call requests.
     TooManyPages,
 }
 
 impl ProtocolError {
-    /// Whether the same request may succeed a little later: something in front of the service,
-    /// a gateway for example, got no answer from it or has too many requests.
+    /// Whether the same request may succeed later: something in front of the service, such as
+    /// a gateway, got no answer from it or has too many requests.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -101,11 +101,11 @@ impl fmt::Display for ProtocolError {
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter}: {reason}"),
             Self::OtherUser => f.write_str("the refresh returned another user's tokens"),
             Self::OtherNonce => {
-                f.write_str("the ID token is of another sign-in: its nonce differs")
+                f.write_str("the ID token belongs to another sign-in: its nonce differs")
             }
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
-                write!(f, "{parameter} does not hold the expected JSON")
+                write!(f, "{parameter} does not contain the expected JSON")
             }
             Self::NotAToken(name) => write!(f, "{name} is not a token (RFC 6750)"),
             Self::Srp(error) => error.fmt(f),

@@ -1,10 +1,10 @@
 //! Which refusals are worth a retry: for retries, for programs, and for a challenge that can
-//! be answered once more.
+//! be answered again.
 
 /// Why a refused request is worth a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryClass {
-    /// It was throttled, so not carried out.
+    /// It was throttled and therefore not carried out.
     Throttled,
     /// It may have been carried out.
     Transient,
@@ -27,8 +27,8 @@ const THROTTLING: [&str; 13] = [
     "TransactionInProgressException",
 ];
 
-/// Transient failures: the request may have been carried out. Two are of another service that
-/// identity pools and STS ask: a login's provider does not answer.
+/// Temporary failures: the request may have been carried out. Two concern another service that
+/// identity pools and STS use: a login's provider does not answer.
 const TRANSIENT: [&str; 7] = [
     "ExternalServiceException",
     "IDPCommunicationError",
@@ -39,11 +39,11 @@ const TRANSIENT: [&str; 7] = [
     "ServiceUnavailableException",
 ];
 
-/// The security limit of a user: it lasts an hour, and AWS's SDKs retry it in vain.
+/// A security limit for a user. It lasts an hour, and AWS's SDKs retry it in vain.
 const LIMIT: &str = "LimitExceededException";
 
 impl RetryClass {
-    /// By the service's name of the code, if there is one, and by the HTTP status.
+    /// By the service's code, if there is one, and by the HTTP status.
     pub(crate) fn of(code: Option<&str>, status: u16) -> Option<Self> {
         match (code, status) {
             (Some(LIMIT), _) => None,

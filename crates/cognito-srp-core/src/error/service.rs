@@ -1,4 +1,4 @@
-//! The service refused.
+//! Errors of the service.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -11,32 +11,32 @@ use super::oauth::OAuthCode;
 use super::retry_class::RetryClass;
 use crate::values::sanitized::Sanitized;
 
-/// What can be answered once more after a refusal. Errors are below challenges: they
-/// carry one, and only the sign-in knows what it is.
+/// A challenge that can be answered again after an error. This module is below the challenges
+/// in the order of floors: errors carry one without knowing its type.
 pub(crate) trait Answerable:
     Any + fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe
 {
 }
 
-/// The service refused a request.
+/// The service answered a request with an error.
 ///
-/// `Display` gives code and message, as AWS's own tools print them:
-/// `NotAuthorizedException: Incorrect username or password.`
+/// `Display` shows code and message like AWS's own tools: `NotAuthorizedException: Incorrect
+/// username or password.`
 pub struct ServiceError {
     pub(crate) operation: &'static str,
     pub(crate) code: ErrorCode,
     pub(crate) message: String,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) status: u16,
-    /// Not of identity pools, nor of STS, whose refusals say nothing of a session.
+    /// `false` for identity pools and STS, whose refusals say nothing about a session.
     pub(crate) is_of_user_pools: bool,
-    /// The challenge that can be answered once more. Boxed: most refusals have none, and an
+    /// The challenge that can be answered again. Boxed, because most errors have none and an
     /// error should be small.
     pub(crate) challenge: Option<Box<dyn Answerable>>,
 }
 
 impl ServiceError {
-    /// Whether [`into_challenge`](Self::into_challenge) gives one.
+    /// Whether [`into_challenge`](Self::into_challenge) returns a challenge.
     #[must_use]
     pub fn keeps_challenge(&self) -> bool {
         self.challenge.is_some()
@@ -48,32 +48,32 @@ impl ServiceError {
         self.operation
     }
 
-    /// The code: decide on this, never on the message.
+    /// The code. Make decisions by it, never by the message.
     #[must_use]
     pub fn code(&self) -> &ErrorCode {
         &self.code
     }
 
-    /// The service's message, for people, exactly as it came: show it through [`Sanitized`],
-    /// as `Display` does. May be empty.
+    /// The service's message for users, unchanged; may be empty. Show it through
+    /// [`Sanitized`], as `Display` does.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The request id, which AWS support asks for, exactly as it came.
+    /// The request id that AWS's support asks for, unchanged.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The HTTP status: 400 for nearly every error, so of little use.
+    /// The HTTP status. It is 400 for nearly every error, so it says little.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Whether the same request may succeed a little later.
+    /// Whether the same request may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retry_class().is_some()
@@ -83,33 +83,35 @@ impl ServiceError {
         RetryClass::of(Some(self.code.as_str()), self.status)
     }
 
-    /// Whether the service does not know the device that the request named. The code alone
-    /// does not tell: a deleted app client has the same.
+    /// Whether the service does not know the device in the request. The code alone is not
+    /// enough: the error for a deleted app client has the same.
     pub(crate) fn is_of_unknown_device(&self) -> bool {
         self.code == ErrorCode::ResourceNotFound && self.message.contains("Device does not exist")
     }
 
-    /// Whether the service says that the access token of the request has expired or was
-    /// revoked. The code alone does not tell: a wrong password has the same.
+    /// Whether the service says that the request's access token has expired or was revoked.
+    /// The code alone is not enough: the error for a wrong password has the same.
     #[must_use]
     pub fn is_of_ended_access_token(&self) -> bool {
         const ENDED: [&str; 2] = ["Access Token has expired", "Access Token has been revoked"];
         let says_so = || ENDED.iter().any(|words| self.message.contains(words));
         match &self.code {
             ErrorCode::NotAuthorized => says_so(),
-            // The same is said of a token without the scope `openid`, which is good elsewhere.
+            // The service says the same about a token without the scope `openid`, which is
+            // valid elsewhere.
             ErrorCode::OAuth(OAuthCode::InvalidToken) => !self.message.contains("scope"),
             _ => false,
         }
     }
 
-    /// Whether the tokens are of no more use and the user has to sign in again: the codes upon
-    /// which AWS's own clients drop a session. A missing or wrong client secret does not
-    /// count: that is the program's fault, and the session is still valid. Nor does a refusal of
-    /// an identity pool or of STS, which have the same codes for other things.
+    /// Whether the tokens are no longer useful and the user must sign in again: by the codes
+    /// that make AWS's own clients drop a session. A missing or wrong client secret does not
+    /// count, because that is the program's fault and the session is still valid. A refusal of
+    /// an identity pool or of STS does not count either; there the same codes mean other
+    /// things.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
-        // This code has two meanings; no refusal of a token mentions a secret.
+        // This code has two meanings; no error about a token mentions a secret.
         let is_of_secret = self.code == ErrorCode::NotAuthorized
             && self.message.to_ascii_lowercase().contains("secret");
         let ends = matches!(
@@ -125,7 +127,7 @@ impl ServiceError {
     }
 }
 
-/// Compares what the service said, not the challenge that can be answered once more.
+/// Compares what the service said, but not the challenge.
 impl PartialEq for ServiceError {
     fn eq(&self, other: &Self) -> bool {
         let Self {
@@ -171,8 +173,7 @@ impl fmt::Debug for ServiceError {
 
 impl core::error::Error for ServiceError {}
 
-/// Makes [`ErrorCode`]; the service's name of a code is that of the variant
-/// with `Exception` behind it.
+/// Defines [`ErrorCode`]; the service's name of a code is the variant's plus `Exception`.
 macro_rules! error_codes {
     ($($variant:ident)*) => {
         /// The code of a [`ServiceError`].
@@ -183,9 +184,9 @@ macro_rules! error_codes {
         #[allow(missing_docs, reason = "the names are the service's own, in its API reference")]
         pub enum ErrorCode {
             $($variant,)*
-            /// A code of OAuth 2.0, from a user pool's domain.
+            /// An OAuth 2.0 code, from a user pool's domain.
             OAuth(OAuthCode),
-            /// Any other code, as the service wrote it.
+            /// Any other code, in the service's spelling.
             Other(String),
         }
 

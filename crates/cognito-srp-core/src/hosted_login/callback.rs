@@ -1,4 +1,4 @@
-//! What the browser comes back with, taken apart; nothing here believes it.
+//! Parses what the browser returns with, without trusting it.
 
 use alloc::string::String;
 use core::fmt;
@@ -8,18 +8,19 @@ use zeroize::Zeroizing;
 use crate::wire;
 use crate::wire::oauth::field;
 
-/// Why a URL is not the callback of a login. Nothing was sent, and the login waits still: a
-/// loopback port, or a web server, may be asked for anything by anybody.
+/// Why a URL is not the callback of a login. Nothing was sent, and the login can still be
+/// completed: anybody can send requests to a loopback port or a web server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackProblem {
-    /// It is not the redirect URI of the login.
+    /// It is not the login's redirect URI.
     OtherRedirectUri,
-    /// It has no state, or another: it is of another login, or somebody else made it up.
+    /// It has no state or a different one: it belongs to another login, or somebody invented
+    /// it.
     OtherState,
-    /// It has another issuer (RFC 9207): its code is another server's.
+    /// It has a different issuer (RFC 9207): the code belongs to another server.
     OtherIssuer,
-    /// It has neither a code nor an error, or something twice.
+    /// It has neither a code nor an error, or a parameter twice.
     NotACallback,
 }
 
@@ -29,10 +30,10 @@ impl fmt::Display for CallbackProblem {
             Self::OtherRedirectUri => {
                 "not the callback of this login: the URL is not its redirect URI"
             }
-            Self::OtherState => "not the callback of this login: its state is another",
-            Self::OtherIssuer => "not the callback of this login: it is another issuer's",
+            Self::OtherState => "not the callback of this login: it has a different state",
+            Self::OtherIssuer => "not the callback of this login: it comes from a different issuer",
             Self::NotACallback => {
-                "not the callback of a login: expected a code or an error, and nothing twice"
+                "not the callback of a login: expected a code or an error, and no repeated parameters"
             }
         })
     }
@@ -50,8 +51,8 @@ pub(super) struct Callback {
 }
 
 impl Callback {
-    /// Reads the query of a URL. `None` when a parameter is there twice (RFC 6749 §3.1), of
-    /// which one reader may take the one, and another the other.
+    /// Reads the query of a URL. `None` if a parameter is there twice (RFC 6749 §3.1), because
+    /// different readers could choose different ones.
     pub(super) fn read(url: &str) -> Option<Self> {
         let url = url.split('#').next().unwrap_or_default();
         let (_, query) = url.split_once('?').unwrap_or((url, ""));

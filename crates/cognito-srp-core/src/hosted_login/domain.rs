@@ -1,4 +1,4 @@
-//! Where a user pool's domain is.
+//! The domain of a user pool.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,8 +7,8 @@ use core::fmt;
 use crate::values::endpoint::{Endpoint, EndpointError};
 use crate::values::identifiers::UserPoolId;
 
-/// A user pool's domain: the host of its pages for signing in and of its OAuth endpoints. It
-/// does not follow from the user pool's id.
+/// A user pool's domain: the host of its pages and OAuth endpoints. It cannot be derived from
+/// the user pool's id.
 ///
 /// ```
 /// use cognito_srp_core::{UserPoolDomain, UserPoolId};
@@ -22,15 +22,15 @@ use crate::values::identifiers::UserPoolId;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserPoolDomain(Endpoint);
 
-/// Why there is no [`UserPoolDomain`].
+/// Why a [`UserPoolDomain`] is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DomainError {
-    /// Not a prefix: 1 to 63 lower-case letters, digits and `-`, with no `-` at either end.
+    /// The prefix is not 1 to 63 lower-case letters, digits and `-`, or has a `-` at an end.
     Prefix,
-    /// In this partition of AWS no one knows the host of a prefix: give the whole host.
+    /// The host of a prefix is not documented for this partition of AWS: give the whole host.
     Partition,
-    /// Not a host, and not a URL that requests can be sent to.
+    /// Neither a host nor a URL for requests.
     Host(EndpointError),
 }
 
@@ -53,11 +53,12 @@ impl fmt::Display for DomainError {
 impl core::error::Error for DomainError {}
 
 impl UserPoolDomain {
-    /// The domain with a prefix of AWS's own name: `{prefix}.auth.{region}.amazoncognito.com`.
-    /// In GovCloud that is the FIPS 140 endpoint, for there is no other.
+    /// The domain with a prefix in AWS's own domain:
+    /// `{prefix}.auth.{region}.amazoncognito.com`. In GovCloud this is the FIPS 140 endpoint,
+    /// the only one there.
     ///
     /// # Errors
-    /// [`DomainError::Prefix`], and [`DomainError::Partition`] in China and other partitions
+    /// [`DomainError::Prefix`]; and [`DomainError::Partition`] in China and other partitions
     /// whose suffix AWS does not document.
     pub fn prefix(user_pool_id: &UserPoolId, prefix: &str) -> Result<Self, DomainError> {
         let is_gov = user_pool_id
@@ -98,11 +99,10 @@ impl UserPoolDomain {
         Self::parse(&format!("{prefix}.{label}.{region}.amazoncognito.com"))
     }
 
-    /// The domain at a host, such as a domain of one's own; or at a URL, as
-    /// [`Endpoint::parse`] takes one.
+    /// The domain at a host, such as a custom domain; or at a URL, as for [`Endpoint::parse`].
     ///
     /// # Errors
-    /// [`DomainError::Host`].
+    /// [`DomainError::Host`] if it is neither.
     pub fn parse(host_or_url: &str) -> Result<Self, DomainError> {
         let parsed = match host_or_url.contains("://") {
             true => Endpoint::parse(host_or_url),
@@ -111,19 +111,19 @@ impl UserPoolDomain {
         parsed.map(Self).map_err(DomainError::Host)
     }
 
-    /// The domain at an endpoint: an emulator's, for example.
+    /// The domain at an endpoint, for example an emulator's.
     #[must_use]
     pub fn at(endpoint: Endpoint) -> Self {
         Self(endpoint)
     }
 
-    /// The URL that the paths of the domain's pages and endpoints are appended to.
+    /// The base URL of the domain's pages and endpoints.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Whether what is sent there is encrypted or stays on this machine, as
+    /// Whether requests to it are encrypted or stay on this machine, as
     /// [`Endpoint::is_secure`].
     #[must_use]
     pub fn is_secure(&self) -> bool {

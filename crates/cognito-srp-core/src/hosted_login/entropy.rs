@@ -11,9 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::srp::EntropyError;
 
-/// The randomness of a login in a browser: a state and a nonce of 192 bits each, by which an
-/// answer is known as this login's, and a code verifier of 256 (RFC 7636), without which nobody
-/// can use its code.
+/// The randomness for a login in a browser: a state and a nonce of 192 bits each, which
+/// identify this login's answer, and a code verifier of 256 bits (RFC 7636), without which
+/// nobody can use its code.
 pub struct LoginEntropy {
     pub(super) state: Zeroizing<String>,
     pub(super) nonce: Zeroizing<String>,
@@ -21,7 +21,7 @@ pub struct LoginEntropy {
 }
 
 impl LoginEntropy {
-    /// From 80 octets of a cryptographically secure generator.
+    /// From 80 bytes of a cryptographically secure generator.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -45,7 +45,7 @@ impl LoginEntropy {
     /// With entropy from the operating system.
     ///
     /// # Errors
-    /// [`EntropyError::Unavailable`] when the system gives none.
+    /// [`EntropyError::Unavailable`] if the system has none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
         let mut entropy = Zeroizing::new([0; 80]);
@@ -54,8 +54,8 @@ impl LoginEntropy {
     }
 }
 
-/// In base64url without padding: the service decodes a state once, or twice where somebody is
-/// signed in already, and has other characters of it wrong.
+/// In base64url without padding: the service URL-decodes a state once, or twice if somebody is
+/// already signed in, so other characters would change.
 fn encoded(octets: &[u8]) -> Zeroizing<String> {
     let length = base64::encoded_len(octets.len(), false).unwrap_or_default();
     let mut text = Zeroizing::new(String::with_capacity(length));
@@ -63,7 +63,7 @@ fn encoded(octets: &[u8]) -> Zeroizing<String> {
     text
 }
 
-/// The challenge of a code verifier, by the method `S256` (RFC 7636 §4.2).
+/// The challenge for a code verifier, by the method `S256` (RFC 7636 §4.2).
 pub(super) fn code_challenge(code_verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(code_verifier.as_bytes()))
 }
@@ -75,29 +75,4 @@ impl fmt::Debug for LoginEntropy {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Appendix A and Appendix B of RFC 7636: the octets, the verifier of them, and its
-    /// challenge.
-    #[test]
-    fn the_example_of_rfc_7636() {
-        let octets = [
-            116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212,
-            37, 77, 105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
-        ];
-        let mut entropy = [1; 80];
-        entropy[48..].copy_from_slice(&octets);
-        let entropy = LoginEntropy::from_entropy(entropy).unwrap();
-        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-        assert_eq!(entropy.code_verifier.as_str(), verifier);
-        let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        assert_eq!(code_challenge(verifier), challenge);
-    }
-
-    #[test]
-    fn what_was_never_filled_is_refused() {
-        let refused = LoginEntropy::from_entropy([0; 80]).map(|_| ());
-        assert_eq!(refused, Err(EntropyError::AllZero));
-    }
-}
+mod tests;

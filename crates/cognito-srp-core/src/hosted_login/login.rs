@@ -1,4 +1,4 @@
-//! A login in a browser that is about to begin.
+//! A login in a browser before it begins.
 
 use alloc::format;
 use alloc::string::String;
@@ -14,8 +14,8 @@ use crate::wire::oauth::{AUTHORIZE, field};
 
 impl OAuthClient {
     /// A login in a browser: the authorization code grant of OAuth 2.0 with PKCE (RFC 7636).
-    /// The browser comes back to this URL, which has to be one of the app client's callback
-    /// URLs, letter for letter.
+    /// The browser returns to `redirect_uri`, which must be exactly one of the app client's
+    /// callback URLs.
     pub fn login(&self, redirect_uri: RedirectUri) -> HostedLogin {
         HostedLogin {
             client: self.clone(),
@@ -30,13 +30,13 @@ impl OAuthClient {
     }
 }
 
-/// A login in a browser that is about to begin; [`begin`](Self::begin) is its last method.
-#[must_use = "nothing begins before `begin`"]
+/// A login in a browser before it begins; call [`begin`](Self::begin) last.
+#[must_use = "nothing happens before `begin` is called"]
 pub struct HostedLogin {
     client: OAuthClient,
     redirect_uri: RedirectUri,
     scopes: Vec<String>,
-    /// Under which parameter: one at most, of either kind.
+    /// With the name of its parameter: at most one, of either kind.
     provider: Option<(&'static str, String)>,
     login_hint: Option<String>,
     lang: Option<String>,
@@ -44,24 +44,25 @@ pub struct HostedLogin {
     resource: Option<String>,
 }
 
-/// What the pages ask of a user who is signed in in the browser already (OpenID Connect Core
-/// §3.1.2.1). Managed login alone minds it, not the hosted UI before it.
+/// What the pages ask of a user who is already signed in in the browser (OpenID Connect Core
+/// §3.1.2.1). Only managed login supports it, not the older hosted UI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Prompt {
-    /// Nothing: a code at once, or [`OAuthCode::LoginRequired`](crate::OAuthCode::LoginRequired)
-    /// where nobody is signed in. It stands alone.
+    /// Asks nothing: returns a code at once, or
+    /// [`OAuthCode::LoginRequired`](crate::OAuthCode::LoginRequired) if nobody is signed in.
+    /// It cannot be combined with others.
     None,
-    /// To sign in again.
+    /// Asks to sign in again.
     Login,
-    /// To choose an account, at an identity provider that has several.
+    /// Asks to choose an account, at an identity provider with several.
     SelectAccount,
-    /// To consent, at an identity provider that asks for it.
+    /// Asks to consent, at an identity provider that requires it.
     Consent,
 }
 
 impl Prompt {
-    /// As it is written.
+    /// The value in the URL.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -74,59 +75,57 @@ impl Prompt {
 }
 
 impl HostedLogin {
-    /// Asks for these scopes: `openid`, without which there is no ID token, `email`, `phone`,
-    /// `profile`, `aws.cognito.signin.user.admin`, without which the access token is no good
-    /// at the service's API, and those of resource servers. Without this the user is asked for
-    /// all that the app client may have. One that it may not have is refused.
+    /// Requests these scopes: `openid` (without it there is no ID token), `email`, `phone`,
+    /// `profile`, `aws.cognito.signin.user.admin` (without it the service's API refuses the
+    /// access token), and those of resource servers. By default, all that the app client may
+    /// have are requested. A scope that it may not have is refused.
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Goes to an identity provider at once, by the name that the user pool has for it, such
-    /// as `Google`; or `COGNITO`, the user pool's own page. In the place of an
+    /// Goes directly to an identity provider, by its name in the user pool, such as `Google`;
+    /// or to `COGNITO`, the user pool's own page. Replaces an
     /// [identifier](Self::with_idp_identifier).
     pub fn with_identity_provider(mut self, name: impl Into<String>) -> Self {
         self.provider = Some((field::IDENTITY_PROVIDER, name.into()));
         self
     }
 
-    /// Goes to an identity provider at once, by one of the identifiers that the user pool has
-    /// for it, such as the domain of an e-mail address. In the place of a
-    /// [name](Self::with_identity_provider).
+    /// Goes directly to an identity provider, by one of its identifiers in the user pool, such
+    /// as an e-mail domain. Replaces a [name](Self::with_identity_provider).
     pub fn with_idp_identifier(mut self, identifier: impl Into<String>) -> Self {
         self.provider = Some((field::IDP_IDENTIFIER, identifier.into()));
         self
     }
 
-    /// Fills in a user name on the page, or hands it on to an OpenID provider.
+    /// Fills in a user name on the page, or passes it to an OpenID provider.
     pub fn with_login_hint(mut self, username: impl Into<String>) -> Self {
         self.login_hint = Some(username.into());
         self
     }
 
-    /// The language of the pages, such as `de` or `pt-BR`.
+    /// Sets the language of the pages, such as `de` or `pt-BR`.
     pub fn with_lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());
         self
     }
 
-    /// What the pages ask of a user who is signed in in the browser already.
+    /// Sets what the pages ask of a user who is already signed in in the browser.
     pub fn with_prompt(mut self, prompt: impl IntoIterator<Item = Prompt>) -> Self {
         self.prompt = prompt.into_iter().collect();
         self
     }
 
-    /// The resource server that the access token is for (RFC 8707): its identifier, which has
-    /// to be a URL. The token then has it as its `aud`.
+    /// Sets the resource server that the access token is for (RFC 8707), by its identifier,
+    /// which must be a URL. It becomes the token's `aud`.
     pub fn with_resource(mut self, identifier: impl Into<String>) -> Self {
         self.resource = Some(identifier.into());
         self
     }
 
-    /// Begins: there is a URL for the browser now, and something that waits for it to come
-    /// back.
-    #[must_use = "the browser has to be sent to its URL"]
+    /// Begins the login: returns the URL for the browser and the state until it returns.
+    #[must_use = "a browser must open its URL"]
     pub fn begin(self, entropy: LoginEntropy) -> PendingLogin {
         let joined = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(" "));
         let scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();

@@ -1,5 +1,5 @@
-//! Signing in in a browser, at a user pool's domain, and what else the domain has: the endpoints
-//! of OAuth 2.0 and OpenID Connect. The pages are AWS's managed login, the hosted UI before it.
+//! Sign-in in a browser at a user pool's domain, and the domain's OAuth 2.0 and OpenID Connect
+//! endpoints. The pages are AWS's managed login, or the older hosted UI.
 //!
 //! ```text
 //!  OAuthClient::login ──► HostedLogin ──begin──► PendingLogin ──authorize_url──► browser
@@ -7,11 +7,10 @@
 //!                           Exchange<Tokens> ◄──── callback ◄──── redirect URI ◄────┘
 //! ```
 //!
-//! domain.rs, redirect_uri.rs, entropy.rs and callback.rs know no other file here; above them is
-//! oauth_client.rs, then pending_login.rs, and login.rs on top.
+//! domain.rs, redirect_uri.rs, entropy.rs and callback.rs use no other file here; above them
+//! are oauth_client.rs, then pending_login.rs, and login.rs on top.
 
 pub(crate) mod callback;
-pub(crate) mod client_credentials;
 pub(crate) mod domain;
 pub(crate) mod entropy;
 pub(crate) mod login;

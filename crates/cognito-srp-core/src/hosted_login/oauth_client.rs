@@ -21,11 +21,11 @@ use crate::values::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::wire::oauth::{LOGOUT, OAuthCall, field};
 use crate::wire::{Form, Request};
 
-/// An app client together with the domain of its user pool: logins in a browser, and the
-/// endpoints of OAuth 2.0.
+/// An app client together with its user pool's domain: logins in a browser, and the OAuth 2.0
+/// endpoints.
 ///
-/// The tokens are those that any other sign-in gives: keepers, stores and verifiers take them.
-/// A keeper refreshes them at the service's API, as AWS's own clients do.
+/// The tokens are the same as from any other sign-in: keepers, stores and verifiers accept
+/// them. A keeper refreshes them at the service's API, as AWS's own clients do.
 ///
 /// ```
 /// use cognito_srp_core::{AppClient, LoginEntropy, OAuthClient, RedirectUri, UserPoolDomain};
@@ -54,13 +54,13 @@ pub struct OAuthClient {
     authentication: ClientAuthentication,
 }
 
-/// How an app client proves itself at the token endpoint with its secret (RFC 6749 §2.3.1). The
-/// service takes either. One without a secret sends its id alone.
+/// How an app client authenticates with its secret at the token endpoint (RFC 6749 §2.3.1).
+/// The service accepts both. An app client without a secret only sends its id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
-    /// In the body (`client_secret_post`): HTTP libraries and proxies log headers rather than
-    /// bodies. (In the header at `/oauth2/revoke`, which takes no other.)
+    /// In the body (`client_secret_post`), because HTTP libraries and proxies log headers more
+    /// often than bodies. (`/oauth2/revoke` accepts only the header.)
     #[default]
     Body,
     /// In the header `Authorization` (`client_secret_basic`).
@@ -78,7 +78,7 @@ impl OAuthClient {
         }
     }
 
-    /// Sets how the app client proves itself with its secret.
+    /// Sets how the app client authenticates with its secret.
     #[must_use]
     pub fn with_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.authentication = authentication;
@@ -97,12 +97,12 @@ impl OAuthClient {
         &self.domain
     }
 
-    /// New tokens for a refresh token, at the user pool's domain (`/oauth2/token`). With
-    /// rotation on the reply has a new refresh token that replaces the old one.
+    /// New tokens for a refresh token, from the user pool's domain (`/oauth2/token`). With
+    /// rotation, the reply has a new refresh token that replaces the old one.
     ///
-    /// [`AppClient::refresh`] does the same at the service's API, for the same refresh token;
-    /// it is what the keepers do. This is for where only the domain can be reached. It is not
-    /// for users whose device is remembered: the service refuses it.
+    /// [`AppClient::refresh`] does the same at the service's API, with the same refresh token;
+    /// keepers use that. Use this one if only the domain is reachable. The service refuses it
+    /// for users with a remembered device.
     pub fn refresh(&self, refresh_token: &RefreshToken) -> Exchange<Tokens> {
         let form = Form::new()
             .field(field::GRANT_TYPE, "refresh_token")
@@ -111,11 +111,11 @@ impl OAuthClient {
         Exchange::new(request, self.known(FromDomain::default()))
     }
 
-    /// Revokes a refresh token, and all access tokens that came of it, at the user pool's
-    /// domain (`/oauth2/revoke`, RFC 7009), as [`AppClient::revoke_token`] does at the
-    /// service's API. The service says that it is done of a token that it does not know, too.
+    /// Revokes a refresh token and all access tokens that were issued with it, at the user
+    /// pool's domain (`/oauth2/revoke`, RFC 7009), as [`AppClient::revoke_token`] does at the
+    /// service's API. The service also reports success for an unknown token.
     ///
-    /// The browser stays signed in until it was sent to [`logout_url`](Self::logout_url).
+    /// The browser stays signed in until it opens [`logout_url`](Self::logout_url).
     pub fn revoke(&self, refresh_token: &RefreshToken) -> Exchange<Acknowledged> {
         let form = Form::new().field(field::TOKEN, refresh_token.expose());
         let basic = self.basic();
@@ -127,8 +127,8 @@ impl OAuthClient {
         Exchange::new(Request::oauth(call, self.url(call), basic, &form), ())
     }
 
-    /// What the user pool's domain says of a user (`/oauth2/userInfo`). The access token needs
-    /// the scope `openid`, so it has to be of a login at the domain.
+    /// The user's attributes, from the user pool's domain (`/oauth2/userInfo`). The access
+    /// token needs the scope `openid`, so it must come from a login at the domain.
     pub fn user_info(&self, access_token: &AccessToken) -> Exchange<UserInfo> {
         const BEARER: &str = "Bearer ";
         let token = access_token.expose();
@@ -142,10 +142,10 @@ impl OAuthClient {
         Exchange::new(request, ())
     }
 
-    /// Where to send the browser, so that its session at the domain ends. It comes back to
-    /// this URL, which has to be one of the app client's sign-out URLs.
+    /// The URL that ends the browser's session at the domain. The browser then returns to
+    /// `logout_uri`, which must be exactly one of the app client's sign-out URLs.
     ///
-    /// Tokens are good as before: [`revoke`](Self::revoke) the refresh token, too.
+    /// Tokens stay valid: also [`revoke`](Self::revoke) the refresh token.
     #[must_use]
     pub fn logout_url(&self, logout_uri: &RedirectUri) -> String {
         let form = Form::new()
@@ -160,8 +160,8 @@ impl OAuthClient {
         self.app_client.client_id().as_str()
     }
 
-    /// A request to the token endpoint, in which the app client proves itself.
-    pub(super) fn token_request<'a>(&'a self, call: OAuthCall, form: Form<'a>) -> Request {
+    /// A request to the token endpoint, with the app client's authentication.
+    pub(crate) fn token_request<'a>(&'a self, call: OAuthCall, form: Form<'a>) -> Request {
         let secret = self.app_client.secret().map(ClientSecret::expose);
         let (basic, form) = match (self.authentication, secret) {
             (ClientAuthentication::Basic, Some(_)) => (self.basic(), form),
@@ -173,7 +173,7 @@ impl OAuthClient {
         Request::oauth(call, self.url(call), basic, &form)
     }
 
-    /// What is known of tokens before they come.
+    /// What is known about tokens before they arrive.
     pub(super) fn known(&self, from_domain: FromDomain) -> Box<Known> {
         Box::new(Known {
             origin: SessionOrigin::of(&self.app_client),
@@ -187,8 +187,8 @@ impl OAuthClient {
         self.domain.url(call.name())
     }
 
-    /// `Basic`, id and secret (RFC 7617). AWS encodes them as they are: there is nothing in
-    /// them that RFC 6749 would encode first, but for `+`.
+    /// `Basic` with id and secret (RFC 7617). AWS does not form-encode them; of their
+    /// characters RFC 6749 would encode only `+`.
     fn basic(&self) -> Option<Zeroizing<String>> {
         const BASIC: &str = "Basic ";
         let secret = self.app_client.secret()?.expose();

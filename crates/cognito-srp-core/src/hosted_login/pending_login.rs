@@ -1,4 +1,4 @@
-//! A login that waits for the browser to come back.
+//! A login while the browser is away.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -21,30 +21,30 @@ use crate::values::endpoint::Endpoint;
 use crate::wire::oauth::{self, AUTHORIZE, OAuthCall, field};
 use crate::wire::{self, Fault, Form};
 
-/// A login in a browser that has begun: it waits for the browser to come back.
+/// A login in a browser that has begun and needs the browser's return.
 ///
-/// It belongs to one browser. A web server keeps it where that browser's session is
-/// ([`to_json`](Self::to_json)), so that nobody else's callback is taken for this one's.
-#[must_use = "the browser has to be sent to its URL, and comes back with a code"]
+/// It belongs to one browser. A web server stores it with that browser's session
+/// ([`to_json`](Self::to_json)), so that it accepts no callback of another browser.
+#[must_use = "a browser must open its URL, and returns with a code"]
 pub struct PendingLogin {
     pub(super) client: OAuthClient,
     pub(super) redirect_uri: RedirectUri,
     pub(super) entropy: LoginEntropy,
     pub(super) authorize_url: String,
-    /// The scope `openid` was asked for by name.
+    /// The scope `openid` was requested explicitly.
     pub(super) with_id_token: bool,
 }
 
-/// A callback gave no code that can be exchanged. Nothing was sent.
+/// A callback did not contain a usable code. Nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallbackError {
-    /// The service, the user or an identity provider refused: the login is over.
+    /// The service, the user or an identity provider refused: the login has ended.
     ///
-    /// Where the app client's id or the redirect URI is wrong the browser does not come back:
-    /// it stays on a page of the service that says so.
+    /// If the app client's id or the redirect URI is wrong, the browser does not return: the
+    /// service shows the error on its own page.
     Refused(ServiceError),
-    /// It is not the callback of this login, which waits still.
+    /// It is not the callback of this login, which can still be completed.
     Stray {
         /// Why not.
         problem: CallbackProblem,
@@ -54,31 +54,31 @@ pub enum CallbackError {
 }
 
 impl PendingLogin {
-    /// The URL for the browser (`/oauth2/authorize`). The login has to be finished within five
-    /// minutes. It has the state and the nonce in it, and no secret that would let anybody use
-    /// the code.
+    /// The URL for the browser (`/oauth2/authorize`). The login must be finished within five
+    /// minutes. The URL contains the state and the nonce, but no secret that would let anybody
+    /// use the code.
     #[must_use]
     pub fn authorize_url(&self) -> &str {
         &self.authorize_url
     }
 
-    /// The URL to which the browser comes back.
+    /// The URL to which the browser returns.
     #[must_use]
     pub fn redirect_uri(&self) -> &RedirectUri {
         &self.redirect_uri
     }
 
-    /// Takes the URL with which the browser came back, or its path and query: checks that it
-    /// is this login's, and makes the exchange that gets tokens for its code (`/oauth2/token`,
-    /// the grant `authorization_code`). The tokens' ID token has to have the nonce of this
-    /// login ([`ProtocolError::OtherNonce`](crate::ProtocolError::OtherNonce)).
+    /// Takes the URL with which the browser returned, or its path and query; checks that it
+    /// belongs to this login; and returns the exchange that gets tokens for its code
+    /// (`/oauth2/token`, the grant `authorization_code`). The ID token must contain this
+    /// login's nonce ([`ProtocolError::OtherNonce`](crate::ProtocolError::OtherNonce)).
     ///
-    /// A code is good once, for five minutes. An exchange that got any answer is not repeated,
-    /// for nobody knows whether a refusal has used the code up.
+    /// A code can be used once, within five minutes. The exchange is not repeated after any
+    /// answer, because a refusal may have used the code up.
     ///
     /// # Errors
-    /// [`CallbackError::Refused`] when the login is over, [`CallbackError::Stray`] when this is
-    /// not its callback: then it waits still.
+    /// [`CallbackError::Refused`] if the login has ended, [`CallbackError::Stray`] if this is
+    /// not its callback; then it can still be completed.
     pub fn callback(self, url: &str) -> Result<Exchange<Tokens>, CallbackError> {
         match self.check(url) {
             Ok(Answer::Code(code)) => Ok(self.exchange(&code)),
@@ -124,7 +124,7 @@ impl PendingLogin {
         code.map(Answer::Code).ok_or(CallbackProblem::NotACallback)
     }
 
-    /// Whether tokens of the user pool have this issuer: the service's, or that of a custom
+    /// Whether the user pool's tokens have this issuer: the service's, or that of a custom
     /// endpoint.
     fn is_issuer(&self, issuer: &str) -> bool {
         let app_client = self.client.app_client();
@@ -153,14 +153,14 @@ impl PendingLogin {
     }
 }
 
-/// What a callback has that is this login's.
+/// The contents of this login's callback.
 enum Answer {
     Code(Zeroizing<String>),
     Refusal(ServiceError),
 }
 
 wire::members! {
-    /// As [`PendingLogin::to_json`] writes it.
+    /// The form of [`PendingLogin::to_json`].
     StoredLogin {
         user_pool_id: String = "UserPoolId",
         client_id: String = "ClientId",
@@ -175,8 +175,9 @@ wire::members! {
 }
 
 impl PendingLogin {
-    /// The login as JSON, to be put by until the browser comes back, for a web server. It is a
-    /// secret: keep it where only this browser's session can reach it. It has no client secret.
+    /// The login as JSON, for a web server to store until the browser returns. It is a secret:
+    /// store it where only this browser's session can reach it. It does not contain the client
+    /// secret.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let app_client = self.client.app_client();
@@ -196,10 +197,10 @@ impl PendingLogin {
 }
 
 impl OAuthClient {
-    /// A login that was put by ([`PendingLogin::to_json`]).
+    /// Restores a login from [`PendingLogin::to_json`].
     ///
     /// # Errors
-    /// [`StoredError`], when it cannot be read or is of another app client or domain.
+    /// [`StoredError`] if it cannot be read, or belongs to another app client or domain.
     pub fn pending_login(&self, json: &str) -> Result<PendingLogin, StoredError> {
         let damaged = || Stored::LOGIN.damaged();
         let stored: StoredLogin = Stored::LOGIN.read(json)?;
@@ -246,5 +247,5 @@ impl fmt::Display for CallbackError {
     }
 }
 
-/// Without a source: what is within is what `Display` shows.
+/// Without a source: `Display` shows the inner error.
 impl core::error::Error for CallbackError {}

@@ -1,4 +1,4 @@
-//! Where a browser comes back to.
+//! The URL to which a browser returns.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -7,26 +7,27 @@ use core::str::FromStr;
 
 use crate::values::endpoint::authority;
 
-/// A URL of the program's own to which the browser comes back: after a login, one of the app
-/// client's callback URLs; after a logout, one of its sign-out URLs.
+/// A URL of the program to which the browser returns: after a login one of the app client's
+/// callback URLs, after a logout one of its sign-out URLs.
 ///
-/// The service compares it letter for letter with what is registered: case, port and a `/` at
-/// the end count, and a loopback URL with another port is another URL. So it is kept as it is.
+/// The service compares it character by character with the registered ones: case, port and a
+/// `/` at the end matter, and a loopback URL with another port is a different URL. So it is
+/// stored unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RedirectUri(String);
 
-/// Why a text is not a [`RedirectUri`]: which of the service's rules it breaks.
+/// Why a string is not a [`RedirectUri`]: the service's rule that it violates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectUriError {
-    /// It has no scheme, no `://`, a space, a control character or anything beyond ASCII, or
-    /// more than 1024 characters.
+    /// It has no scheme or no `://`; it has a space, a control character or a non-ASCII
+    /// character; or it is longer than 1024 characters.
     NotAUrl,
     /// It has a fragment, `#`.
     Fragment,
-    /// It is `http://` to another host than `localhost`, `127.0.0.1` and `[::1]`.
+    /// It is `http://` with a host other than `localhost`, `127.0.0.1` or `[::1]`.
     ClearText,
-    /// After `https://` or `http://` there is no host, or a user name.
+    /// After `https://` or `http://` there is no host, or there is a user name.
     Host,
 }
 
@@ -49,11 +50,11 @@ impl core::error::Error for RedirectUriError {}
 
 impl RedirectUri {
     /// Parses a URL by the service's rules for callback URLs and sign-out URLs
-    /// (`CreateUserPoolClient`): absolute, without a fragment, `https://`; `http://` to this
-    /// machine alone; or a scheme of an app's own.
+    /// (`CreateUserPoolClient`): absolute, without a fragment, and with `https://`, with
+    /// `http://` to this machine, or with an app's own scheme.
     ///
     /// # Errors
-    /// [`RedirectUriError`], which says which rule it breaks.
+    /// [`RedirectUriError`] says which rule it violates.
     pub fn parse(url: &str) -> Result<Self, RedirectUriError> {
         let is_plain = url.bytes().all(|octet| octet.is_ascii_graphic());
         if !is_plain || url.len() > 1024 {
@@ -80,8 +81,8 @@ impl RedirectUri {
         &self.0
     }
 
-    /// The port on this machine where the browser comes back to, if it is `http://` and so on
-    /// this machine.
+    /// The port on this machine to which the browser returns, if the URL is `http://` and
+    /// therefore on this machine.
     #[must_use]
     pub fn loopback_port(&self) -> Option<u16> {
         let parts = Parts::of(&self.0)?;
@@ -92,9 +93,9 @@ impl RedirectUri {
         Some(port.unwrap_or(80))
     }
 
-    /// Whether a URL that the browser came back to is this one, but for its query: a URL, or a
-    /// path, as a request has it that came to the right port. Browsers write scheme and host in
-    /// lower case, and an empty path as `/` (WHATWG URL).
+    /// Whether a URL to which the browser returned is this one, apart from its query. It may
+    /// be a URL, or only a path, as in a request that arrived at the right port. Browsers
+    /// write scheme and host in lower case, and an empty path as `/` (WHATWG URL).
     pub(crate) fn is_that_of(&self, callback: &str) -> bool {
         let Some(ours) = Parts::of(&self.0) else {
             return false;

@@ -1,4 +1,4 @@
-//! What the user pool's domain says of a user (OpenID Connect Core §5.3).
+//! A user's attributes from the user pool's domain (OpenID Connect Core §5.3).
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -11,10 +11,10 @@ use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 
-/// What `/oauth2/userInfo` says of a user: the attributes that the scopes of the access token
-/// admit and that the app client may read.
+/// The reply of `/oauth2/userInfo`: the attributes that the access token's scopes allow and
+/// that the app client may read.
 ///
-/// It is the user's data, so `Debug` shows the names alone.
+/// These are personal data, so `Debug` shows only the names.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserInfo {
     subject: String,
@@ -34,14 +34,14 @@ impl UserInfo {
         self.get("username")
     }
 
-    /// An attribute, as text: a number or a flag as JSON writes it, and what has parts as JSON.
+    /// An attribute as text: a number or a flag in JSON's form, a structure as JSON.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 
-    /// Whether the e-mail address is verified. The service writes it as a text, unlike in an ID
-    /// token.
+    /// Whether the e-mail address is verified. Unlike in an ID token, the service sends a
+    /// string.
     #[must_use]
     pub fn email_verified(&self) -> Option<bool> {
         self.get("email_verified")?.parse().ok()
@@ -53,7 +53,7 @@ impl UserInfo {
         self.get("phone_number_verified")?.parse().ok()
     }
 
-    /// All attributes, `sub` and `username` among them, in the order of their names.
+    /// All attributes, including `sub` and `username`, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let attributes = self.attributes.iter();
         attributes.map(|(name, value)| (name.as_str(), value.as_str()))

@@ -1,4 +1,4 @@
-//! The basic flow's last step: a role of the program's choice, from STS.
+//! The last step of the basic flow: a role of the program's choice, from STS.
 
 use alloc::string::{String, ToString};
 use core::time::Duration;
@@ -20,8 +20,8 @@ pub struct AssumeRole {
 }
 
 impl AssumeRole {
-    /// The role with this ARN, whose trust policy names the identity pool, under this name of
-    /// the session: 2 to 64 characters of `[\w+=,.@-]`, which AWS's logs show.
+    /// The role with this ARN, whose trust policy must name the identity pool; and a session
+    /// name of 2 to 64 characters from `[\w+=,.@-]`, which AWS's logs show.
     #[must_use]
     pub fn new(arn: impl Into<String>, session_name: impl Into<String>) -> Self {
         Self {
@@ -32,15 +32,16 @@ impl AssumeRole {
         }
     }
 
-    /// For how long: whole seconds, from 15 minutes to what the role allows (12 hours at most).
-    /// An hour, if nobody says.
+    /// Sets the duration: whole seconds, from 15 minutes to the role's maximum (at most 12
+    /// hours). The default is one hour.
     #[must_use]
     pub fn with_duration(mut self, duration: Duration) -> Self {
         self.duration = Some(duration);
         self
     }
 
-    /// A policy, as JSON, that leaves of what the role may do only what it allows, too.
+    /// Sets a session policy as JSON: the session may do only what both the role and this
+    /// policy allow.
     #[must_use]
     pub fn with_policy(mut self, policy: impl Into<String>) -> Self {
         self.policy = Some(policy.into());
@@ -48,7 +49,7 @@ impl AssumeRole {
     }
 }
 
-/// What [`IdentityPool::assume_role`] gives.
+/// The result of [`IdentityPool::assume_role`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AssumedRole {
@@ -56,19 +57,22 @@ pub struct AssumedRole {
     pub credentials: AwsCredentials,
     /// The ARN of the session: `arn:aws:sts::{account}:assumed-role/{role}/{session name}`.
     pub arn: Option<String>,
-    /// Whom the token named: the identity.
+    /// The identity in the token.
     pub subject: Option<String>,
 }
 
 impl IdentityPool {
-    /// Credentials of a role, for the token of an identity (`AssumeRoleWithWebIdentity`, at the
+    /// Credentials of a role, for an identity's token (`AssumeRoleWithWebIdentity`, at the
     /// [endpoint of STS](Self::sts_endpoint)).
     pub fn assume_role(&self, role: &AssumeRole, token: &OpenIdToken) -> Exchange<AssumedRole> {
         let seconds = role.duration.map(|duration| duration.as_secs().to_string());
         let form = sts::assume_role(&role.arn, &role.session_name, token.expose())
             .optional("DurationSeconds", seconds)
             .optional("Policy", role.policy.as_deref());
-        Exchange::new(Request::assume_role(self.sts_endpoint.as_str(), &form), ())
+        Exchange::new(
+            Request::assume_role(self.sts_endpoint().as_str(), &form),
+            (),
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! Credentials of AWS, which end.
+//! Temporary AWS credentials.
 
 use alloc::string::String;
 use core::fmt;
@@ -10,8 +10,7 @@ use crate::values::secret::{self, SecretAccessKey, SessionToken};
 use crate::values::time::Timestamp;
 use crate::wire::{AssumedRoleReply, CredentialsMember, member};
 
-/// Credentials of AWS for some time: what requests to its services are signed with
-/// (Signature Version 4).
+/// Temporary AWS credentials, for signing requests to AWS's services (Signature Version 4).
 ///
 /// The secrets are wiped when this is dropped, and `Debug` does not show them.
 #[derive(Clone)]
@@ -23,7 +22,7 @@ pub struct AwsCredentials {
 }
 
 impl AwsCredentials {
-    /// The access key id, such as `ASIA…`: no secret.
+    /// The access key id, such as `ASIA…`; not a secret.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
@@ -35,13 +34,13 @@ impl AwsCredentials {
         &self.secret_access_key
     }
 
-    /// The session token, without which the key is of no use.
+    /// The session token, which every signed request needs.
     #[must_use]
     pub fn session_token(&self) -> &SessionToken {
         &self.session_token
     }
 
-    /// When they end, by the service's clock.
+    /// When they expire, by the service's clock.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.expires_at
@@ -66,8 +65,8 @@ impl AwsCredentials {
         )
     }
 
-    /// Each goes into headers, and into variables of a shell: nothing but what AWS makes them
-    /// of.
+    /// Each value goes into headers and shell variables, so only characters that AWS uses are
+    /// accepted.
     fn read(
         access_key_id: Option<String>,
         (name, secret_key): (&'static str, Option<Zeroizing<String>>),

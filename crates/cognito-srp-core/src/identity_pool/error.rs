@@ -4,62 +4,56 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use crate::call::Error;
+use crate::error::ServiceError;
 use crate::keeper::KeeperError;
 
-/// A user, or a guest, cannot have credentials of AWS. All who asked at once get the same.
+/// A user or a guest cannot get AWS credentials. All concurrent callers get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AwsCredentialsError {
-    /// The keeper has no ID token for the user: most often since it is over, and they have to
-    /// sign in again.
+    /// The keeper has no ID token for the user, usually because the session has ended and the
+    /// user must sign in again.
     Keeper(KeeperError),
-    /// The service gave the user no ID token, for which there would be credentials.
+    /// The service returned no ID token for the user, and credentials need one.
     NoIdToken,
-    /// The identity pool does not take the login, not even with a renewed token. A login that
-    /// the program gave it has to renew itself.
+    /// The identity pool refuses the login, even with a renewed token. The program must renew
+    /// a login that it gave itself.
     LoginRefused(Arc<ServiceError>),
-    /// There was no response.
-    Transport(Arc<TransportError>),
-    /// The service refused for another reason: how the identity pool or its roles are set up,
-    /// for example.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
-    /// Who was asking for all went away: the runtime was shut down, or it panicked. Try again.
+    /// A call failed. If the service refused, it was not because of the login but, for example,
+    /// because of the configuration of the identity pool or its roles.
+    Call(Arc<Error>),
+    /// The request for all callers was abandoned: the runtime was shut down, or the caller
+    /// panicked. Try again.
     Abandoned,
 }
 
 impl AwsCredentialsError {
-    /// Whether the user has to sign in again.
+    /// Whether the user must sign in again.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         matches!(self, Self::Keeper(error) if error.means_sign_in_again())
     }
 
-    /// What the service said, where it refused.
+    /// The service's error, if it answered with one.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Keeper(error) => error.service(),
-            Self::Service(error) | Self::LoginRefused(error) => Some(error),
-            _ => None,
+            Self::LoginRefused(error) => Some(error),
+            Self::Call(error) => error.service(),
+            Self::NoIdToken | Self::Abandoned => None,
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Keeper(error) => error.is_retryable(),
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Abandoned => true,
-            Self::NoIdToken | Self::LoginRefused(_) | Self::Input(_) => false,
+            Self::NoIdToken | Self::LoginRefused(_) => false,
         }
     }
 }
@@ -69,15 +63,12 @@ impl fmt::Display for AwsCredentialsError {
         match self {
             Self::Keeper(error) => error.fmt(f),
             Self::NoIdToken => {
-                f.write_str("the user has no ID token, for which there would be credentials")
+                f.write_str("the user has no ID token, and credentials need one")
             }
             Self::LoginRefused(error) => {
-                write!(f, "the identity pool does not take the login: {error}")
+                write!(f, "the identity pool refused the login: {error}")
             }
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Abandoned => f.write_str(
                 "the request for credentials was abandoned: the runtime was shut down, or it panicked",
             ),
@@ -86,14 +77,12 @@ impl fmt::Display for AwsCredentialsError {
 }
 
 impl StdError for AwsCredentialsError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Keeper(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Service(error) | Self::LoginRefused(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::LoginRefused(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::NoIdToken | Self::Abandoned => None,
         }
     }
@@ -101,12 +90,7 @@ impl StdError for AwsCredentialsError {
 
 impl From<Error> for AwsCredentialsError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 

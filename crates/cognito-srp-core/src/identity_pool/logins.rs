@@ -1,4 +1,4 @@
-//! By what an identity is proven: tokens of providers.
+//! The proofs of an identity: providers' tokens.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -12,10 +12,10 @@ use crate::values::sanitized::Names;
 use crate::values::secret::IdToken;
 use crate::wire::{Parameters, provider};
 
-/// The tokens that prove an identity, by the names of their providers (`Logins`): 10 at most.
-/// A guest has none.
+/// The tokens that prove an identity, by provider name (`Logins`); at most 10. A guest has
+/// none.
 ///
-/// All of them have to be good, or the service refuses them all. The tokens are wiped when this
+/// If one of them is not valid, the service refuses them all. The tokens are wiped when this
 /// is dropped, and `Debug` does not show them.
 ///
 /// ```
@@ -35,15 +35,16 @@ impl Logins {
     pub const AMAZON: &str = provider::AMAZON;
     /// Sign in with Apple; its token is an ID token.
     pub const APPLE: &str = provider::APPLE;
-    /// A program's own provider, for which `GetOpenIdTokenForDeveloperIdentity` gives a token:
-    /// only for [`IdentityPool::get_credentials_for_identity`](crate::IdentityPool::get_credentials_for_identity).
+    /// A program's own provider, for which `GetOpenIdTokenForDeveloperIdentity` returns a
+    /// token: only for
+    /// [`IdentityPool::get_credentials_for_identity`](crate::IdentityPool::get_credentials_for_identity).
     pub const DEVELOPER: &str = provider::DEVELOPER;
     /// Facebook; its token is an access token.
     pub const FACEBOOK: &str = provider::FACEBOOK;
     /// Google; its token is an ID token.
     pub const GOOGLE: &str = provider::GOOGLE;
 
-    /// None: a guest.
+    /// No logins: a guest.
     #[must_use]
     pub const fn guest() -> Self {
         Self(BTreeMap::new())
@@ -55,16 +56,16 @@ impl Logins {
         Self::guest().with_user_pool(user_pool_id, id_token)
     }
 
-    /// With the ID token of a user of a user pool, too. The provider's name is that of the
-    /// pool's issuer without the scheme: `cognito-idp.{region}.amazonaws.com/{pool}`, and in
-    /// another partition with its suffix.
+    /// Adds the ID token of a user pool's user. The provider's name is the pool's issuer
+    /// without the scheme: `cognito-idp.{region}.amazonaws.com/{pool}`, with the suffix of the
+    /// partition.
     #[must_use]
     pub fn with_user_pool(self, user_pool_id: &UserPoolId, id_token: &IdToken) -> Self {
         self.with(provider_name(user_pool_id), id_token.expose())
     }
 
-    /// With the token of this provider, too: [`GOOGLE`](Self::GOOGLE) for example, the issuer of
-    /// an OpenID Connect provider without `https://`, or the ARN of a SAML provider, whose token
+    /// Adds the token of this provider: for example [`GOOGLE`](Self::GOOGLE); the issuer of an
+    /// OpenID Connect provider without `https://`; or the ARN of a SAML provider, whose token
     /// is the assertion in base64. A second token of a provider replaces the first.
     #[must_use]
     pub fn with(mut self, provider: impl Into<String>, token: impl Into<String>) -> Self {
@@ -72,12 +73,12 @@ impl Logins {
         self
     }
 
-    /// The names of the providers, in order.
+    /// The names of the providers, sorted.
     pub fn providers(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// Whether there is none.
+    /// Whether there are no logins.
     #[must_use]
     pub fn is_guest(&self) -> bool {
         self.0.is_empty()

@@ -1,9 +1,9 @@
-//! Identity pools: for a user's ID token, or for a guest, credentials of AWS.
+//! Identity pools: AWS credentials for a user's ID token, or for a guest.
 //!
-//! Four operations that nobody signs, and one of the Security Token Service, each an
-//! [`Exchange`](crate::Exchange); and [`CredentialsState`], which has credentials renewed before
-//! they end, as a state machine that does no IO. `IdentityCredentials` of `cognito-blocking`
-//! and `cognito-async` do what it says.
+//! Four unsigned operations, and one of the Security Token Service, each an
+//! [`Exchange`](crate::Exchange); and [`CredentialsState`], a state machine without IO that
+//! renews credentials before they expire. `IdentityCredentials` of `cognito-blocking` and
+//! `cognito-async` carries out its steps.
 //!
 //! ```text
 //!  enhanced flow:  GetId ──► GetCredentialsForIdentity
@@ -16,11 +16,10 @@ mod error;
 mod flow;
 mod logins;
 mod operations;
+mod pool;
 mod refusal;
 mod state;
 mod steps;
-
-use alloc::string::String;
 
 pub use assume_role::{AssumeRole, AssumedRole};
 pub use credentials::AwsCredentials;
@@ -28,90 +27,6 @@ pub use error::AwsCredentialsError;
 pub use flow::CredentialsFlow;
 pub use logins::Logins;
 pub use operations::{CredentialsForIdentity, GetCredentialsForIdentity, OpenIdTokenForIdentity};
+pub use pool::IdentityPool;
 pub use state::CredentialsState;
 pub use steps::CredentialsStep;
-
-use crate::values::endpoint::Endpoint;
-use crate::values::identifiers::{IdentifierError, IdentityPoolId};
-
-/// An identity pool: what is needed to speak to it, and where requests go.
-///
-/// ```
-/// use cognito_srp_core::IdentityPool;
-///
-/// let pool = IdentityPool::parse("eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f")?;
-/// assert_eq!(pool.endpoint().as_str(), "https://cognito-identity.eu-west-2.amazonaws.com/");
-/// assert_eq!(pool.sts_endpoint().as_str(), "https://sts.eu-west-2.amazonaws.com/");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct IdentityPool {
-    id: IdentityPoolId,
-    endpoint: Endpoint,
-    sts_endpoint: Endpoint,
-    account_id: Option<String>,
-}
-
-impl IdentityPool {
-    /// An identity pool, at the services' endpoints for its region.
-    #[must_use]
-    pub fn new(id: IdentityPoolId) -> Self {
-        Self {
-            endpoint: Endpoint::of_identity_pool(&id),
-            sts_endpoint: Endpoint::of_sts(&id),
-            id,
-            account_id: None,
-        }
-    }
-
-    /// [`new`](Self::new), from the id as text.
-    ///
-    /// # Errors
-    /// [`IdentifierError`] when it cannot be the id of an identity pool.
-    pub fn parse(id: &str) -> Result<Self, IdentifierError> {
-        IdentityPoolId::parse(id).map(Self::new)
-    }
-
-    /// Sends the requests of identity pools to another endpoint: an emulator, or what
-    /// [`EndpointSettings::resolve_for_identity_pool`](crate::EndpointSettings::resolve_for_identity_pool)
-    /// gives.
-    #[must_use]
-    pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.endpoint = endpoint;
-        self
-    }
-
-    /// The same for the Security Token Service, which only the basic flow asks
-    /// ([`EndpointSettings::resolve_for_sts`](crate::EndpointSettings::resolve_for_sts)).
-    #[must_use]
-    pub fn with_sts_endpoint(mut self, endpoint: Endpoint) -> Self {
-        self.sts_endpoint = endpoint;
-        self
-    }
-
-    /// Names the AWS account of the pool, 12 digits, in `GetId`. The service does not ask for
-    /// it.
-    #[must_use]
-    pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
-        self
-    }
-
-    /// The id.
-    #[must_use]
-    pub fn id(&self) -> &IdentityPoolId {
-        &self.id
-    }
-
-    /// Where the requests of identity pools go.
-    #[must_use]
-    pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
-    }
-
-    /// Where the requests of the Security Token Service go.
-    #[must_use]
-    pub fn sts_endpoint(&self) -> &Endpoint {
-        &self.sts_endpoint
-    }
-}

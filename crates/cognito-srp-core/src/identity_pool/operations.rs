@@ -1,4 +1,4 @@
-//! The four operations of identity pools that nobody signs.
+//! The four unsigned operations of identity pools.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,30 +17,30 @@ use crate::wire::{
     member,
 };
 
-/// What [`IdentityPool::get_credentials_for_identity`] gives.
+/// The result of [`IdentityPool::get_credentials_for_identity`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CredentialsForIdentity {
-    /// The identity. It can be another than the one that was asked for: the service has merged
-    /// the two, and this one is to be kept.
+    /// The identity. Store this one: it may differ from the requested one, if the service has
+    /// merged the two.
     pub identity_id: IdentityId,
-    /// The credentials, for an hour.
+    /// The credentials, valid for an hour.
     pub credentials: AwsCredentials,
 }
 
-/// What [`IdentityPool::get_open_id_token`] gives.
+/// The result of [`IdentityPool::get_open_id_token`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OpenIdTokenForIdentity {
     /// The identity, as in [`CredentialsForIdentity`].
     pub identity_id: IdentityId,
-    /// The token, for 10 minutes.
+    /// The token, valid for 10 minutes.
     pub token: OpenIdToken,
 }
 
-/// `GetCredentialsForIdentity`, to be carried: see
+/// A request for `GetCredentialsForIdentity`: see
 /// [`IdentityPool::get_credentials_for_identity`].
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct GetCredentialsForIdentity<'a> {
     pool: &'a IdentityPool,
     identity_id: &'a IdentityId,
@@ -48,8 +48,8 @@ pub struct GetCredentialsForIdentity<'a> {
 }
 
 impl<'a> GetCredentialsForIdentity<'a> {
-    /// Asks for this role (`CustomRoleArn`), where the pool chooses roles by the token or by
-    /// rules, or the login is of SAML: it has to be one of those that the user may have.
+    /// Requests this role (`CustomRoleArn`), if the pool chooses roles by token or rules, or
+    /// the login is SAML. It must be one of those that the user may have.
     pub fn with_custom_role_arn(mut self, arn: &'a str) -> Self {
         self.body = self.body.text(member::CUSTOM_ROLE_ARN, arn);
         self
@@ -75,19 +75,19 @@ impl fmt::Debug for GetCredentialsForIdentity<'_> {
 }
 
 impl IdentityPool {
-    /// The identity of these logins (`GetId`): ever the same for a user, and for a guest a new
-    /// one each time, to be kept.
+    /// The identity of these logins (`GetId`): for a user always the same; for a guest a new
+    /// one each time, which the program should store.
     pub fn get_id(&self, logins: &Logins) -> Exchange<IdentityId> {
         let body = Body::new()
             .optional(member::ACCOUNT_ID, self.account_id.as_deref())
-            .text(member::IDENTITY_POOL_ID, self.id.as_str());
+            .text(member::IDENTITY_POOL_ID, self.id().as_str());
         let body = with_logins(body, logins);
         Exchange::new(self.request(IdentityOperation::GetId, &body), ())
     }
 
-    /// Credentials for an identity (`GetCredentialsForIdentity`), for an hour: the enhanced flow,
-    /// in which the pool chooses the role. A login that the identity does not have yet is linked
-    /// to it.
+    /// Credentials for an identity (`GetCredentialsForIdentity`), valid for an hour: the
+    /// enhanced flow, in which the pool chooses the role. A login that the identity does not
+    /// have yet is linked to it.
     pub fn get_credentials_for_identity<'a>(
         &'a self,
         identity_id: &'a IdentityId,
@@ -100,9 +100,9 @@ impl IdentityPool {
         }
     }
 
-    /// A token for an identity (`GetOpenIdToken`), for 10 minutes: the basic flow, in which the
-    /// program chooses the role ([`assume_role`](Self::assume_role)). The pool has to allow it
-    /// (`AllowClassicFlow`).
+    /// A token for an identity (`GetOpenIdToken`), valid for 10 minutes: the basic flow, in
+    /// which the program chooses the role ([`assume_role`](Self::assume_role)). The pool must
+    /// allow it (`AllowClassicFlow`).
     pub fn get_open_id_token(
         &self,
         identity_id: &IdentityId,
@@ -113,8 +113,9 @@ impl IdentityPool {
         Exchange::new(request, identity_id.clone())
     }
 
-    /// Takes logins from an identity (`UnlinkIdentity`). `logins` prove it; of them, or of its
-    /// others, those of the providers `remove` go. An identity that has none left is gone.
+    /// Removes logins from an identity (`UnlinkIdentity`). `logins` prove it; the identity's
+    /// logins with the providers in `remove` are removed. An identity without logins no longer
+    /// exists.
     pub fn unlink_identity<'a>(
         &self,
         identity_id: &IdentityId,
@@ -129,7 +130,7 @@ impl IdentityPool {
     }
 
     fn request(&self, operation: IdentityOperation, body: &Body<'_>) -> Request {
-        Request::identity(operation, self.endpoint.as_str(), body)
+        Request::identity(operation, self.endpoint().as_str(), body)
     }
 }
 
@@ -145,7 +146,7 @@ fn with_logins<'a>(body: Body<'a>, logins: &'a Logins) -> Body<'a> {
     }
 }
 
-/// The identity in a reply. One that does not name it is of the identity that was asked for.
+/// The identity in a reply; if the reply does not name one, the requested one.
 fn returned(
     received: &Received<'_>,
     id: Option<String>,

@@ -1,24 +1,25 @@
-//! What a refusal of an identity pool asks for. `NotAuthorizedException` has three meanings, which
-//! its message tells apart.
+//! What helps after a refusal of an identity pool. `NotAuthorizedException` has three
+//! meanings; the message distinguishes them.
 
 use crate::error::{ErrorCode, ServiceError};
 
 /// What may help after a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Remedy {
-    /// The identity is gone, or is not that of the login: to ask for it anew (`GetId`).
+    /// The identity no longer exists, or is not the login's: request it again (`GetId`).
     Identity,
-    /// The login's token has ended, or the user was signed out: a renewed one.
+    /// The login's token has expired, or the user was signed out: use a renewed token.
     Login,
-    /// Nothing that a program could do: the pool or its roles have to be set up otherwise.
+    /// Nothing that a program could do: the configuration of the pool or its roles must
+    /// change.
     Nothing,
 }
 
-/// How the service words that the identity is not that of the login.
+/// The service's messages if the identity is not the login's.
 const OF_IDENTITY: [&str; 2] = ["Logins don't match", "is forbidden"];
 
-/// How it words what no token mends. (Words of `Invalid login token` that are of a wrong name
-/// of the provider are here; all others are of the token.)
+/// The service's messages for errors that no token can correct. (Of the messages with `Invalid
+/// login token`, those about a wrong provider name are here; all others are about the token.)
 const OF_SET_UP: [&str; 5] = [
     "Unauthenticated access is not supported",
     "Token is not from a supported provider",

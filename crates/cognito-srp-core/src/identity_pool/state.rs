@@ -1,54 +1,52 @@
-//! Credentials that are renewed before they end, as a state machine that does no IO.
+//! Renews credentials before they expire, as a state machine without IO.
+
+mod next;
 
 use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
 use super::flow::CredentialsFlow;
-use super::refusal::Remedy;
 use super::{
     AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity, CredentialsStep,
     IdentityPool, Logins, OpenIdTokenForIdentity,
 };
 use crate::call::{Error, ServiceClock};
-use crate::error::ServiceError;
-use crate::exchange::IntoExchange;
-use crate::keeper::KeeperState;
 use crate::values::identifiers::IdentityId;
 use crate::values::time::Timestamp;
 
-/// The credentials of a user or a guest. It does no IO: it says what is to be done
-/// ([`CredentialsStep`]) and takes what came of it.
+/// The credentials of a user or a guest. It does no IO: it returns the next step
+/// ([`CredentialsStep`]) and takes its result.
 ///
-/// One at a time: [`begin`](Self::begin), then what each step asks for, until
-/// [`CredentialsStep::Done`]. Whoever asks meanwhile waits for the same result. What was
-/// abandoned can be begun anew at any point.
+/// Only one request at a time: call [`begin`](Self::begin), then do what each step asks for,
+/// until [`CredentialsStep::Done`]. Concurrent callers wait for the same result. After an
+/// abandoned request, `begin` can be called again at any point.
 pub struct CredentialsState {
     pool: IdentityPool,
     flow: CredentialsFlow,
-    /// Whether there is a newer token to be had than one that was refused.
+    /// Whether a refused token can be replaced by a newer one.
     renewable: bool,
     clock: Arc<ServiceClock>,
     identity: Option<IdentityId>,
     held: Option<AwsCredentials>,
-    /// No other try before this moment while the credentials last.
+    /// No new attempt before this time, while the credentials are valid.
     pause_until: Option<Timestamp>,
-    // Of what is under way:
+    // State of the current request:
     logins: Logins,
-    /// The identity that is kept where it outlives the process.
+    /// The stored identity, which outlives the process.
     kept: Option<IdentityId>,
-    /// The identity came with this, and not before it.
+    /// The identity was returned by this request, not before it.
     is_new_identity: bool,
     is_renewed: bool,
 }
 
 impl CredentialsState {
-    /// How long before they end credentials are renewed: what is signed with them has to arrive
-    /// too, and a program may take a while.
+    /// How long before they expire credentials are renewed: a signed request must still arrive
+    /// in time, and a program may take a while.
     pub const MARGIN: Duration = Duration::from_secs(5 * 60);
 
-    /// Those of this pool, none yet, by the clock of the client that carries the exchanges.
-    /// `renewable` says whether a login that was refused may be had anew.
+    /// The credentials of this pool, none so far, by the clock of the client that runs the
+    /// exchanges. `renewable` says whether a refused login can be renewed.
     #[must_use]
     pub fn new(
         pool: IdentityPool,
@@ -71,7 +69,7 @@ impl CredentialsState {
         }
     }
 
-    /// The identity, as far as it is known.
+    /// The identity, if it is known.
     #[must_use]
     pub fn identity_id(&self) -> Option<&IdentityId> {
         self.identity.as_ref()
@@ -83,8 +81,8 @@ impl CredentialsState {
         &self.pool
     }
 
-    /// What is there at once, at this moment of the program's clock; `None` when it has to
-    /// [`begin`](Self::begin).
+    /// The current credentials at this moment of the program's clock; `None` if a request is
+    /// needed ([`begin`](Self::begin)).
     #[must_use]
     pub fn known(&self, now: Timestamp) -> Option<AwsCredentials> {
         let margin = match self.pause_until {
@@ -94,7 +92,7 @@ impl CredentialsState {
         self.lasting(now, margin)
     }
 
-    /// When credentials end by the program's clock.
+    /// When credentials expire by the program's clock.
     #[must_use]
     pub fn expiry_by_program(&self, credentials: &AwsCredentials) -> Timestamp {
         let skew = self.clock.skew().unwrap_or_default().seconds();
@@ -103,24 +101,24 @@ impl CredentialsState {
         Timestamp::since_unix_epoch(Duration::from_secs(seconds))
     }
 
-    /// Has them by this flow from now on.
+    /// Sets the flow.
     pub fn set_flow(&mut self, flow: CredentialsFlow) {
         self.flow = flow;
         self.held = None;
     }
 
-    /// The identity from an earlier time.
+    /// Sets the identity from an earlier run.
     pub fn set_identity_id(&mut self, identity_id: IdentityId) {
         self.identity = Some(identity_id);
         self.held = None;
     }
 
-    /// Forgets the credentials that it holds, as after a sign-out or another login.
+    /// Drops the current credentials, for example after a sign-out or with a new login.
     pub fn drop_credentials(&mut self) {
         self.held = None;
     }
 
-    /// Begins. `kept` is the identity from an earlier time, if there is one.
+    /// Begins a request. `kept` is the identity from an earlier run, if there is one.
     pub fn begin(&mut self, kept: Option<IdentityId>) -> CredentialsStep {
         self.identity = kept.clone().or(self.identity.take());
         self.kept = kept;
@@ -142,7 +140,7 @@ impl CredentialsState {
         self.go_on()
     }
 
-    /// Takes what came of [`CredentialsStep::Identity`].
+    /// Takes the result of [`CredentialsStep::Identity`].
     pub fn identity(
         &mut self,
         result: Result<IdentityId, Error>,
@@ -158,7 +156,7 @@ impl CredentialsState {
         }
     }
 
-    /// Takes what came of [`CredentialsStep::Credentials`].
+    /// Takes the result of [`CredentialsStep::Credentials`].
     pub fn credentials(
         &mut self,
         result: Result<CredentialsForIdentity, Error>,
@@ -173,7 +171,7 @@ impl CredentialsState {
         }
     }
 
-    /// Takes what came of [`CredentialsStep::Token`].
+    /// Takes the result of [`CredentialsStep::Token`].
     pub fn token(
         &mut self,
         result: Result<OpenIdTokenForIdentity, Error>,
@@ -189,8 +187,8 @@ impl CredentialsState {
         }
     }
 
-    /// Takes what came of [`CredentialsStep::Role`]. The token was new: another would be
-    /// refused, too.
+    /// Takes the result of [`CredentialsStep::Role`]. The token was new, so another one would
+    /// be refused too.
     pub fn role(&mut self, result: Result<AssumedRole, Error>, now: Timestamp) -> CredentialsStep {
         match result {
             Ok(came) => self.hold(came.credentials),
@@ -198,7 +196,7 @@ impl CredentialsState {
         }
     }
 
-    /// The identity is kept, or cannot be.
+    /// The identity is stored, or cannot be.
     pub fn kept(&self) -> CredentialsStep {
         let held = self.held.clone();
         CredentialsStep::Done(held.ok_or(AwsCredentialsError::Abandoned))
@@ -208,83 +206,6 @@ impl CredentialsState {
         let held = self.held.as_ref()?;
         let now = self.clock.service_time(now);
         (now.after(margin) < held.expires_at()).then(|| held.clone())
-    }
-
-    fn go_on(&self) -> CredentialsStep {
-        let Some(identity) = &self.identity else {
-            return CredentialsStep::Identity(self.pool.get_id(&self.logins));
-        };
-        match &self.flow {
-            CredentialsFlow::Enhanced { custom_role_arn } => {
-                let asked = self
-                    .pool
-                    .get_credentials_for_identity(identity, &self.logins);
-                let asked = match custom_role_arn {
-                    Some(arn) => asked.with_custom_role_arn(arn),
-                    None => asked,
-                };
-                CredentialsStep::Credentials(asked.into_exchange())
-            }
-            CredentialsFlow::Basic(_) => {
-                CredentialsStep::Token(self.pool.get_open_id_token(identity, &self.logins))
-            }
-        }
-    }
-
-    /// Also those that end soon: who has none would ask for ever.
-    fn hold(&mut self, credentials: AwsCredentials) -> CredentialsStep {
-        self.held = Some(credentials);
-        self.pause_until = None;
-        match &self.identity {
-            Some(identity) if self.kept.as_ref() != Some(identity) => {
-                CredentialsStep::Keep(identity.clone())
-            }
-            _ => self.kept(),
-        }
-    }
-
-    /// The identity is asked for anew once, and the login renewed once.
-    fn refused(&mut self, error: Error, now: Timestamp) -> CredentialsStep {
-        let remedy = error.service().map(Remedy::after);
-        match remedy {
-            Some(Remedy::Identity) if self.identity.is_some() && !self.is_new_identity => {
-                self.identity = None;
-                self.go_on()
-            }
-            Some(Remedy::Login) if self.may_renew() => self.renew(),
-            // An identity that has just come is of another login than the token's.
-            Some(Remedy::Identity) if self.identity.is_some() && self.may_renew() => self.renew(),
-            Some(Remedy::Login) if !self.logins.is_guest() => match error {
-                Error::Service(error) => {
-                    self.fail(AwsCredentialsError::LoginRefused(error.into()), now)
-                }
-                error => self.fail(error.into(), now),
-            },
-            _ => self.fail(error.into(), now),
-        }
-    }
-
-    fn renew(&mut self) -> CredentialsStep {
-        self.is_renewed = true;
-        CredentialsStep::Logins { renewed: true }
-    }
-
-    fn may_renew(&self) -> bool {
-        self.renewable && !self.is_renewed
-    }
-
-    /// What is held, while it lasts, if nobody said that it is over.
-    fn fail(&mut self, error: AwsCredentialsError, now: Timestamp) -> CredentialsStep {
-        let is_final = error.means_sign_in_again()
-            || error
-                .service()
-                .is_some_and(|error| !ServiceError::is_retryable(error));
-        if is_final {
-            self.held = None;
-        }
-        self.pause_until = Some(now.after(KeeperState::PAUSE));
-        let lasting = self.lasting(now, Duration::ZERO);
-        CredentialsStep::Done(lasting.ok_or(error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What has to be done for credentials.
+//! The steps of a request for credentials.
 
 use super::{
     AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity,
@@ -9,29 +9,30 @@ use crate::values::identifiers::IdentityId;
 
 /// What has to be done next.
 #[derive(Debug)]
-#[must_use = "nothing comes of it unless it is driven"]
+#[must_use = "it does nothing unless its steps are carried out"]
 pub enum CredentialsStep {
-    /// Nothing. This is the result, for all who wait.
+    /// The request is complete. This is the result for all waiting callers.
     Done(Result<AwsCredentials, AwsCredentialsError>),
-    /// Get the logins, and hand them to
+    /// Get the logins, and pass them to
     /// [`CredentialsState::logins`](super::CredentialsState::logins).
     Logins {
-        /// Whether the token has to be newer than the one before: that was refused.
+        /// Whether the token must be newer than the previous one, which was refused.
         renewed: bool,
     },
-    /// Carry this, and hand the result to
+    /// Run this exchange, and pass the result to
     /// [`CredentialsState::identity`](super::CredentialsState::identity).
     Identity(Exchange<IdentityId>),
-    /// Carry this, and hand the result to
+    /// Run this exchange, and pass the result to
     /// [`CredentialsState::credentials`](super::CredentialsState::credentials).
     Credentials(Exchange<CredentialsForIdentity>),
-    /// Carry this, and hand the result to
+    /// Run this exchange, and pass the result to
     /// [`CredentialsState::token`](super::CredentialsState::token).
     Token(Exchange<OpenIdTokenForIdentity>),
-    /// Carry this, and hand the result to
+    /// Run this exchange, and pass the result to
     /// [`CredentialsState::role`](super::CredentialsState::role).
     Role(Exchange<AssumedRole>),
-    /// Keep this identity for the next time, where it outlives the process, and then call
-    /// [`CredentialsState::kept`](super::CredentialsState::kept), whether or not it was kept.
+    /// Store this identity where it outlives the process, and then call
+    /// [`CredentialsState::kept`](super::CredentialsState::kept), whether or not it was
+    /// stored.
     Keep(IdentityId),
 }

@@ -1,4 +1,4 @@
-//! What each of the service's answers leads to.
+//! The next step after each answer of the service.
 
 use alloc::boxed::Box;
 
@@ -12,8 +12,7 @@ use crate::session::tokens::Tokens;
 use crate::values::time::Timestamp;
 
 impl KeeperState {
-    /// Takes what the service answered to a refresh, at this moment of the program's
-    /// clock.
+    /// Takes the service's answer to a refresh, at this moment of the program's clock.
     pub fn carried(&mut self, result: Result<Tokens, Error>, now: Timestamp) -> RefreshStep {
         self.look_at_clock();
         match result {
@@ -26,8 +25,8 @@ impl KeeperState {
     fn renewed(&mut self, tokens: Tokens, now: Timestamp) -> RefreshStep {
         let rotated = tokens.refresh_token().is_some();
         let Ok(user) = &mut self.user else {
-            // Signed out meanwhile. Without rotation there is nothing that was not
-            // there before.
+            // The user was signed out in the meantime. Without rotation there is nothing new
+            // to revoke.
             if !rotated {
                 return self.give();
             }
@@ -64,7 +63,7 @@ impl KeeperState {
         }
     }
 
-    /// What confirms the user's new device, if there is one still.
+    /// The exchange that confirms the user's new device, if there is still one.
     pub fn confirmation(&self, entropy: DeviceEntropy) -> Option<Exchange<ConfirmedDevice>> {
         let user = self.user.as_ref().ok()?;
         let device = user.new_device()?;
@@ -76,14 +75,13 @@ impl KeeperState {
         )
     }
 
-    /// There is no entropy, or nothing to be confirmed.
+    /// There is no entropy, or nothing to confirm.
     pub fn not_confirmed(&mut self, now: Timestamp) -> RefreshStep {
         self.give_or_refresh(now)
     }
 
-    /// Takes what the service answered to that. A refusal is final, such as that of a
-    /// device that is confirmed already: it is for the next refresh to see what it is
-    /// good for.
+    /// Takes the service's answer to the confirmation. A refusal is final, for example because
+    /// the device is already confirmed: the next refresh shows whether the device works.
     pub fn confirmed(
         &mut self,
         result: Result<ConfirmedDevice, Error>,
@@ -96,7 +94,7 @@ impl KeeperState {
         match result {
             Err(Error::Service(error)) if !error.is_retryable() => {}
             Ok(_) => {}
-            // The user is saved all the same.
+            // The user is saved in any case.
             Err(_) if self.demand == RefreshReason::SaveOnly => return self.give(),
             Err(error) => return self.not_now(&KeeperError::from(error), now),
         }
@@ -105,7 +103,7 @@ impl KeeperState {
         self.ask(Awaited::Noted, call)
     }
 
-    /// Takes what the service answered to a revocation: nobody waits for it to succeed.
+    /// Takes the service's answer to a revocation; a failure changes nothing.
     pub fn revoked(&mut self, _: Result<Acknowledged, Error>, now: Timestamp) -> RefreshStep {
         self.go_on(now)
     }

@@ -1,100 +1,91 @@
-//! Why a keeper gives no access token.
+//! Why a keeper has no access token.
 
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
+use crate::call::Error;
 use crate::error::{ErrorCode, ProtocolError, ServiceError};
 use crate::session::signed_in::SessionMismatch;
 use crate::session::store::{StoreError, StoreErrorKind};
 use crate::values::sanitized::Sanitized;
 
-/// A user who is kept signed in cannot have an access token, or could not be
-/// signed out. All who asked at once get the same.
+/// A keeper cannot return an access token, or could not sign the user out. All concurrent
+/// callers get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeeperError {
-    /// It is over: the user has to sign in again. It stays so.
+    /// The session has ended: the user must sign in again. This does not change.
     SignedOut(SignedOut),
-    /// There was no response: the access token has ended and there is no new one, or the
-    /// service was not told of a sign-out. The user is still signed in: try again.
-    Transport(Arc<TransportError>),
-    /// The service refused, but not the session. The user is still signed in.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all. The user is still
+    /// A call failed: the access token has expired and there is no new one, or the service was
+    /// not told about a sign-out, or it refused a request of the program. The user is still
     /// signed in.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
-    /// The store failed. The user is still signed in. New tokens are kept in
-    /// memory and given to nobody until they are saved: the next call tries again.
+    Call(Arc<Error>),
+    /// The store failed. The user is still signed in. New tokens stay in memory and are not
+    /// returned until they are saved; the next call tries again.
     Store(StoreError),
-    /// The app client is not the one with which the user signed in. Nothing was sent,
-    /// and the session is where it was: mend the settings.
+    /// The app client is not the one with which the user signed in. Nothing was sent, and the
+    /// session is unchanged: correct the settings.
     Mismatch(SessionMismatch),
-    /// Other processes change the session in the store all the time. The user is still
-    /// signed in: try again.
+    /// Other processes keep changing the session in the store. The user is still signed in:
+    /// try again.
     Overtaken,
-    /// A store asked its own keeper, which waits for the store: it would be for ever.
+    /// A store called its own keeper, which is waiting for the store: the call would wait
+    /// forever.
     AskedByStore,
-    /// Who was refreshing went away: the runtime was shut down, or the store
+    /// The caller who was refreshing disappeared: the runtime was shut down, or the store
     /// panicked. The user is still signed in: try again.
     Abandoned,
 }
 
-/// Why a user is signed in no more.
+/// Why a user is no longer signed in.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedOut {
-    /// The service said so, with one of the codes of
-    /// [`ServiceError::means_sign_in_again`].
+    /// The service said so, with one of the codes of [`ServiceError::means_sign_in_again`].
     Refused {
         /// The code.
         code: ErrorCode,
-        /// The service's words, for people. May be empty.
+        /// The service's message for users; may be empty.
         message: String,
     },
-    /// The access token has ended, and no refresh token came with it.
+    /// The access token has expired, and there is no refresh token.
     NoRefreshToken,
-    /// The program signed the user out, here or through the same store.
+    /// The program signed the user out, here or in the same store.
     ByProgram,
-    /// Another user, or the user of another app client, has signed in in the same
-    /// store, and is there now.
+    /// Another user, or a user of another app client, has signed in in the same store.
     Replaced,
 }
 
 impl KeeperError {
-    /// Whether the user has to sign in again.
+    /// Whether the user must sign in again.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         matches!(self, Self::SignedOut(_))
     }
 
-    /// What the service said, where it refused something else than the session
-    /// ([`SignedOut::Refused`] is that).
+    /// The service's error, if it refused something other than the session (for the session
+    /// see [`SignedOut::Refused`]).
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
-            Self::Service(error) => Some(error),
+            Self::Call(error) => error.service(),
             _ => None,
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Store(error) => matches!(
                 error.kind(),
                 StoreErrorKind::Changed | StoreErrorKind::Unavailable
             ),
             Self::Overtaken | Self::Abandoned => true,
-            Self::SignedOut(_) | Self::Input(_) | Self::Mismatch(_) | Self::AskedByStore => false,
+            Self::SignedOut(_) | Self::Mismatch(_) | Self::AskedByStore => false,
         }
     }
 }
@@ -112,10 +103,7 @@ impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedOut(reason) => reason.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
             Self::Overtaken => {
@@ -138,22 +126,19 @@ impl fmt::Display for SignedOut {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
             Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
             Self::NoRefreshToken => {
-                f.write_str("the access token has ended and there is no refresh token")
+                f.write_str("the access token has expired and there is no refresh token")
             }
             Self::ByProgram => f.write_str("the user was signed out"),
-            Self::Replaced => f.write_str("another user has signed in in the same place"),
+            Self::Replaced => f.write_str("another user has signed in to the same store"),
         }
     }
 }
 
 impl StdError for KeeperError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::SignedOut(_)
             | Self::Mismatch(_)
@@ -195,18 +180,13 @@ impl From<SessionMismatch> for KeeperError {
 
 impl From<Error> for KeeperError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 
 impl From<ProtocolError> for KeeperError {
     fn from(error: ProtocolError) -> Self {
-        Self::Protocol(error)
+        Error::from(error).into()
     }
 }
 

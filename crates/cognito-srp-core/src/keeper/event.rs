@@ -1,23 +1,23 @@
-//! What a program may want to know of a user who is kept signed in, when it happens.
+//! Events of a user who is kept signed in.
 
 use super::{KeeperState, SignedOut};
 
-/// Something that happened to a user who is kept signed in: for a user interface that shows
-/// who is there, say, or a cookie that holds a token.
+/// Something that happened to a user who is kept signed in: for example for a user interface
+/// that shows who is signed in, or for a cookie that holds a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeeperEvent {
-    /// There are new tokens, which are saved where there is a store: the service gave them, or
-    /// another process has put them into the store.
+    /// There are new tokens, already saved if there is a store: from the service, or from the
+    /// store, where another process saved them.
     Refreshed,
-    /// It is over, and the user has to sign in again: the service or the program said so, or
-    /// what another process has done to the store. It is the last event.
+    /// The session has ended, and the user must sign in again: because the service or the
+    /// program said so, or because another process changed the store. This is the last event.
     SignedOut(SignedOut),
 }
 
 impl KeeperState {
-    /// The oldest event that was not taken yet. One that is the same as that before it is not
-    /// told twice, so that whoever takes none has two at most.
+    /// The oldest event that was not taken yet. An event that equals the one before it is not
+    /// added again, so a program that takes none has at most two.
     pub fn take_event(&mut self) -> Option<KeeperEvent> {
         match self.events.is_empty() {
             true => None,

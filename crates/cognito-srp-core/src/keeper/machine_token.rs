@@ -1,45 +1,40 @@
-//! A machine's token, as a state machine that does no IO: when it is good, and when another is
-//! asked for.
+//! A machine's token, as a state machine without IO: when it is valid, and when to request
+//! another.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::error::Error as StdError;
 use core::fmt;
 use core::time::Duration;
 
-use crate::call::{Error, InputError, ServiceClock, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use super::machine_token_error::MachineTokenError;
+use crate::call::{Error, ServiceClock};
 use crate::exchange::{Exchange, IntoExchange};
-use crate::session::client_token::ClientToken;
+use crate::machine::client_token::ClientToken;
+use crate::machine::request::ClientTokenRequest;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
-/// The token of a machine, and how to ask for another. `MachineToken` of the transports does
-/// what it says.
+/// A machine's token, and how to request another. `MachineToken` of the transports carries out
+/// its steps.
 pub struct MachineTokenState {
-    ask: Box<dyn Fn() -> Exchange<ClientToken> + Send + Sync>,
+    request: ClientTokenRequest,
     token: Option<ClientToken>,
-    /// The token that somebody calls ended, whatever a clock says.
+    /// A token that a server rejected as expired, whatever the clock says.
     refused: Option<AccessToken>,
-    /// No other try before this moment while the token lasts.
+    /// No new attempt before this time, while the token is valid.
     pause_until: Option<Timestamp>,
     clock: Option<Arc<ServiceClock>>,
 }
 
 impl MachineTokenState {
-    /// After a renewal failed, how long a token that still lasts is given without another try.
+    /// After a failed renewal, how long a token that is still valid is returned without a new
+    /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// No token yet. `grant` is what asks for one:
-    /// [`ClientCredentials`](crate::ClientCredentials) or
-    /// [`GetClientToken`](crate::GetClientToken).
+    /// No token yet. `request` is sent for each.
     #[must_use]
-    pub fn new<G>(grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
+    pub fn new(request: ClientTokenRequest) -> Self {
         Self {
-            ask: Box::new(move || grant.clone().into_exchange()),
+            request,
             token: None,
             refused: None,
             pause_until: None,
@@ -47,15 +42,14 @@ impl MachineTokenState {
         }
     }
 
-    /// With the clock of the client that carries the exchanges.
+    /// Uses the clock of the client that runs the exchanges.
     #[must_use]
     pub fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// The token, when nothing has to be done for it; `None` when [`exchange`](Self::exchange)
-    /// has to be carried.
+    /// The current token; `None` if [`exchange`](Self::exchange) must be run first.
     #[must_use]
     pub fn known(&mut self, now: Timestamp) -> Option<AccessToken> {
         let skew = self.clock.as_ref().and_then(|clock| clock.skew());
@@ -71,16 +65,17 @@ impl MachineTokenState {
         }
     }
 
-    /// What asks for another token. Hand the result to [`carried`](Self::carried).
+    /// The exchange that requests another token. Pass its result to
+    /// [`carried`](Self::carried).
     pub fn exchange(&self) -> Exchange<ClientToken> {
-        (self.ask)()
+        self.request.clone().into_exchange()
     }
 
-    /// Takes what came of the exchange. The result is for all who wait: the new token, or the
-    /// old one while it lasts.
+    /// Takes the exchange's result. Returns the result for all waiting callers: the new token,
+    /// or the old one while it is valid.
     ///
     /// # Errors
-    /// [`MachineTokenError`], when there is neither.
+    /// [`MachineTokenError`] if there is neither.
     pub fn carried(
         &mut self,
         result: Result<ClientToken, Error>,
@@ -103,12 +98,12 @@ impl MachineTokenState {
         }
     }
 
-    /// Somebody calls this token ended: it is given to nobody any more.
+    /// Marks this token as rejected by a server: it is not returned any more.
     pub fn refuse(&mut self, token: &AccessToken) {
         self.refused = Some(token.clone());
     }
 
-    /// The token, until its very end.
+    /// The token until it expires.
     fn lasting(&self, now: Timestamp) -> Option<AccessToken> {
         let token = self.token.as_ref()?.unexpired_access_token(now)?;
         self.is_accepted(token).then(|| token.clone())
@@ -127,82 +122,5 @@ impl fmt::Debug for MachineTokenState {
         f.debug_struct("MachineTokenState")
             .field("token", &self.token)
             .finish_non_exhaustive()
-    }
-}
-
-/// There is no token for a machine. All who asked at once get the same.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MachineTokenError {
-    /// There was no response.
-    Transport(Arc<TransportError>),
-    /// The service refused: the secret is wrong, or a scope, or the app client may not.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
-    /// Who was asking went away: the runtime was shut down. Try again.
-    Abandoned,
-}
-
-impl MachineTokenError {
-    /// What the service said, where it refused.
-    #[must_use]
-    pub fn service(&self) -> Option<&ServiceError> {
-        match self {
-            Self::Service(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    /// Whether the same may go well a little later, with nothing mended.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
-            Self::Input(_) => false,
-            Self::Abandoned => true,
-        }
-    }
-}
-
-impl fmt::Display for MachineTokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
-            Self::Abandoned => {
-                f.write_str("the request for a token was abandoned: the runtime was shut down")
-            }
-        }
-    }
-}
-
-impl StdError for MachineTokenError {
-    /// What is behind the error within: that itself is what `Display` shows.
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
-            Self::Abandoned => None,
-        }
-    }
-}
-
-impl From<Error> for MachineTokenError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
     }
 }

@@ -1,16 +1,18 @@
-//! Staying signed in, as state machines that do no IO: what a keeper does next.
+//! Staying signed in, as state machines without IO: a keeper's next step.
 //!
-//! [`KeeperState`] is one user's: it says what has to be carried and stored
-//! ([`RefreshStep`]) and takes what came of it. [`SignOut`] is a sign-out, which may come
-//! at any point of a refresh. [`MachineTokenState`] is a machine's token. The keepers of `cognito-blocking` and `cognito-async` do what
-//! they say.
+//! [`KeeperState`] belongs to one user: it returns what to run and store ([`RefreshStep`]) and
+//! takes the results. [`SignOut`] is a sign-out, which may happen at any point of a refresh.
+//! [`MachineTokenState`] is a machine's token. The keepers of `cognito-blocking` and
+//! `cognito-async` carry out their steps.
 
 mod carried;
 mod error;
 mod event;
 mod machine_token;
+mod machine_token_error;
 mod moves;
 mod placing;
+mod refresh_step;
 mod sign_out;
 mod store_call;
 mod stored;
@@ -23,146 +25,105 @@ use core::time::Duration;
 
 use crate::app_client::AppClient;
 use crate::call::ServiceClock;
-use crate::exchange::Exchange;
-use crate::operations::Acknowledged;
 use crate::session::signed_in::{Identity, SessionMismatch, SignedIn};
 use crate::session::store::StoreVersion;
-use crate::session::tokens::Tokens;
 use crate::values::identifiers::{IdentityId, IdentityPoolId};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
 pub use event::KeeperEvent;
-pub use machine_token::{MachineTokenError, MachineTokenState};
+pub use machine_token::MachineTokenState;
+pub use machine_token_error::MachineTokenError;
+pub use refresh_step::{RefreshReason, RefreshStep, Refreshed};
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 
-/// A user who is kept signed in. It does no IO: it says what is to be done
-/// ([`RefreshStep`]) and takes what came of it.
+/// A user who is kept signed in. It does no IO: it returns the next step ([`RefreshStep`]) and
+/// takes its result.
 ///
-/// One refresh at a time: [`begin`](Self::begin), then what each [`RefreshStep`] asks
-/// for, until [`RefreshStep::Done`]. Whoever asks meanwhile waits for the same result.
-/// A refresh that was abandoned can be begun anew at any point. Signing out
-/// ([`SignOut`]) may come between at any point.
+/// Only one refresh at a time: call [`begin`](Self::begin), then do what each [`RefreshStep`]
+/// asks for, until [`RefreshStep::Done`]. Concurrent callers wait for the same result. After
+/// an abandoned refresh, `begin` can be called again at any point. A sign-out ([`SignOut`])
+/// may happen at any point.
 ///
-/// Whatever it changes in the store, it says in which version it has found it. When
-/// another process has come between, it looks who is there now: nobody, so that the
-/// user was signed out; another, who stays; or the same session, refreshed, which it
-/// takes over.
+/// Each change to the store names the version that it replaces. If another process has changed
+/// the store first, the keeper looks at the new content: if there is nobody, the user was
+/// signed out; if there is another user, they stay; if it is the same session with newer
+/// tokens, the keeper takes them over.
 pub struct KeeperState {
     app_client: AppClient,
     user: Result<SignedIn, SignedOut>,
-    /// Who the user is, also when it is over.
+    /// Who the user is, even after the session has ended.
     who: Identity,
-    /// What the store held when this keeper heard of it last, and when that came.
+    /// The store's version when this keeper last read or wrote it, and when its content was
+    /// received.
     version: StoreVersion,
     base: Timestamp,
-    /// The user is newer than what is in the store.
+    /// The user is newer than the store's content.
     unsaved: bool,
-    /// The user has come with this refresh, not with one before it.
+    /// The user's tokens are from this refresh, not from an earlier one.
     fresh: bool,
-    /// Who came with a new refresh token that is in no store yet: if it is to be in
-    /// none, it is revoked.
+    /// A session with a new refresh token that no store has yet. If it will not be stored, it
+    /// is revoked.
     orphan: Option<Box<SignedIn>>,
-    /// Refresh tokens that were dropped for another of the same session. To revoke one
-    /// might end the session, so that is left to a sign-out.
+    /// Refresh tokens that were replaced by another of the same session. Revoking one might
+    /// end the session, so only a sign-out does.
     strays: Vec<RefreshToken>,
-    /// The access token that the service calls ended, whatever a clock says.
+    /// The access token that the service rejected, whatever the clock says.
     refused: Option<AccessToken>,
-    /// No other try before this moment while the tokens last.
+    /// No new attempt before this time, while the tokens are valid.
     pause_until: Option<Timestamp>,
     demand: RefreshReason,
-    /// How often this refresh has begun anew because of another process.
+    /// How often this refresh has started again because of another process.
     turns: u8,
     /// The session that was in the store before this one.
     replaced: Option<Box<SignedIn>>,
     awaited: Awaited,
-    /// An identity of the user's that is to be stored with them.
+    /// An identity of the user, to be stored with the session.
     to_note: Option<(IdentityPoolId, IdentityId)>,
-    /// What this process knows of the service's clock.
+    /// This process's knowledge of the service's clock.
     clock: Option<Arc<ServiceClock>>,
-    /// Those that nobody has taken yet.
+    /// Events that nobody has taken yet.
     events: Vec<KeeperEvent>,
 }
 
-/// What has to be done next.
-#[derive(Debug)]
-#[must_use = "a refresh goes no further than it is driven"]
-pub enum RefreshStep {
-    /// Nothing. This is the result, for all who wait.
-    Done(Box<Refreshed>),
-    /// Carry this, and hand the result to [`KeeperState::carried`].
-    Carry(Exchange<Tokens>),
-    /// Carry what [`KeeperState::confirmation`] makes with fresh entropy, and hand the
-    /// result to [`KeeperState::confirmed`].
-    Confirm,
-    /// Carry this, and hand the result to [`KeeperState::revoked`].
-    Revoke(Exchange<Acknowledged>),
-    /// Make this call, and hand the reply to [`KeeperState::stored`].
-    Store(StoreCall),
-}
-
-/// For what a refresh is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefreshReason {
-    /// A good access token.
-    AccessToken,
-    /// A good ID token.
-    IdToken,
-    /// Tokens that are newer than those of now, however good these are.
-    NewTokens,
-    /// None: the user has to be saved, and that is all.
-    SaveOnly,
-}
-
-/// What a refresh has come to.
-#[derive(Clone, Debug)]
-pub struct Refreshed {
-    /// The access token: the new one, or the old one while it lasts.
-    pub access_token: Result<AccessToken, KeeperError>,
-    /// The ID token: the new one, or the old one while it lasts.
-    pub id_token: Result<Option<IdToken>, KeeperError>,
-    /// Whether what was wanted was done.
-    pub done: Result<(), KeeperError>,
-}
-
-/// Which reply is awaited.
+/// Which reply of the store comes next.
 #[derive(Debug)]
 enum Awaited {
     Nothing,
     /// Who is in the store?
     Look,
-    /// The same, now that the service refused our refresh token.
+    /// The same, after the service refused our refresh token.
     LookAfterRefusal(SignedOut, RefreshToken),
     ClearedAfterRefusal(SignedOut, RefreshToken),
-    /// Tokens that have just come.
+    /// New tokens were saved.
     Saved,
-    /// Tokens whose first saving failed.
+    /// Tokens were saved whose first saving failed.
     SavedLate,
-    /// That a device is confirmed.
+    /// A confirmed device was saved.
     Noted,
-    /// What was saved while the user was signed out is taken away again.
+    /// A user who was saved during a sign-out was removed again.
     TakenBack,
-    /// Does a session in the store go on with the orphan?
+    /// Does a session in the store continue with the orphan's token?
     LookForOrphan,
-    /// Who is there, before a new user is put there?
+    /// Who is there, before a new user is stored?
     Placing,
     Placed,
 }
 
 impl KeeperState {
-    /// After a refresh failed, how long tokens that still last are given without
-    /// another try.
+    /// After a failed refresh, how long tokens that are still valid are returned without a new
+    /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// How often a refresh begins anew because another process has come between.
+    /// How often a refresh starts again because another process changed the store.
     const TURNS: u8 = 8;
 
-    /// A user to keep, as the store has them if there is one.
+    /// A user to keep; if there is a store, as the store has them.
     ///
     /// # Errors
-    /// [`SessionMismatch`] when the user did not sign in with this app client.
+    /// [`SessionMismatch`] if the user did not sign in with this app client.
     pub fn new(app_client: AppClient, user: SignedIn) -> Result<Self, SessionMismatch> {
         user.check(&app_client)?;
         Ok(Self {
@@ -187,9 +148,9 @@ impl KeeperState {
         })
     }
 
-    /// With the clock of the client that carries the exchanges. The end of a token
-    /// is then judged by what the service said last, also for a user who was
-    /// loaded: what a store holds may be of another machine.
+    /// Uses the clock of the client that runs the exchanges. Expiry is then judged by the
+    /// service's latest response, also for a user from a store, which another machine may have
+    /// saved.
     #[must_use]
     pub fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
         self.clock = Some(clock);
@@ -205,13 +166,13 @@ impl KeeperState {
     /// The user.
     ///
     /// # Errors
-    /// [`SignedOut`] when it is over.
+    /// [`SignedOut`] if the session has ended.
     pub fn user(&self) -> Result<&SignedIn, &SignedOut> {
         self.user.as_ref()
     }
 
-    /// The access token, when nothing has to be done for it; `None` when a refresh has
-    /// to [`begin`](Self::begin).
+    /// The access token if nothing needs to be done; `None` if a refresh is needed
+    /// ([`begin`](Self::begin)).
     #[must_use]
     pub fn at_once(&mut self, now: Timestamp) -> Option<Result<AccessToken, KeeperError>> {
         let known = self.known(RefreshReason::AccessToken, now)?;
@@ -228,8 +189,8 @@ impl KeeperState {
         Some(known.id_token)
     }
 
-    /// What a refresh would come to that has nothing to do, for there is what it would be
-    /// for; `None` when it has to [`begin`](Self::begin).
+    /// The result of a refresh for this reason if nothing needs to be done; `None` if a
+    /// refresh is needed ([`begin`](Self::begin)).
     #[must_use]
     pub fn known(&mut self, reason: RefreshReason, now: Timestamp) -> Option<Refreshed> {
         if reason == RefreshReason::NewTokens {
@@ -263,15 +224,15 @@ impl KeeperState {
         }
     }
 
-    /// The service calls this access token ended or revoked: it is given to nobody any
-    /// more, whatever the clock says.
+    /// Marks this access token as rejected by the service: it is not returned any more,
+    /// whatever the clock says.
     pub fn refuse(&mut self, token: &AccessToken) {
         self.refused = Some(token.clone());
     }
 
-    /// The user has this identity in an identity pool. It is stored with the session by the next
-    /// refresh, one for [`RefreshReason::SaveOnly`] for example, with nothing lost if that
-    /// fails.
+    /// Records the user's identity in an identity pool. The next refresh stores it with the
+    /// session, for example one for [`RefreshReason::SaveOnly`]. If that fails, nothing else
+    /// is lost.
     pub fn note_identity(&mut self, pool: IdentityPoolId, identity_id: IdentityId) {
         if let Ok(user) = &self.user
             && user.identity_id(&pool) != Some(&identity_id)
@@ -280,8 +241,8 @@ impl KeeperState {
         }
     }
 
-    /// The program signs the user out, here. The store has to be cleared, too:
-    /// [`SignOut`] does both.
+    /// Signs the user out in this keeper only. The store must be cleared too; [`SignOut`] does
+    /// both.
     pub fn forget(&mut self) {
         self.over_with(SignedOut::ByProgram);
     }

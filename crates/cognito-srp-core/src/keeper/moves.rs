@@ -1,4 +1,4 @@
-//! The moves that several answers lead to.
+//! Moves that follow several answers.
 
 use alloc::boxed::Box;
 use core::time::Duration;
@@ -13,7 +13,7 @@ use crate::session::signed_in::SignedIn;
 use crate::values::time::Timestamp;
 
 impl KeeperState {
-    /// Before a token's end is judged.
+    /// Call this before judging a token's expiry.
     pub(super) fn look_at_clock(&mut self) {
         let skew = self.clock.as_ref().and_then(|clock| clock.skew());
         if let (Ok(user), Some(skew)) = (&mut self.user, skew) {
@@ -26,7 +26,7 @@ impl KeeperState {
         RefreshStep::Store(call)
     }
 
-    /// Whether this user has what is demanded, for longer than this.
+    /// Whether this user has what is needed, for longer than `margin`.
     pub(super) fn lasts(
         &self,
         user: &SignedIn,
@@ -63,7 +63,7 @@ impl KeeperState {
         self.give()
     }
 
-    /// The session is not this keeper's any more: what came for it is of use to nobody.
+    /// The session no longer belongs to this keeper, so its new tokens are of no use.
     pub(super) fn lost(&mut self, reason: SignedOut) -> RefreshStep {
         self.over_with(reason);
         self.revoke_orphan()
@@ -81,9 +81,9 @@ impl KeeperState {
         }
     }
 
-    /// The session goes on with another refresh token than this one's.
+    /// The session continues with a refresh token other than this one.
     pub(super) fn drop_orphan(&mut self) {
-        /// Nobody is overtaken as often while one refresh token lasts.
+        /// Other processes cannot replace one refresh token that many times.
         const MOST: usize = 16;
         let orphan = self.orphan.take();
         if let Some(token) = orphan.as_ref().and_then(|user| user.refresh_token())
@@ -93,7 +93,7 @@ impl KeeperState {
         }
     }
 
-    /// What was wanted is done.
+    /// The refresh did what it was for.
     pub(super) fn give(&self) -> RefreshStep {
         let outcome = match &self.user {
             Ok(user) => Refreshed::of(user),
@@ -102,7 +102,7 @@ impl KeeperState {
         RefreshStep::Done(Box::new(outcome))
     }
 
-    /// Nobody gets anything.
+    /// Nobody gets a token.
     pub(super) fn fail(&self, error: KeeperError) -> RefreshStep {
         let error = match &self.user {
             Ok(_) => error,
@@ -111,7 +111,7 @@ impl KeeperState {
         RefreshStep::Done(Box::new(Refreshed::failed(&error)))
     }
 
-    /// No new tokens: each of the old ones while it lasts.
+    /// No new tokens: returns each old one while it is valid.
     pub(super) fn give_what_lasts(&self, error: &KeeperError, now: Timestamp) -> RefreshStep {
         let Ok(user) = &self.user else {
             return self.give();
@@ -133,14 +133,14 @@ impl KeeperState {
         }))
     }
 
-    /// The same, and nobody tries again for a while.
+    /// The same, and prevents new attempts for a while.
     pub(super) fn not_now(&mut self, error: &KeeperError, now: Timestamp) -> RefreshStep {
         self.pause_until = Some(now.after(Self::PAUSE));
         self.give_what_lasts(error, now)
     }
 
-    /// With what is known of the store: saves what is not saved, has a new device
-    /// confirmed, and refreshes what has to be.
+    /// Continues with the current knowledge of the store: saves what is not saved, confirms a
+    /// new device, and refreshes if necessary.
     pub(super) fn go_on(&mut self, now: Timestamp) -> RefreshStep {
         let user = match &self.user {
             Ok(user) => user,
@@ -190,8 +190,9 @@ impl KeeperState {
         }
     }
 
-    /// Takes what another has saved, unless it is older than ours. In the same second
-    /// the store counts: what another spent is not spent again.
+    /// Takes over what another process has saved, unless it is older than ours. If both are
+    /// from the same second, the store's counts: a refresh token that another process has used
+    /// is not used again.
     pub(super) fn adopt(&mut self, found: SignedIn) {
         if let Ok(user) = &mut self.user {
             self.base = found.received_at();
@@ -211,8 +212,8 @@ impl KeeperState {
         self.who.is_same_user(&found.identity())
     }
 
-    /// What revokes the refresh token of a session that another has taken the place
-    /// of, if this app client can.
+    /// The exchange that revokes the refresh token of a replaced session, if this app client
+    /// can.
     pub(super) fn revocation_of(&self, user: &SignedIn) -> Option<Exchange<Acknowledged>> {
         user.check(&self.app_client).ok()?;
         let token = user.refresh_token()?;
@@ -221,7 +222,7 @@ impl KeeperState {
 }
 
 impl Refreshed {
-    /// All that the user has.
+    /// Everything that the user has.
     pub(super) fn of(user: &SignedIn) -> Self {
         Self {
             access_token: Ok(user.last_access_token().clone()),
@@ -230,7 +231,7 @@ impl Refreshed {
         }
     }
 
-    /// Nothing has come of it, for all who wait.
+    /// The refresh failed, for all waiting callers.
     #[must_use]
     pub fn failed(error: &KeeperError) -> Self {
         Self {

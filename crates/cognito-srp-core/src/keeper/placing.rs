@@ -1,4 +1,4 @@
-//! A user who has just signed in is put in the place of whoever was there.
+//! Stores a user who has just signed in, and replaces any other.
 
 use alloc::boxed::Box;
 
@@ -11,21 +11,21 @@ use crate::session::store::{Found, StoreError, StoreVersion};
 use crate::values::time::Timestamp;
 
 impl KeeperState {
-    /// Begins to put the user into the store, whoever is there. What is there and what
-    /// is damaged is replaced as a whole, under the version that was found.
+    /// Begins to store the user, and to replace any other. Existing or damaged content is
+    /// replaced as a whole, under the version that was found.
     pub fn place(&mut self) -> RefreshStep {
         self.demand = RefreshReason::SaveOnly;
         self.turns = 0;
         self.ask(Awaited::Placing, StoreCall::Load)
     }
 
-    /// The session that [`place`](Self::place) has replaced, if it is another one.
+    /// The session that [`place`](Self::place) has replaced, if it is a different one.
     pub fn take_replaced(&mut self) -> Option<SignedIn> {
         self.replaced.take().map(|user| *user)
     }
 
-    /// What revokes the refresh token of the session that was replaced, where this app
-    /// client can: it is of no use to anyone any more.
+    /// The exchange that revokes the replaced session's refresh token, if this app client can.
+    /// Nobody needs that token any more.
     #[must_use]
     pub fn revocation_of_replaced(&self) -> Option<Exchange<Acknowledged>> {
         self.revocation_of(self.replaced.as_deref()?)
@@ -68,7 +68,7 @@ impl KeeperState {
         }
     }
 
-    /// By one sign-in, or with one refresh token.
+    /// The same session: from one sign-in, or with the same refresh token.
     fn is_the_same_session(&self, found: &SignedIn) -> bool {
         let ours = self.user.as_ref().ok().and_then(SignedIn::refresh_token);
         let same_token = ours.and_then(|token| found.has_refresh_token(token));

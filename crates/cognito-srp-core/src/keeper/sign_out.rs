@@ -1,4 +1,4 @@
-//! Signing out, as a state machine of its own: it may come while a refresh is under way.
+//! Sign-out, as its own state machine, because it may happen during a refresh.
 
 use alloc::vec::Vec;
 
@@ -14,23 +14,23 @@ use crate::values::secret::{AccessToken, RefreshToken};
 
 /// A sign-out of a user who is kept. Like [`KeeperState`] it does no IO.
 ///
-/// In the store it removes the user's session, in whatever version, and nobody else's.
-/// Once it is done nothing of the session is saved again: whoever has loaded it before
-/// names a version that is there no more.
+/// It removes the user's session from the store, in any version, and no other. After that,
+/// nothing of the session can be saved again: a process that loaded it earlier names a version
+/// that no longer exists.
 #[derive(Debug)]
 pub struct SignOut {
     how: How,
-    /// Who signs out. Of the same user another sign-in is another session, once this
-    /// one is over.
+    /// Who signs out. Another sign-in of the same user is a different session, after this one
+    /// has ended.
     who: Option<Identity>,
     over: bool,
-    /// Why it was over before, if it was: then this is what comes of it.
+    /// Why the session had ended before, if it had; this is then the result.
     already: Option<SignedOut>,
     to_revoke: Vec<RefreshToken>,
     revoked: Vec<RefreshToken>,
-    /// What is to be cleared in the end, or why it cannot be.
+    /// The version to clear at the end, or why it cannot be cleared.
     clear: Result<Option<StoreVersion>, StoreError>,
-    /// It is done, whatever becomes of what is left to revoke.
+    /// The sign-out has succeeded, even if something remains to be revoked.
     cleared: bool,
     turns: u8,
 }
@@ -39,22 +39,22 @@ pub struct SignOut {
 enum How {
     Here,
     Session,
-    /// With this access token, and whether it is the second.
+    /// With this access token, and whether it is the second one.
     Everywhere(AccessToken, bool),
 }
 
-/// What has to be done next for a sign-out.
+/// The next step of a sign-out.
 #[derive(Debug)]
-#[must_use = "a sign-out goes no further than it is driven"]
+#[must_use = "a sign-out does nothing unless its steps are carried out"]
 pub enum SignOutStep {
-    /// Nothing: this is the result.
+    /// The sign-out is complete.
     Done(Result<(), KeeperError>),
-    /// Carry this, and hand the result to [`SignOut::carried`].
+    /// Run this exchange, and pass the result to [`SignOut::carried`].
     Carry(Exchange<Acknowledged>),
-    /// Make this call, and hand the reply to [`SignOut::stored`].
+    /// Make this call, and pass the reply to [`SignOut::stored`].
     Store(StoreCall),
-    /// The service does not take the access token: get a new one
-    /// ([`RefreshReason::NewTokens`](super::RefreshReason::NewTokens)), and hand it to
+    /// The service refuses the access token: get a new one
+    /// ([`RefreshReason::NewTokens`](super::RefreshReason::NewTokens)), and pass it to
     /// [`SignOut::refreshed`].
     Refresh,
 }
@@ -74,19 +74,19 @@ impl SignOut {
         }
     }
 
-    /// Here, and without a word to the service. It is over for the keeper at once.
+    /// Signs out only here, without telling the service. The keeper's session ends at once.
     pub fn here(keeping: &mut KeeperState) -> (Self, SignOutStep) {
         let sign_out = Self::new(How::Here, keeping);
         keeping.forget();
         (sign_out, SignOutStep::Store(StoreCall::Load))
     }
 
-    /// At the service, which revokes the session's newest refresh token and what came
-    /// of it, and then here. When the service is not reached the user is still signed
-    /// in.
+    /// Signs out at the service, which revokes the session's newest refresh token and the
+    /// tokens that were issued with it, and then here. If the service cannot be reached, the
+    /// user is still signed in.
     ///
-    /// When it is over already it comes to [`KeeperError::SignedOut`], but not before
-    /// the session is out of the store: another sign-out may be on its way there.
+    /// If the session has already ended, the result is [`KeeperError::SignedOut`], but only
+    /// after the session was removed from the store: another sign-out may be about to do that.
     pub fn session(keeping: &mut KeeperState) -> (Self, SignOutStep) {
         let already = keeping.user().err().cloned();
         let mut sign_out = Self::new(How::Session, keeping);
@@ -97,10 +97,9 @@ impl SignOut {
         (sign_out, SignOutStep::Store(StoreCall::Load))
     }
 
-    /// Everywhere, and then here. `token` is what came of asking the keeper for an
-    /// access token. When the service refuses, even with an access token that has just
-    /// come, the user is signed in everywhere as before. When it is over already: as
-    /// [`session`](Self::session).
+    /// Signs out everywhere, and then here. `token` is the result of asking the keeper for an
+    /// access token. If the service refuses even a new access token, the user is still signed
+    /// in everywhere. If the session has already ended: as [`session`](Self::session).
     pub fn everywhere(
         keeping: &mut KeeperState,
         token: Result<AccessToken, KeeperError>,
@@ -146,7 +145,7 @@ impl SignOut {
                 keeping.forget();
                 SignOutStep::Store(StoreCall::Load)
             }
-            // Of an access token a refusal says nothing of the other sessions.
+            // A refused access token says nothing about the other sessions.
             (How::Everywhere(token, second), Err(error)) => match &error {
                 Error::Service(refusal) if *refusal.code() == ErrorCode::NotAuthorized => {
                     keeping.refuse(token);
@@ -159,7 +158,7 @@ impl SignOut {
             },
             (_, Ok(_)) => self.revoke_next(keeping),
             (_, Err(_)) if self.cleared => self.revoke_next(keeping),
-            // The refresh token is good for nothing already: that is what is wanted.
+            // The refresh token is already invalid, as intended.
             (_, Err(error)) if error.means_sign_in_again() => self.revoke_next(keeping),
             (_, Err(error)) => SignOutStep::Done(Err(error.into())),
         }
@@ -200,7 +199,7 @@ impl SignOut {
                 Found::Damaged(_) => Some(loaded.version),
                 Found::User(found) if self.is_theirs(keeping, &found) => None,
                 Found::User(found) => {
-                    // The older of one session, unless it could not be saved.
+                    // The session's older content, unless it could not be saved.
                     let same = keeping.who.is_same_sign_in(&found.identity());
                     ours_too = keeping.unsaved || same == Some(false);
                     self.add(found.refresh_token());
@@ -214,7 +213,7 @@ impl SignOut {
         self.revoke_next(keeping)
     }
 
-    /// Whether what was found is nothing of this sign-out's.
+    /// Whether the found content does not belong to this sign-out.
     fn is_theirs(&self, keeping: &KeeperState, found: &SignedIn) -> bool {
         let found = found.identity();
         match &self.who {
@@ -240,7 +239,7 @@ impl SignOut {
     }
 
     fn revoke_next(&mut self, keeping: &mut KeeperState) -> SignOutStep {
-        // Another may come as long as the session is in the store.
+        // Other content may appear as long as the session is in the store.
         for token in &keeping.strays {
             self.add(Some(token));
         }

@@ -1,5 +1,5 @@
-//! What is asked of a [`TokenStore`], as a value: a transport makes the call where
-//! it may wait for a disk.
+//! Calls to a [`TokenStore`], as values: a transport makes them where waiting for a disk is
+//! acceptable.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -9,17 +9,17 @@ use crate::session::store::{Loaded, StoreError, StoreVersion, TokenStore};
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]
-#[must_use = "the call has to be made"]
+#[must_use = "the call must be made"]
 pub enum StoreCall {
     /// [`TokenStore::load`]
     Load,
-    /// [`TokenStore::save`], in the place of this version.
+    /// [`TokenStore::save`], replacing this version.
     Save(Box<SignedIn>, StoreVersion),
     /// [`TokenStore::clear`], of this version.
     Clear(StoreVersion),
 }
 
-/// What came of a [`StoreCall`].
+/// The result of a [`StoreCall`].
 pub struct StoreReply(pub(super) Reply);
 
 pub(super) enum Reply {
@@ -31,7 +31,7 @@ pub(super) enum Reply {
 }
 
 impl StoreCall {
-    /// Makes the call; without a store, all succeeds.
+    /// Makes the call; without a store, every call succeeds.
     pub fn make(self, store: Option<&dyn TokenStore>) -> StoreReply {
         StoreReply(match (self, store) {
             (Self::Load, Some(store)) => Reply::Loaded(store.load()),

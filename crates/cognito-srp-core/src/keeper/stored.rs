@@ -1,4 +1,4 @@
-//! What each of the store's replies leads to.
+//! The next step after each reply of the store.
 
 use super::store_call::Reply;
 use super::{
@@ -10,7 +10,7 @@ use crate::values::secret::RefreshToken;
 use crate::values::time::Timestamp;
 
 impl KeeperState {
-    /// Takes what the store replied, at this moment of the program's clock.
+    /// Takes the store's reply, at this moment of the program's clock.
     pub fn stored(&mut self, reply: StoreReply, now: Timestamp) -> RefreshStep {
         self.look_at_clock();
         let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
@@ -38,7 +38,7 @@ impl KeeperState {
                 }
             }
             (Awaited::Noted, Reply::Saved(saved)) => {
-                // Who finds the device unconfirmed there will be told otherwise.
+                // The service will tell a process that finds the device unconfirmed there.
                 if let Ok(version) = saved {
                     self.version = version;
                 }
@@ -52,7 +52,7 @@ impl KeeperState {
                     Err(error) if self.has_turn_after(&error) => {
                         self.ask(Awaited::LookAfterRefusal(reason, token), StoreCall::Load)
                     }
-                    // What could not be removed the service refuses the next time.
+                    // If it could not be removed, the service refuses it the next time.
                     _ => self.over(reason),
                 }
             }
@@ -71,7 +71,7 @@ impl KeeperState {
         }
     }
 
-    /// Whether another has come between, and it is worth another look.
+    /// Whether another process changed the store first, and it is worth looking again.
     pub(super) fn has_turn_after(&mut self, error: &StoreError) -> bool {
         self.turns = self.turns.saturating_add(1);
         error.kind() == StoreErrorKind::Changed && self.turns < Self::TURNS
@@ -80,7 +80,7 @@ impl KeeperState {
     fn looked(&mut self, loaded: Result<Loaded, StoreError>, now: Timestamp) -> RefreshStep {
         let loaded = match loaded {
             Ok(loaded) => loaded,
-            // Ours is given to nobody before it is saved; and no refresh token is spent
+            // Our tokens are not returned before they are saved, and no refresh token is used
             // whose successor may not be saved.
             Err(error) => return self.not_now(&error.into(), now),
         };
@@ -88,18 +88,18 @@ impl KeeperState {
         self.version = loaded.version;
         match loaded.found {
             Found::Nobody => self.lost(SignedOut::ByProgram),
-            // What is saved next heals it.
+            // The next save replaces it.
             Found::Damaged(_) => self.go_on(now),
             Found::User(found) if !self.is_ours(&found) => self.lost(SignedOut::Replaced),
             Found::User(_) if self.unsaved && is_untouched => self.go_on(now),
-            // A backup, for example. Ours is newer than what came before it.
+            // A backup, for example. Ours is newer than what preceded it.
             Found::User(found) if found.received_at() < self.base => self.go_on(now),
             Found::User(found) => {
                 let same = self.who.is_same_sign_in(&found.identity());
                 self.adopt(*found);
                 match same {
-                    // The user has signed in anew: nobody goes on with what came for
-                    // the session before.
+                    // The user has signed in again, so the previous session's tokens are not
+                    // used.
                     Some(false) => self.revoke_orphan_and_go_on(now),
                     _ => {
                         self.drop_orphan();
@@ -117,7 +117,7 @@ impl KeeperState {
         }
     }
 
-    /// Another process may have overtaken this one with the same refresh token.
+    /// Another process may have used the same refresh token first.
     fn look_after_refusal(
         &mut self,
         reason: SignedOut,
@@ -127,7 +127,7 @@ impl KeeperState {
     ) -> RefreshStep {
         let loaded = match reply {
             Reply::Loaded(Ok(loaded)) => loaded,
-            // Nobody can say.
+            // There is no way to know.
             Reply::Loaded(Err(error)) => return self.not_now(&error.into(), now),
             _ => return self.over(reason),
         };
@@ -141,9 +141,9 @@ impl KeeperState {
                     self.adopt(*found);
                     self.go_on(now)
                 }
-                // Older, and not what was refused.
+                // It is older, and not the refused one.
                 Some(false) => self.over(reason),
-                // Whose it is nobody knows: perhaps our app client is the wrong one.
+                // Nobody knows whose session it is: our app client may be the wrong one.
                 _ if found.origin().is_none() => self.over(reason),
                 _ => self.clear_after_refusal(reason, token),
             },
@@ -155,8 +155,8 @@ impl KeeperState {
         self.ask(Awaited::ClearedAfterRefusal(reason, token), call)
     }
 
-    /// Whoever signed the user out clears the store. What was saved after that, or
-    /// would have been, goes, too.
+    /// A sign-out clears the store. What was saved after that, or would have been, is removed
+    /// too.
     fn signed_out_meanwhile(&mut self, reply: Reply) -> RefreshStep {
         match (reply, &self.orphan) {
             (Reply::Saved(Ok(version)), _) => {
@@ -167,8 +167,8 @@ impl KeeperState {
         }
     }
 
-    /// Revokes a refresh token that came too late, unless its session lives on in the
-    /// store: then it may be what that session came of.
+    /// Revokes a refresh token that came too late, unless its session lives on in the store:
+    /// the stored token may have been issued with this one.
     fn look_for_orphan(&mut self, reply: Reply) -> RefreshStep {
         let lives_on =
             |found: &SignedIn| self.who.is_same_sign_in(&found.identity()) != Some(false);
@@ -178,7 +178,7 @@ impl KeeperState {
                 Found::Nobody | Found::Damaged(_) => false,
             },
             Reply::NoStore => false,
-            // Nobody can say.
+            // There is no way to know.
             _ => true,
         };
         if lives_on {

@@ -18,7 +18,7 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Body, DeviceMember, DeviceReply, DevicesReply, Operation, member};
 
-/// What the service knows of a device (`DeviceType`).
+/// A device in the service's list (`DeviceType`).
 ///
 /// The service's model calls the values of attributes sensitive, so `Debug` does
 /// not show them.
@@ -89,8 +89,8 @@ impl fmt::Debug for DeviceDescription {
 }
 
 impl AppClient {
-    /// Makes a new device, which came with the tokens of a sign-in, a remembered one
-    /// (`ConfirmDevice`): the core makes its password, salt and verifier.
+    /// Confirms a new device, which came with the tokens of a sign-in (`ConfirmDevice`). The
+    /// core generates its password, salt and verifier.
     ///
     /// ```
     /// # use cognito_srp_core::{AppClient, ConfirmDevice, DeviceEntropy, Tokens};
@@ -136,7 +136,7 @@ impl AppClient {
         PagedList::new(self, access_token, spelling)
     }
 
-    /// What the service knows of a device (`GetDevice`).
+    /// A device's data at the service (`GetDevice`).
     pub fn get_device(
         &self,
         access_token: &AccessToken,
@@ -175,21 +175,21 @@ impl AppClient {
 }
 
 impl PagedList<DevicesPage> {
-    /// At most so many devices on a page (`Limit`, up to 60).
+    /// Sets the number of devices on a page (`Limit`, up to 60).
     pub fn with_limit(self, limit: u8) -> Self {
         self.limited(limit)
     }
 }
 
-/// `ConfirmDevice`: see [`AppClient::confirm_device`].
-#[must_use = "nothing is sent until this is carried"]
+/// A request for `ConfirmDevice`: see [`AppClient::confirm_device`].
+#[must_use = "nothing is sent until this is run"]
 pub struct ConfirmDevice<'a> {
     call: Call<'a>,
     device: Device,
 }
 
 impl<'a> ConfirmDevice<'a> {
-    /// The device's name in lists (`DeviceName`).
+    /// Sets the device's name in lists (`DeviceName`).
     pub fn with_name(mut self, name: &'a str) -> Self {
         self.call = self.call.with(|body| body.text(member::DEVICE_NAME, name));
         self

@@ -1,4 +1,4 @@
-//! A list that comes in pages, before it is asked for.
+//! A paginated list, before it is requested.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -11,12 +11,12 @@ use crate::exchange::{Exchange, IntoExchange, Outcome, into_exchange};
 use crate::values::secret::AccessToken;
 use crate::wire::Operation;
 
-/// A list that comes in pages: [`AppClient::list_devices`],
-/// [`AppClient::list_web_authn_credentials`] or [`AppClient::list_user_sessions`].
+/// A paginated list: [`AppClient::list_devices`], [`AppClient::list_web_authn_credentials`] or
+/// [`AppClient::list_user_sessions`].
 ///
-/// Carried as it is, it gives one page. A transport's `Client::items` gives all that is listed,
-/// and [`Pages`](crate::Pages) all pages to those who carry by hand.
-#[must_use = "nothing is sent until this is carried"]
+/// If it is run directly, it returns one page. A transport's `Client::items` returns all
+/// items; [`Pages`](crate::Pages) gives all pages to programs with their own HTTP stack.
+#[must_use = "nothing is sent until this is run"]
 pub struct PagedList<P> {
     app_client: AppClient,
     access_token: AccessToken,
@@ -26,11 +26,11 @@ pub struct PagedList<P> {
     of: PhantomData<fn() -> P>,
 }
 
-/// What is the operation's own.
+/// The operation's names of members.
 #[derive(Clone, Copy)]
 pub(super) struct Spelling {
     pub(super) operation: Operation,
-    /// The member with the most items of a page, where there is one.
+    /// The member with the page size, if there is one.
     pub(super) limit: Option<&'static str>,
     /// The member with the pagination token.
     pub(super) page: &'static str,
@@ -52,20 +52,20 @@ impl<P> PagedList<P> {
         }
     }
 
-    /// At most so many items on a page.
+    /// Sets the page size.
     pub(super) fn limited(mut self, limit: u8) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// At the page with this pagination token.
+    /// Sets the pagination token.
     pub(super) fn at(&mut self, token: String) -> &Self {
         self.page = Some(token);
         self
     }
 
-    /// Begins at the page that has this pagination token: `next` of the page before, with
-    /// which `None` is the first page.
+    /// Begins at the page with this pagination token, which is `next` of the previous page;
+    /// `None` is the first page.
     pub fn with_page<'t>(mut self, token: impl Into<Option<&'t str>>) -> Self {
         self.page = token.into().map(ToString::to_string);
         self
@@ -73,7 +73,7 @@ impl<P> PagedList<P> {
 }
 
 impl<P: Outcome + Conclude<Pending = ()>> PagedList<P> {
-    /// The exchange for the page at which it stands.
+    /// The exchange for the current page.
     pub(super) fn exchange(&self) -> Exchange<P> {
         let Spelling {
             operation,

@@ -23,7 +23,7 @@ use crate::wire::{
 pub struct SoftwareTokenSecret {
     /// The secret, in base32.
     pub secret: SecretCode,
-    /// Present only within a sign-in, where the core uses it itself.
+    /// Present only during a sign-in, where the core uses it itself.
     pub session: Option<Session>,
 }
 
@@ -31,10 +31,10 @@ pub struct SoftwareTokenSecret {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SoftwareTokenVerified {
-    /// Whether the code was right. A wrong code is mostly an error; sometimes the service
-    /// reports it here instead.
+    /// Whether the code was correct. A wrong code is usually an error, but sometimes the
+    /// service reports it here instead.
     pub is_success: bool,
-    /// Present only within a sign-in, where the core uses it itself.
+    /// Present only during a sign-in, where the core uses it itself.
     pub session: Option<Session>,
 }
 
@@ -88,7 +88,7 @@ pub enum MfaSetting {
     Off,
     /// Turned on.
     On,
-    /// Turned on, and asked for before all others.
+    /// Turned on, and the preferred one.
     Preferred,
 }
 
@@ -101,17 +101,17 @@ impl MfaSetting {
 }
 
 call! {
-    /// `VerifySoftwareToken`, to be carried: see [`AppClient::verify_software_token`].
+    /// A request for `VerifySoftwareToken`: see [`AppClient::verify_software_token`].
     VerifySoftwareToken -> SoftwareTokenVerified
 }
 
 call! {
-    /// `SetUserMFAPreference`, to be carried: see [`AppClient::set_user_mfa_preference`].
+    /// A request for `SetUserMFAPreference`: see [`AppClient::set_user_mfa_preference`].
     SetUserMfaPreference -> Acknowledged
 }
 
 impl<'a> VerifySoftwareToken<'a> {
-    /// The name of the authenticator app in later challenges.
+    /// Sets the name of the authenticator app in later challenges.
     pub fn with_friendly_name(mut self, name: &'a str) -> Self {
         self.call = self
             .call
@@ -121,22 +121,22 @@ impl<'a> VerifySoftwareToken<'a> {
 }
 
 impl SetUserMfaPreference<'_> {
-    /// Codes to the phone.
+    /// Sets codes to the phone.
     pub fn sms(self, setting: MfaSetting) -> Self {
         self.set(member::SMS_MFA_SETTINGS, setting.body())
     }
 
-    /// Codes of an authenticator app.
+    /// Sets codes of an authenticator app.
     pub fn software_token(self, setting: MfaSetting) -> Self {
         self.set(member::SOFTWARE_TOKEN_MFA_SETTINGS, setting.body())
     }
 
-    /// Codes by e-mail.
+    /// Sets codes by e-mail.
     pub fn email(self, setting: MfaSetting) -> Self {
         self.set(member::EMAIL_MFA_SETTINGS, setting.body())
     }
 
-    /// Passkeys as a second factor; they cannot be preferred.
+    /// Sets passkeys as a second factor; they cannot be preferred.
     pub fn web_authn(self, enabled: bool) -> Self {
         let body = Body::new().flag(member::ENABLED, enabled);
         self.set(member::WEBAUTHN_MFA_SETTINGS, body)
@@ -149,9 +149,8 @@ impl SetUserMfaPreference<'_> {
 }
 
 impl AppClient {
-    /// The secret for an authenticator app of a user who is signed in
-    /// (`AssociateSoftwareToken`). Within a sign-in it is
-    /// [`MfaSetup::software_token`](crate::MfaSetup::software_token).
+    /// The secret for the authenticator app of a signed-in user (`AssociateSoftwareToken`).
+    /// During a sign-in use [`MfaSetup::software_token`](crate::MfaSetup::software_token).
     pub fn associate_software_token(
         &self,
         access_token: &AccessToken,
@@ -173,8 +172,8 @@ impl AppClient {
         }
     }
 
-    /// Turns second factors on and off (`SetUserMFAPreference`). Factors that are not named
-    /// stay as they are.
+    /// Turns second factors on and off (`SetUserMFAPreference`). Omitted factors stay as they
+    /// are.
     pub fn set_user_mfa_preference<'a>(
         &'a self,
         access_token: &'a AccessToken,
@@ -184,8 +183,8 @@ impl AppClient {
         }
     }
 
-    /// The older SMS-only settings (`SetUserSettings`). The service advises
-    /// against it: prefer [`set_user_mfa_preference`](Self::set_user_mfa_preference).
+    /// The older settings for text messages only (`SetUserSettings`). AWS advises against it;
+    /// prefer [`set_user_mfa_preference`](Self::set_user_mfa_preference).
     pub fn set_user_settings(
         &self,
         access_token: &AccessToken,

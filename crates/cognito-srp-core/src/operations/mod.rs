@@ -1,7 +1,7 @@
 //! The operations other than sign-in and refresh, one file for each topic. Each is a method of
-//! [`AppClient`]: required members are its arguments. An operation without optional members
-//! returns its [`Exchange`] at once; one with them returns a builder, which is carried as an
-//! exchange is.
+//! [`AppClient`]; required members are its arguments. An operation without optional members
+//! returns its [`Exchange`]; one with optional members returns a builder, which can be run
+//! like an exchange.
 
 macro_rules! call {
     (
@@ -9,7 +9,7 @@ macro_rules! call {
         $name:ident -> $outcome:ty $(, $capability:ident)* $(,)?
     ) => {
         $(#[$attribute])*
-        #[must_use = "nothing is sent until this is carried"]
+        #[must_use = "nothing is sent until this is run"]
         pub struct $name<'a> {
             call: $crate::operations::Call<'a>,
         }
@@ -35,7 +35,7 @@ macro_rules! call {
         }
     };
     (@ client_metadata) => {
-        /// `ClientMetadata`: texts for the user pool's Lambda triggers.
+        /// Sets `ClientMetadata`: strings for the user pool's Lambda triggers.
         pub fn with_client_metadata<K, V>(
             mut self,
             entries: impl IntoIterator<Item = (K, V)>,
@@ -49,14 +49,14 @@ macro_rules! call {
         }
     };
     (@ user_context) => {
-        /// What is known of the user's device, for threat protection.
-        pub fn with_user_context(mut self, context: $crate::values::attachments::UserContext) -> Self {
+        /// Sets data about the user's device, for threat protection.
+        pub fn with_user_context(mut self, context: $crate::values::context::UserContext) -> Self {
             self.call.attachments.origin = $crate::values::attachments::Origin::Client(Some(context));
             self
         }
     };
     (@ analytics) => {
-        /// The Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
+        /// Sets the Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
         pub fn with_analytics_endpoint(
             mut self,
             endpoint_id: impl Into<alloc::string::String>,
@@ -72,6 +72,7 @@ pub(crate) mod devices;
 pub(crate) mod list;
 pub(crate) mod mfa;
 pub(crate) mod pages;
+pub(crate) mod passkey_registration;
 pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod sessions;
@@ -91,8 +92,8 @@ use crate::wire::{self, Body, Operation, member};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acknowledged;
 
-/// The body is `{}` or empty. Members are ignored; anything but an object is not from the
-/// service: a sign-out that a proxy's page answers did not happen.
+/// The body is `{}` or empty. Members are ignored. Anything other than an object is not from
+/// the service: if a proxy's page answers a sign-out, the sign-out did not happen.
 impl Conclude for Acknowledged {
     type Pending = ();
 
@@ -122,7 +123,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// For a user who is signed in.
+    /// For a signed-in user.
     pub(crate) fn authorized(
         app_client: &'a AppClient,
         operation: Operation,
@@ -132,8 +133,8 @@ impl<'a> Call<'a> {
             .with(|body| body.text(member::ACCESS_TOKEN, access_token.expose()))
     }
 
-    /// For a user who is not: `Username` and the `SecretHash` over it. The only place outside
-    /// a sign-in where a secret hash is added.
+    /// For a user who is not signed in: `Username` and the `SecretHash` over it. Outside of
+    /// sign-ins, only this function adds a secret hash.
     pub(crate) fn of_user(
         app_client: &'a AppClient,
         operation: Operation,

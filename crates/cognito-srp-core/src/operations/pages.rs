@@ -1,4 +1,4 @@
-//! Lists that come in pages, each of which has the token of the next.
+//! Paginated lists; each page has the token of the next.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -19,13 +19,13 @@ use crate::values::sanitized;
 /// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
 /// Sealed.
 pub trait Page: Outcome<Settled = Self> + Conclude<Pending = ()> + Send + 'static {
-    /// What is listed.
+    /// The type of the items.
     type Item: Send + 'static;
 
     /// The pagination token of the next page, if there is one.
     fn next(&self) -> Option<&str>;
 
-    /// What is on the page.
+    /// The items on the page.
     fn into_items(self) -> Vec<Self::Item>;
 }
 
@@ -60,16 +60,18 @@ pages! {
     UserSessionsPage, sessions: UserSession;
 }
 
-/// The pages of a list, one after the other, for a transport that makes an
-/// iterator or a stream of them.
+/// The items of a list, page after page, for a transport that makes an iterator or a stream of
+/// them: [`next_item`](Self::next_item) until there is none, then
+/// [`next_exchange`](Self::next_exchange).
 ///
-/// It ends after the last page, and after an exchange that failed: the next page is known only
-/// from the one before. At most [`LIMIT`](Self::LIMIT) pages are asked for.
-pub struct Pages<P> {
+/// It ends after the last page, and after a failed exchange, because the next page is known
+/// only from the previous one. It requests at most [`LIMIT`](Self::LIMIT) pages.
+pub struct Pages<P: Page> {
     list: PagedList<P>,
     at: At,
-    /// The tokens that were used. A service that repeated one of them would keep its client in
-    /// an endless loop. Digests, since a token may be long.
+    ready: IntoIter<P::Item>,
+    /// The tokens that were used. If the service repeated one of them, the list would never
+    /// end. They are digests, because a token may be long.
     seen: BTreeSet<[u8; 32]>,
 }
 
@@ -79,20 +81,24 @@ enum At {
     End,
 }
 
-impl<P> Pages<P> {
-    /// The most pages of a list that are asked for: with 60 devices each, 600,000.
-    pub const LIMIT: usize = 10_000;
-}
-
 impl<P: Page> Pages<P> {
-    /// The pages of a list, from the one at which it stands.
+    /// The maximum number of pages: with 60 devices each, 600,000 devices.
+    pub const LIMIT: usize = 10_000;
+
+    /// The pages of a list, from its current page.
     #[must_use]
     pub fn new(list: PagedList<P>) -> Self {
         Self {
             list,
             at: At::First,
+            ready: Vec::new().into_iter(),
             seen: BTreeSet::new(),
         }
+    }
+
+    /// The next item of the pages that were received.
+    pub fn next_item(&mut self) -> Option<P::Item> {
+        self.ready.next()
     }
 
     /// The exchange for the next page, or `None` after the last one.
@@ -107,24 +113,24 @@ impl<P: Page> Pages<P> {
         }
     }
 
-    /// Takes the page that an exchange returned, and returns its items.
+    /// Takes the page that an exchange returned. Its items are the next.
     ///
     /// # Errors
-    /// [`ProtocolError::RepeatedPaginationToken`] when the next page is one that came before;
-    /// [`ProtocolError::TooManyPages`] when there is another after [`LIMIT`](Self::LIMIT) of
-    /// them.
-    pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
+    /// [`ProtocolError::RepeatedPaginationToken`] if the service repeats a pagination token;
+    /// [`ProtocolError::TooManyPages`] if there are more than [`LIMIT`](Self::LIMIT) pages.
+    pub fn received(&mut self, page: P) -> Result<(), Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
             if self.seen.contains(&digest(next)) {
                 return Err(ProtocolError::RepeatedPaginationToken.into());
             }
-            // The first page was asked for with nothing.
+            // The first page has no token.
             if self.seen.len() + 1 >= Self::LIMIT {
                 return Err(ProtocolError::TooManyPages.into());
             }
             self.at = At::Next(next.into());
         }
-        Ok(page.into_items().into_iter())
+        self.ready = page.into_items().into_iter();
+        Ok(())
     }
 }
 
@@ -132,7 +138,7 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-impl<P> fmt::Debug for Pages<P> {
+impl<P: Page> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("seen", &self.seen.len())

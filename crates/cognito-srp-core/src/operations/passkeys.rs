@@ -1,4 +1,4 @@
-//! Passkeys of a user who is signed in: registration, list, deletion.
+//! Passkeys of a signed-in user: registration, list, deletion.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,34 +10,14 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
-use crate::values::public_key_options::NotJson;
 use crate::values::sanitized::{self, Names, Sanitized};
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
-use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
-
-/// The options with which an authenticator makes a passkey.
-///
-/// The options name the user and hold the challenge, so `Debug` does not show them.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PasskeyRegistration {
-    /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a
-    /// browser's `navigator.credentials.create` or another authenticator. What takes them
-    /// as `{"publicKey": …}`, as the crate `passkey` does, has them from
-    /// [`wrap_public_key`](crate::wrap_public_key).
-    pub options: String,
-}
-
-impl fmt::Debug for PasskeyRegistration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasskeyRegistration([redacted])")
-    }
-}
+use crate::wire::{CredentialsReply, Operation, member};
 
 /// A passkey (`WebAuthnCredentialDescription`).
 ///
-/// The name that the user gave it is private, so `Debug` does not show it.
+/// The user may have given it a name, which is private, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passkey {
@@ -78,33 +58,6 @@ pub struct PasskeysPage {
 }
 
 impl AppClient {
-    /// Begins the registration of a passkey (`StartWebAuthnRegistration`).
-    pub fn start_web_authn_registration(
-        &self,
-        access_token: &AccessToken,
-    ) -> Exchange<PasskeyRegistration> {
-        Call::authorized(self, Operation::StartWebAuthnRegistration, access_token).exchange(())
-    }
-
-    /// Completes it with the authenticator's answer: `RegistrationResponseJSON`
-    /// (`CompleteWebAuthnRegistration`).
-    ///
-    /// # Errors
-    /// [`NotJson`] when it is not a JSON object.
-    pub fn complete_web_authn_registration(
-        &self,
-        access_token: &AccessToken,
-        credential: &str,
-    ) -> Result<Exchange<Acknowledged>, NotJson> {
-        if !wire::is_object(credential) {
-            return Err(NotJson);
-        }
-        let operation = Operation::CompleteWebAuthnRegistration;
-        Ok(Call::authorized(self, operation, access_token)
-            .with(|body| body.json(member::CREDENTIAL, credential))
-            .exchange(()))
-    }
-
     /// The user's passkeys (`ListWebAuthnCredentials`), at most 20 on a page.
     pub fn list_web_authn_credentials(
         &self,
@@ -131,23 +84,9 @@ impl AppClient {
 }
 
 impl PagedList<PasskeysPage> {
-    /// At most so many passkeys on a page (`MaxResults`, up to 20).
+    /// Sets the number of passkeys on a page (`MaxResults`, up to 20).
     pub fn with_limit(self, limit: u8) -> Self {
         self.limited(limit)
-    }
-}
-
-impl Conclude for PasskeyRegistration {
-    type Pending = ();
-
-    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
-        let reply: RegistrationReply = received.read()?;
-        let options = reply
-            .credential_creation_options
-            .ok_or(ProtocolError::Missing(member::CREDENTIAL_CREATION_OPTIONS))?;
-        Ok(Self {
-            options: wire::document(&options),
-        })
     }
 }
 
@@ -178,5 +117,4 @@ impl Conclude for PasskeysPage {
     }
 }
 
-settles_at_once!(PasskeyRegistration);
 settles_at_once!(PasskeysPage);

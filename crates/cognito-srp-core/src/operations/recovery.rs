@@ -8,22 +8,22 @@ use crate::values::secret::{AccessToken, Password};
 use crate::wire::{Operation, member};
 
 call! {
-    /// `ForgotPassword`, to be carried: see [`AppClient::forgot_password`].
+    /// A request for `ForgotPassword`: see [`AppClient::forgot_password`].
     ForgotPassword -> CodeSent, client_metadata, user_context, analytics
 }
 
 call! {
-    /// `ConfirmForgotPassword`, to be carried: see [`AppClient::confirm_forgot_password`].
+    /// A request for `ConfirmForgotPassword`: see [`AppClient::confirm_forgot_password`].
     ConfirmForgotPassword -> Acknowledged, client_metadata, user_context, analytics
 }
 
 call! {
-    /// `ChangePassword`, to be carried: see [`AppClient::change_password`].
+    /// A request for `ChangePassword`: see [`AppClient::change_password`].
     ChangePassword -> Acknowledged
 }
 
 impl<'a> ChangePassword<'a> {
-    /// The current password. A user who has none yet does not need it.
+    /// Sets the current password. A user without a password does not need it.
     pub fn with_previous_password(mut self, password: &'a Password) -> Self {
         self.call = self
             .call
@@ -33,14 +33,14 @@ impl<'a> ChangePassword<'a> {
 }
 
 impl AppClient {
-    /// Sends the user a code with which a new password can be set (`ForgotPassword`).
+    /// Sends the user a code for setting a new password (`ForgotPassword`).
     pub fn forgot_password<'a>(&'a self, username: &'a Username) -> ForgotPassword<'a> {
         ForgotPassword {
             call: Call::of_user(self, Operation::ForgotPassword, username),
         }
     }
 
-    /// Sets a new password with the code of [`forgot_password`](Self::forgot_password)
+    /// Sets a new password with the code from [`forgot_password`](Self::forgot_password)
     /// (`ConfirmForgotPassword`).
     pub fn confirm_forgot_password<'a>(
         &'a self,
@@ -57,7 +57,7 @@ impl AppClient {
         }
     }
 
-    /// Changes the password of a user who is signed in (`ChangePassword`).
+    /// Changes the password of a signed-in user (`ChangePassword`).
     pub fn change_password<'a>(
         &'a self,
         access_token: &'a AccessToken,

@@ -1,5 +1,5 @@
-//! Where a user is signed in, and signing out: `ListUserSessions`,
-//! `RevokeUserSession`, `RevokeToken`, `GlobalSignOut`.
+//! User sessions and sign-out: `ListUserSessions`, `RevokeUserSession`, `RevokeToken`,
+//! `GlobalSignOut`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,7 +16,7 @@ use crate::values::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::values::time::Timestamp;
 use crate::wire::{self, Operation, SessionMember, SessionsReply, member};
 
-/// A place where the user is signed in (`SessionDescriptionType`).
+/// One of the user's sessions (`SessionDescriptionType`).
 ///
 /// The service's model calls the address sensitive, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,21 +26,21 @@ pub struct UserSession {
     pub id: String,
     /// Its kind.
     pub kind: Option<UserSessionKind>,
-    /// The app client that it belongs to.
+    /// The app client of the session.
     pub client_id: Option<String>,
     /// When the user signed in.
     pub created: Option<Timestamp>,
-    /// When it was used last.
+    /// When it was last used.
     pub last_active: Option<Timestamp>,
     /// The kind of device.
     pub device_type: Option<String>,
-    /// The IP address that it was used from last.
+    /// The IP address from which it was last used.
     pub last_ip_address: Option<String>,
-    /// The city that the address belongs to.
+    /// The city of that address.
     pub last_city: Option<String>,
-    /// The country that the address belongs to.
+    /// The country of that address.
     pub last_country: Option<String>,
-    /// The session that this one came from.
+    /// The session from which this one was created.
     pub origin_id: Option<String>,
     /// Whether it is the session of the access token.
     pub is_current: Option<bool>,
@@ -100,19 +100,19 @@ impl AssociatedSessions {
 }
 
 call! {
-    /// `RevokeUserSession`, to be carried: see [`AppClient::revoke_user_session`].
+    /// A request for `RevokeUserSession`: see [`AppClient::revoke_user_session`].
     RevokeUserSession -> Acknowledged
 }
 
 call! {
-    /// `RevokeToken`, to be carried: see [`AppClient::revoke_token`].
+    /// A request for `RevokeToken`: see [`AppClient::revoke_token`].
     RevokeToken -> Acknowledged
 }
 
 macro_rules! with_associated_sessions {
     ($($name:ident)*) => {$(
         impl $name<'_> {
-            /// What else to revoke.
+            /// Sets what else to revoke.
             pub fn with_associated_sessions(mut self, which: AssociatedSessions) -> Self {
                 self.call = self
                     .call
@@ -126,8 +126,7 @@ macro_rules! with_associated_sessions {
 with_associated_sessions! { RevokeUserSession RevokeToken }
 
 impl AppClient {
-    /// Where the user is signed in (`ListUserSessions`). How much is on a page is the
-    /// service's to say.
+    /// The user's sessions (`ListUserSessions`). The service chooses the page size.
     pub fn list_user_sessions(&self, access_token: &AccessToken) -> PagedList<UserSessionsPage> {
         let spelling = Spelling {
             operation: Operation::ListUserSessions,
@@ -137,7 +136,7 @@ impl AppClient {
         PagedList::new(self, access_token, spelling)
     }
 
-    /// Signs the user out in one place (`RevokeUserSession`).
+    /// Ends one of the user's sessions (`RevokeUserSession`).
     pub fn revoke_user_session<'a>(
         &'a self,
         access_token: &'a AccessToken,

@@ -13,7 +13,7 @@ use crate::values::sanitized::{self, Sanitized};
 use crate::values::secret::{self, Password, Session};
 use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
 
-/// Where a code went (`CodeDeliveryDetails`).
+/// Where a code was sent (`CodeDeliveryDetails`).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeDelivery {
@@ -21,7 +21,7 @@ pub struct CodeDelivery {
     pub destination: Option<String>,
     /// The medium.
     pub medium: Option<DeliveryMedium>,
-    /// The attribute whose value it is, such as `email`.
+    /// The attribute with the destination, such as `email`.
     pub attribute: Option<String>,
 }
 
@@ -48,14 +48,15 @@ wire::wire_enum! {
 /// The result of [`AppClient::sign_up`].
 #[non_exhaustive]
 pub struct SignedUp {
-    /// Whether the user can already sign in. Mostly not: a code was sent, for
+    /// Whether the user can already sign in. Usually not: a code was sent, for
     /// [`AppClient::confirm_sign_up`].
     pub is_confirmed: bool,
-    /// Where the code went, if one was sent.
+    /// Where the code was sent, if one was.
     pub code_delivery: Option<CodeDelivery>,
     /// The user's `sub`: a UUID that never changes.
     pub sub: String,
-    /// Give it to [`ConfirmSignUp::with_session`], for a sign-in without another proof.
+    /// Pass it to [`ConfirmSignUp::with_session`], so that the user can sign in without
+    /// another proof.
     pub session: Option<Session>,
 }
 
@@ -74,36 +75,36 @@ impl fmt::Debug for SignedUp {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SignUpConfirmed {
-    /// Give it to [`SignIn::with_session`](crate::SignIn::with_session) and
-    /// choose [`SignIn::choice`](crate::SignIn::choice): the user is signed in.
+    /// Pass it to [`SignIn::with_session`](crate::SignIn::with_session) and choose
+    /// [`SignIn::choice`](crate::SignIn::choice): this signs the user in.
     pub session: Option<Session>,
 }
 
-/// A code is on its way.
+/// A code was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeSent {
-    /// Where to. The service's model does not promise it.
+    /// Where it was sent. The service's model does not guarantee it.
     pub delivery: Option<CodeDelivery>,
 }
 
 call! {
-    /// `SignUp`, to be carried: see [`AppClient::sign_up`].
+    /// A request for `SignUp`: see [`AppClient::sign_up`].
     SignUp -> SignedUp, client_metadata, user_context, analytics
 }
 
 call! {
-    /// `ConfirmSignUp`, to be carried: see [`AppClient::confirm_sign_up`].
+    /// A request for `ConfirmSignUp`: see [`AppClient::confirm_sign_up`].
     ConfirmSignUp -> SignUpConfirmed, client_metadata, user_context, analytics
 }
 
 call! {
-    /// `ResendConfirmationCode`, to be carried: see [`AppClient::resend_confirmation_code`].
+    /// A request for `ResendConfirmationCode`: see [`AppClient::resend_confirmation_code`].
     ResendConfirmationCode -> CodeSent, client_metadata, user_context, analytics
 }
 
 impl<'a> SignUp<'a> {
-    /// The password. Optional in a user pool with passwordless sign-in.
+    /// Sets the password. It is optional in a user pool with passwordless sign-in.
     pub fn with_password(mut self, password: &'a Password) -> Self {
         self.call = self
             .call
@@ -111,7 +112,7 @@ impl<'a> SignUp<'a> {
         self
     }
 
-    /// Attributes by name, such as `email`; custom ones begin with `custom:`.
+    /// Sets attributes by name, such as `email`; custom ones begin with `custom:`.
     pub fn with_attributes(
         mut self,
         attributes: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -123,7 +124,7 @@ impl<'a> SignUp<'a> {
         self
     }
 
-    /// Texts for the pre-sign-up trigger; the service does not store them.
+    /// Sets strings for the pre-sign-up trigger; the service does not store them.
     pub fn with_validation_data(
         mut self,
         data: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -146,7 +147,7 @@ impl<'a> ConfirmSignUp<'a> {
         self
     }
 
-    /// The session from [`SignedUp`].
+    /// Sets the session from [`SignedUp`].
     pub fn with_session(mut self, session: &'a Session) -> Self {
         self.call = self
             .call
@@ -174,7 +175,7 @@ impl AppClient {
         }
     }
 
-    /// Confirms a sign-up with the code that the user was sent (`ConfirmSignUp`).
+    /// Confirms a sign-up with the code that the user received (`ConfirmSignUp`).
     pub fn confirm_sign_up<'a>(
         &'a self,
         username: &'a Username,

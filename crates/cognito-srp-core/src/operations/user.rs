@@ -1,5 +1,5 @@
-//! The user who is signed in: attributes, verification, deletion; and feedback on a sign-in
-//! that looked suspicious.
+//! The signed-in user: attributes, verification, deletion; and feedback on a suspicious
+//! sign-in.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -27,9 +27,9 @@ use crate::wire::{self, AttributesReply, Operation, UserReply, member};
 pub struct User {
     /// The stored user name.
     pub username: Username,
-    /// Attributes by name; every value is a text, `email_verified` too.
+    /// Attributes by name; every value is a string, including `email_verified`.
     pub attributes: BTreeMap<String, String>,
-    /// Where codes go, of the older SMS-only settings.
+    /// Where codes are sent, in the older settings for text messages only.
     pub mfa_options: Vec<MfaOption>,
     /// The preferred second factor, such as `SOFTWARE_TOKEN_MFA`.
     pub preferred_mfa: Option<String>,
@@ -49,7 +49,7 @@ impl fmt::Debug for User {
     }
 }
 
-/// An entry of the older SMS-only settings (`MFAOptionType`).
+/// An entry of the older settings for text messages only (`MFAOptionType`).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MfaOption {
@@ -60,7 +60,7 @@ pub struct MfaOption {
 }
 
 impl MfaOption {
-    /// What is sent by `medium` to the destination in `attribute`, such as `phone_number`.
+    /// Codes are sent by `medium` to the destination in `attribute`, such as `phone_number`.
     #[must_use]
     pub fn new(medium: DeliveryMedium, attribute: &str) -> Self {
         Self {
@@ -83,11 +83,11 @@ impl fmt::Debug for MfaOption {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttributesUpdated {
-    /// Where codes went, for the attributes that have to be verified.
+    /// Where codes were sent, for attributes that must be verified.
     pub code_deliveries: Vec<CodeDelivery>,
 }
 
-/// A user's feedback on a sign-in that looked suspicious.
+/// A user's feedback on a suspicious sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feedback {
     /// `Valid`: it was me.
@@ -108,18 +108,18 @@ impl Feedback {
 }
 
 call! {
-    /// `UpdateUserAttributes`, to be carried: see [`AppClient::update_user_attributes`].
+    /// A request for `UpdateUserAttributes`: see [`AppClient::update_user_attributes`].
     UpdateUserAttributes -> AttributesUpdated, client_metadata
 }
 
 call! {
-    /// `GetUserAttributeVerificationCode`, to be carried: see
+    /// A request for `GetUserAttributeVerificationCode`: see
     /// [`AppClient::get_user_attribute_verification_code`].
     GetUserAttributeVerificationCode -> CodeSent, client_metadata
 }
 
 impl AppClient {
-    /// The user who is signed in (`GetUser`).
+    /// The signed-in user (`GetUser`).
     pub fn get_user(&self, access_token: &AccessToken) -> Exchange<User> {
         Call::authorized(self, Operation::GetUser, access_token).exchange(())
     }
@@ -150,7 +150,7 @@ impl AppClient {
             .exchange(())
     }
 
-    /// Sends a code to an attribute's value, to verify it: `email`, `phone_number`
+    /// Sends a code to an attribute's value, to verify it: `email` or `phone_number`
     /// (`GetUserAttributeVerificationCode`).
     pub fn get_user_attribute_verification_code<'a>(
         &'a self,
@@ -179,13 +179,13 @@ impl AppClient {
             .exchange(())
     }
 
-    /// Deletes the user who is signed in (`DeleteUser`). This cannot be undone.
+    /// Deletes the signed-in user (`DeleteUser`). This cannot be undone.
     pub fn delete_user(&self, access_token: &AccessToken) -> Exchange<Acknowledged> {
         Call::authorized(self, Operation::DeleteUser, access_token).exchange(())
     }
 
-    /// Reports whether a sign-in that threat protection notified the user about was their own
-    /// (`UpdateAuthEventFeedback`). `event_id` and `feedback_token` come with the
+    /// Reports whether a sign-in about which threat protection notified the user was their own
+    /// (`UpdateAuthEventFeedback`). `event_id` and `feedback_token` come from the
     /// notification.
     pub fn update_auth_event_feedback(
         &self,

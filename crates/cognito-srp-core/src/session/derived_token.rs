@@ -1,4 +1,4 @@
-//! One token for another: `GetDerivedToken`, after RFC 8693.
+//! Exchanges one token for another: `GetDerivedToken`, based on RFC 8693.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::values::secret::{self, AccessToken, ClientSecret, IdToken, IssuedToke
 use crate::wire::{self, Body, DerivedTokenReply, Operation, member};
 
 wire::wire_enum! {
-    /// What kind of token was derived, or is wanted (`IssuedTokenTypeIdentifierType`).
+    /// The type of a derived token (`IssuedTokenTypeIdentifierType`).
     IssuedTokenType {
         /// `ACCESS_TOKEN`.
         AccessToken = "ACCESS_TOKEN",
@@ -24,7 +24,7 @@ wire::wire_enum! {
     }
 }
 
-/// A token that another is derived from: whom it is about, or who acts for them.
+/// A token from which another is derived: about a user, or about who acts for them.
 #[derive(Clone, Copy)]
 pub struct SourceToken<'a> {
     token: &'a str,
@@ -59,8 +59,8 @@ impl<'a> SourceToken<'a> {
         }
     }
 
-    /// It is not this user pool's, but of an identity provider that the pool knows under this
-    /// name.
+    /// The token belongs to an identity provider with this name in the user pool, not to the
+    /// user pool.
     #[must_use]
     pub fn from_provider(mut self, name: &'a str) -> Self {
         self.provider = Some(name);
@@ -78,11 +78,11 @@ impl fmt::Debug for SourceToken<'_> {
 }
 
 impl AppClient {
-    /// A token that is derived from another (`GetDerivedToken`, after RFC 8693): for a service
-    /// that calls the next one in its user's name.
+    /// Derives a token from another one (`GetDerivedToken`, based on RFC 8693): for a service
+    /// that calls another service on behalf of its user.
     ///
-    /// The app client proves itself with its secret, if it has one; on an operator's server
-    /// the request may be [signed](GetDerivedToken::signed) instead. The app client has
+    /// The app client authenticates with its secret, if it has one; on an operator's server
+    /// the request may be [signed](GetDerivedToken::signed) instead. The app client must allow
     /// `ALLOW_TOKEN_EXCHANGE_IMPERSONATION`, or with an [actor](GetDerivedToken::with_actor)
     /// `ALLOW_TOKEN_EXCHANGE_DELEGATION`.
     pub fn get_derived_token<'a>(&'a self, subject: SourceToken<'a>) -> GetDerivedToken<'a> {
@@ -98,54 +98,53 @@ impl AppClient {
     }
 }
 
-/// `GetDerivedToken`, to be carried: see [`AppClient::get_derived_token`].
-#[must_use = "nothing is sent until this is carried"]
+/// A request for `GetDerivedToken`: see [`AppClient::get_derived_token`].
+#[must_use = "nothing is sent until this is run"]
 pub struct GetDerivedToken<'a> {
     app_client: &'a AppClient,
     subject: SourceToken<'a>,
     actor: Option<SourceToken<'a>>,
     scopes: Vec<String>,
-    /// Under which member. There is one at most, of either kind.
+    /// With the name of its member. At most one, of either kind.
     audience: Option<(&'static str, String)>,
     requested: Option<IssuedTokenType>,
     is_signed: bool,
 }
 
 impl<'a> GetDerivedToken<'a> {
-    /// Who acts for the subject: the token then says so (`act`).
+    /// Sets who acts for the subject. The token contains it (`act`).
     pub fn with_actor(mut self, actor: SourceToken<'a>) -> Self {
         self.actor = Some(actor);
         self
     }
 
-    /// Asks for these scopes. The token has those of them that the subject's token and the
-    /// app client have; without this, those of the subject's token.
+    /// Requests these scopes. The token gets those that the subject's token and the app client
+    /// both have; the default is those of the subject's token.
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// For whom the token is meant (`Audiences`), in the place of a
-    /// [resource](Self::with_resource).
+    /// Sets the token's audience (`Audiences`). Replaces a [resource](Self::with_resource).
     pub fn with_audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some((member::AUDIENCES, audience.into()));
         self
     }
 
-    /// For which resource server the token is meant (`Resources`), in the place of an
+    /// Sets the resource server that the token is for (`Resources`). Replaces an
     /// [audience](Self::with_audience).
     pub fn with_resource(mut self, resource: impl Into<String>) -> Self {
         self.audience = Some((member::RESOURCES, resource.into()));
         self
     }
 
-    /// Which kind of token is wanted.
+    /// Sets the type of token.
     pub fn with_requested_type(mut self, kind: IssuedTokenType) -> Self {
         self.requested = Some(kind);
         self
     }
 
-    /// On an operator's server: the request is signed, in the place of the client secret.
+    /// On an operator's server: the request is signed, and does not contain the client secret.
     pub fn signed(mut self) -> Self {
         self.is_signed = true;
         self
@@ -199,7 +198,7 @@ impl fmt::Debug for GetDerivedToken<'_> {
 
 /// A token that the service derived from another.
 ///
-/// It is as the service sent it: nothing here verifies a signature.
+/// This is the token as the service sent it: nothing here verifies its signature.
 #[derive(Clone)]
 pub struct DerivedToken {
     token: IssuedToken,
@@ -238,31 +237,32 @@ impl DerivedToken {
         &self.token
     }
 
-    /// Of which kind it is.
+    /// The type of the token.
     #[must_use]
     pub fn issued_token_type(&self) -> &IssuedTokenType {
         &self.kind
     }
 
-    /// How the token is presented: `Bearer`; or `N_A`, for one that is not presented so.
+    /// The authentication scheme for the token: `Bearer`; or `N_A` if it is not used in that
+    /// way.
     #[must_use]
     pub fn token_type(&self) -> &str {
         &self.token_type
     }
 
-    /// How long the token is valid, from the moment it came, if the service said so.
+    /// How long the token is valid, from when it was received, if the service sent that.
     #[must_use]
     pub fn expires_in(&self) -> Option<Duration> {
         self.expires_in
     }
 
-    /// The scopes that it has.
+    /// The token's scopes.
     #[must_use]
     pub fn scopes(&self) -> &[String] {
         &self.scopes
     }
 
-    /// The token, where it is an access token.
+    /// The token, if it is an access token.
     #[must_use]
     pub fn to_access_token(&self) -> Option<AccessToken> {
         let is_one = self.kind == IssuedTokenType::AccessToken;

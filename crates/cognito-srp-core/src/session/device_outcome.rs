@@ -1,8 +1,8 @@
-//! What became of the device with which a sign-in began.
+//! What happened to the device with which a sign-in began.
 
 use crate::values::identifiers::{DeviceKey, Username};
 
-/// What became of the device with which a sign-in began.
+/// What happened to the device with which a sign-in began.
 #[derive(Default)]
 pub(crate) struct DeviceOutcome {
     /// The service no longer knows it.
@@ -13,7 +13,7 @@ pub(crate) struct DeviceOutcome {
     pub(crate) username: Option<Username>,
 }
 
-/// Why a sign-in went on without the device with which it began.
+/// Why a sign-in continued without the device with which it began.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeftOut {
     /// The service no longer knows it.
@@ -23,8 +23,8 @@ pub(super) enum LeftOut {
 }
 
 impl DeviceOutcome {
-    /// The device, if the sign-in went on without it, and why. A device that the service does
-    /// not know under the name of the user who has `signed_in` may be good, and belong to
+    /// The device, if the sign-in continued without it, and why. A device that the service
+    /// does not know under the name of the user who has `signed_in` may be valid and belong to
     /// another user.
     pub(super) fn left_out(self, signed_in: Option<&Username>) -> Option<(DeviceKey, LeftOut)> {
         let DeviceOutcome {

@@ -1,4 +1,4 @@
-//! The claims of one's own ID token.
+//! The claims of the user's own ID token.
 
 use core::fmt;
 
@@ -8,14 +8,14 @@ use crate::values::secret::IdToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Members};
 
-/// What an ID token says of its user: OpenID Connect's claims (Core 1.0 §2, §5.1), and
+/// The claims of an ID token about its user: OpenID Connect's (Core 1.0 §2, §5.1), and
 /// Cognito's own.
 ///
-/// **Not verified.** Of a token that the service gave to this program itself, over TLS, that is
-/// as good (OpenID Connect Core 1.0 §3.1.3.7). Of a token that came from anywhere else it
-/// proves nothing: `cognito-tokens` verifies those.
+/// **Not verified.** For a token that this program received from the service over TLS, that is
+/// good enough (OpenID Connect Core 1.0 §3.1.3.7). For a token from anywhere else, the claims
+/// prove nothing: verify it with `cognito-tokens`.
 ///
-/// Personal data, so `Debug` shows the names of the claims only.
+/// These are personal data, so `Debug` shows only the claims' names.
 ///
 /// ```
 /// use cognito_srp_core::{IdToken, IdTokenClaims};
@@ -37,7 +37,7 @@ use crate::wire::{self, Members};
 pub struct IdTokenClaims(Members);
 
 impl IdTokenClaims {
-    /// Those of a token; `None` when it cannot be read.
+    /// The claims of a token; `None` if it cannot be read.
     #[must_use]
     pub fn unverified(token: &IdToken) -> Option<Self> {
         wire::payload(token.expose()).map(Self)
@@ -60,8 +60,8 @@ impl IdTokenClaims {
         self.0.texts("cognito:groups")
     }
 
-    /// An attribute of the user that is a text, such as `email`, `name` or `custom:team`, or
-    /// any other claim that is one.
+    /// An attribute of the user with a string value, such as `email`, `name` or `custom:team`,
+    /// or any other claim with a string value.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.0.text(name)
@@ -80,7 +80,7 @@ impl IdTokenClaims {
         self.0.is_true("phone_number_verified")
     }
 
-    /// `auth_time`: when the user signed in. A refresh keeps it.
+    /// `auth_time`: when the user signed in. A refresh does not change it.
     #[must_use]
     pub fn auth_time(&self) -> Option<Timestamp> {
         self.moment("auth_time")
@@ -109,8 +109,8 @@ impl IdTokenClaims {
 }
 
 impl Tokens {
-    /// What the ID token says of the user, not verified; `None` when there is none, or none
-    /// that can be read.
+    /// The ID token's claims, not verified; `None` if there is no ID token, or it cannot be
+    /// read.
     #[must_use]
     pub fn id_claims(&self) -> Option<IdTokenClaims> {
         self.id_token().and_then(IdTokenClaims::unverified)

@@ -1,7 +1,6 @@
-//! What a signed-in user has: tokens, the session made of them, and how it is refreshed.
-//! Nothing here knows how the user signed in.
+//! The signed-in user: tokens, the session with them, and refresh. Nothing here knows how the
+//! user signed in.
 
-pub(crate) mod client_token;
 pub(crate) mod derived_token;
 pub(crate) mod device_outcome;
 pub(crate) mod id_claims;

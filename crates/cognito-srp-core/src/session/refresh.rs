@@ -1,4 +1,4 @@
-//! Refreshing: new tokens for a refresh token, in two ways.
+//! Refresh: new tokens for a refresh token, in two ways.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -10,7 +10,8 @@ use crate::exchange::Exchange;
 use crate::session::signed_in::SessionOrigin;
 use crate::session::tokens::{Known, Tokens};
 use crate::side;
-use crate::values::attachments::{Attachments, Origin, ServerContext, UserContext};
+use crate::values::attachments::{Attachments, Origin};
+use crate::values::context::{ServerContext, UserContext};
 use crate::values::identifiers::{DeviceKey, Username};
 use crate::values::secret::{ClientSecret, RefreshToken};
 use crate::wire::{self, Initiation, Operation, flow, key};
@@ -24,7 +25,7 @@ impl AppClient {
         self.begin_refresh(refresh_token).get_tokens()
     }
 
-    /// New tokens for a refresh token the older way (`REFRESH_TOKEN_AUTH`), which
+    /// New tokens for a refresh token with the older operation (`REFRESH_TOKEN_AUTH`), which
     /// does not work with rotation.
     ///
     /// `username` is the stored user name ([`Tokens::username`]), never an alias: a
@@ -39,13 +40,13 @@ impl AppClient {
             .refresh_token_auth(username)
     }
 
-    /// A refresh with a device key, metadata and the like.
+    /// A refresh with a device key, metadata and other options.
     pub fn begin_refresh<'a>(&'a self, refresh_token: &'a RefreshToken) -> Refresh<'a> {
         Refresh::new(self, refresh_token)
     }
 }
 
-/// A refresh that is about to begin; the last method chooses the operation.
+/// A refresh before it begins; the last method chooses the operation.
 ///
 /// ```
 /// # use cognito_srp_core::{AppClient, Device, Exchange, RefreshToken, Tokens};
@@ -57,8 +58,8 @@ impl AppClient {
 /// # }
 /// ```
 ///
-/// `S` is who speaks to the service: see [`side`](crate::side).
-#[must_use = "nothing begins before an operation is chosen"]
+/// `S` is the side that calls the service: see [`side`](crate::side).
+#[must_use = "nothing happens before an operation is chosen"]
 pub struct Refresh<'a, S = side::Undecided> {
     app_client: &'a AppClient,
     token: &'a RefreshToken,
@@ -78,7 +79,7 @@ impl<'a> Refresh<'a> {
         }
     }
 
-    /// What is known of the user's device, for threat protection. Only
+    /// Sets data about the user's device, for threat protection. Only
     /// [`refresh_token_auth`](Refresh::refresh_token_auth) sends it: the other operation has
     /// no member for it.
     pub fn with_user_context(self, context: UserContext) -> Refresh<'a, side::Client> {
@@ -86,7 +87,7 @@ impl<'a> Refresh<'a> {
     }
 
     /// On an operator's server: [`refresh_token_auth`](Refresh::refresh_token_auth) is then
-    /// `AdminInitiateAuth`, which has to be signed. The other operation has no signed
+    /// `AdminInitiateAuth`, which must be signed. The other operation has no signed
     /// counterpart:
     ///
     /// ```compile_fail,E0599
@@ -111,8 +112,8 @@ impl<'a> Refresh<'a> {
         }
     }
 
-    /// `GetTokensFromRefreshToken`, which works with rotation and without. It
-    /// takes the raw client secret instead of a hash.
+    /// `GetTokensFromRefreshToken`, which works with and without rotation. It takes the raw
+    /// client secret instead of a hash.
     pub fn get_tokens(self) -> Exchange<Tokens> {
         let body = wire::get_tokens(
             self.token.expose(),
@@ -128,14 +129,14 @@ impl<'a> Refresh<'a> {
 }
 
 impl<'a, S> Refresh<'a, S> {
-    /// The device that the refresh token is bound to: the one used for the sign-in, or the new
-    /// one that came with its tokens and was confirmed.
+    /// Sets the device to which the refresh token is bound: the one used for the sign-in, or
+    /// the new one that came with its tokens and was confirmed.
     pub fn with_device_key(mut self, device_key: &'a DeviceKey) -> Self {
         self.device_key = Some(device_key);
         self
     }
 
-    /// `ClientMetadata`: texts for the user pool's Lambda triggers.
+    /// Sets `ClientMetadata`: strings for the user pool's Lambda triggers.
     pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<String>,
@@ -145,8 +146,8 @@ impl<'a, S> Refresh<'a, S> {
         self
     }
 
-    /// The Amazon Pinpoint endpoint of the user's device, for
-    /// [`refresh_token_auth`](Self::refresh_token_auth) alone.
+    /// Sets the Amazon Pinpoint endpoint of the user's device; only for
+    /// [`refresh_token_auth`](Self::refresh_token_auth).
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
         self.attachments.analytics_endpoint_id = Some(endpoint_id.into());
         self

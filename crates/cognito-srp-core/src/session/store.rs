@@ -1,4 +1,4 @@
-//! Where a signed-in user is kept beyond the process: a trait for programs to implement.
+//! Where a signed-in user is stored: a trait for programs to implement.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -12,31 +12,32 @@ use sha2::{Digest, Sha256};
 use crate::session::signed_in::SignedIn;
 use crate::stored::StoredError;
 
-/// A place for one signed-in user, which several processes can share.
+/// A store for one signed-in user, which several processes can share.
 ///
 /// `cognito-store` has one in a file and one in the operating system's keyring. One for a
-/// database takes three short methods: [`SignedIn::to_json`] gives the text to keep,
+/// database needs three short methods: [`SignedIn::to_json`] returns the text to store,
 /// [`SignedIn::from_json`] reads it. The text is a secret.
 ///
-/// Several processes, or several machines, may share one. None of them locks it while it talks
-/// to the service, so each says what it means to replace: the [`StoreVersion`] that it loaded.
-/// When the content has changed since, the store refuses ([`StoreErrorKind::Changed`]) and
-/// changes nothing: a sign-out is not undone, and one user does not overwrite another.
+/// Several processes or machines may share a store. None of them locks it while it talks to
+/// the service. Instead, each change names the [`StoreVersion`] that the process loaded and
+/// means to replace. If the content has changed since, the store refuses
+/// ([`StoreErrorKind::Changed`]) and changes nothing: no process undoes a sign-out, or
+/// overwrites another user.
 pub trait TokenStore: Send + Sync {
     /// The content, and its version.
     ///
     /// # Errors
-    /// [`StoreError`] when the place cannot be read.
+    /// [`StoreError`] if the store cannot be read.
     fn load(&self) -> Result<Loaded, StoreError>;
 
     /// Replaces the content of this version by a user: entirely or not at all, and durably
-    /// once it returns. Returns the new version.
+    /// when it returns. Returns the new version.
     ///
     /// Comparison and change are atomic.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Changed`] when another version is there, and [`StoreError`]s of other
-    /// kinds when the place cannot be written. The content is unchanged then.
+    /// [`StoreErrorKind::Changed`] if the store has another version, and other kinds of
+    /// [`StoreError`] if it cannot be written. The content is then unchanged.
     fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError>;
 
     /// Removes the user of this version; comparison and removal are atomic. It is not an error
@@ -61,29 +62,29 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
     }
 }
 
-/// What a [`TokenStore`] holds at one moment.
+/// The content of a [`TokenStore`] at one moment.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// Who is there.
+    /// The content.
     pub found: Found,
-    /// Its version, which a later change names as the one it replaces.
+    /// Its version, which a later change names as the one to replace.
     pub version: StoreVersion,
 }
 
-/// Who is in a [`TokenStore`].
+/// The content of a [`TokenStore`].
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// Nobody: nothing was saved, or it was cleared.
+    /// Nothing was saved, or it was cleared.
     Nobody,
-    /// A user who is signed in.
+    /// A signed-in user.
     User(Box<SignedIn>),
     /// Something that is not a complete signed-in user. It can be replaced.
     Damaged(StoreError),
 }
 
 impl Found {
-    /// For a store that keeps a session as [`SignedIn::to_json`] gives it: what its text
-    /// holds. `place` is shown to people, as in [`StoreError::new`].
+    /// Reads the content of a store that keeps [`SignedIn::to_json`]'s text. `place` is shown
+    /// to users, as in [`StoreError::new`].
     ///
     /// # Errors
     /// [`StoreErrorKind::Unavailable`] for a session that a newer version of this crate wrote:
@@ -104,32 +105,31 @@ impl Found {
 
 /// The version of a [`TokenStore`]'s content when it was read.
 ///
-/// Two versions are equal when nothing was changed in between. It reveals nothing about the
-/// content.
+/// Two versions are equal if nothing was changed in between. A version reveals nothing about
+/// the content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StoreVersion([u8; 32]);
 
 impl StoreVersion {
-    /// The version of an empty place.
+    /// The version of an empty store.
     pub const NOTHING: Self = Self([0; 32]);
 
-    /// The version of a place that holds exactly these octets: their SHA-256. For a store that
-    /// keeps a text and no number beside it.
+    /// The version of a store with exactly these bytes: their SHA-256. For stores that keep
+    /// only the text, without a number.
     #[must_use]
     pub fn of_content(octets: &[u8]) -> Self {
         Self(Sha256::digest(octets).into())
     }
 
-    /// A number that the store raises with each change, such as a column of a
-    /// table. 0 is not [`NOTHING`](Self::NOTHING).
+    /// A number that the store increments with each change, such as a column of a table. 0
+    /// differs from [`NOTHING`](Self::NOTHING).
     #[must_use]
     pub fn number(number: u64) -> Self {
         Self::of_content(&number.to_be_bytes())
     }
 }
 
-/// A [`TokenStore`] failed. The error names the place and contains nothing of what is kept
-/// there.
+/// A [`TokenStore`] failed. The error names the store and contains nothing of its content.
 #[derive(Clone, Debug)]
 pub struct StoreError {
     kind: StoreErrorKind,
@@ -141,19 +141,19 @@ pub struct StoreError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
-    /// Others can read the secret, or put their own in its place.
+    /// Others can read the secret, or replace it with their own.
     UnsafePermissions,
     /// The content is not a complete signed-in user.
     Damaged,
     /// The content has changed since it was loaded. Nothing was written.
     Changed,
-    /// The place cannot be read or written.
+    /// The store cannot be read or written.
     Unavailable,
 }
 
 impl StoreError {
-    /// An error of a store. `place` is shown to people: a path, a name. `source` must not
-    /// quote what is kept.
+    /// An error of a store. `place` is shown to users: a path or a name. `source` must not
+    /// quote the content.
     #[must_use]
     pub fn new(
         kind: StoreErrorKind,
@@ -182,7 +182,7 @@ impl fmt::Display for StoreError {
                 write!(f, "{place} has unsafe permissions: {source}")
             }
             StoreErrorKind::Damaged => {
-                write!(f, "{place} does not hold a signed-in user: {source}")
+                write!(f, "{place} does not contain a signed-in user: {source}")
             }
             StoreErrorKind::Changed => write!(f, "{place} has changed since it was read: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),

@@ -1,4 +1,4 @@
-//! A sign-in that is about to begin: the user, what is attached, and the flow.
+//! A sign-in before it begins: the user, the options, and the flow.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -11,13 +11,14 @@ use crate::side;
 use crate::sign_in::context::SignInContext;
 use crate::sign_in::step::Step;
 use crate::srp::Ephemeral;
-use crate::values::attachments::{Origin, ServerContext, UserContext};
+use crate::values::attachments::Origin;
+use crate::values::context::{ServerContext, UserContext};
 use crate::values::identifiers::Username;
 use crate::values::secret::{AccessToken, Password, Session};
 use crate::wire::{self, Parameters, challenge, flow, key};
 
 impl AppClient {
-    /// A sign-in by any flow, with a remembered device, metadata and the like.
+    /// A sign-in with any flow, with a remembered device, metadata and other options.
     pub fn begin(&self, username: Username) -> SignIn {
         SignIn::new(self.clone(), username)
     }
@@ -42,8 +43,8 @@ impl AppClient {
     }
 }
 
-/// A sign-in that is about to begin. What is attached to it goes into each of
-/// its requests; the last method chooses the flow and makes the first request.
+/// A sign-in before it begins. Its options go into each of its requests; the last method
+/// chooses the flow and creates the first request.
 ///
 /// ```
 /// # use cognito_srp_core::{
@@ -61,8 +62,8 @@ impl AppClient {
 /// # ) }
 /// ```
 ///
-/// `S` is who speaks to the service: see [`side`](crate::side).
-#[must_use = "nothing begins before a flow is chosen"]
+/// `S` is the side that calls the service: see [`side`](crate::side).
+#[must_use = "nothing happens before a flow is chosen"]
 pub struct SignIn<S = side::Undecided> {
     context: Box<SignInContext>,
     side: PhantomData<fn() -> S>,
@@ -72,7 +73,7 @@ pub struct SignIn<S = side::Undecided> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Preference<'a> {
-    /// None: the service offers what the user has, with SELECT_CHALLENGE.
+    /// No preference: the service offers the user's factors with SELECT_CHALLENGE.
     None,
     /// `PASSWORD`: the password itself is sent.
     Password(&'a Password),
@@ -86,8 +87,8 @@ pub enum Preference<'a> {
     WebAuthn,
 }
 
-/// A demand for stronger authentication than that of an access token which the user already
-/// has (step-up authentication: [`SignIn::step_up`]).
+/// A requirement of stronger authentication than the user's access token proves (step-up
+/// authentication: [`SignIn::step_up`]).
 #[derive(Debug)]
 pub struct StepUp {
     target_acr_values: String,
@@ -96,7 +97,7 @@ pub struct StepUp {
 }
 
 impl StepUp {
-    /// The authentication context class that is required (`TARGET_ACR_VALUES`).
+    /// The required authentication context class (`TARGET_ACR_VALUES`).
     #[must_use]
     pub fn to(target_acr_values: impl Into<String>) -> Self {
         Self {
@@ -106,15 +107,15 @@ impl StepUp {
         }
     }
 
-    /// Starts from what the user has already proven with this access token, which must be
-    /// theirs.
+    /// Sets the access token that proves what the user has already proven. It must be the
+    /// user's own.
     #[must_use]
     pub fn from_token(mut self, access_token: AccessToken) -> Self {
         self.access_token = Some(access_token);
         self
     }
 
-    /// How long ago the user may have proven it, in seconds (`MAX_AGE`).
+    /// Sets how many seconds ago the user may have proven it (`MAX_AGE`).
     #[must_use]
     pub fn with_max_age(mut self, seconds: u32) -> Self {
         self.max_age = Some(seconds);
@@ -130,15 +131,14 @@ impl SignIn {
         }
     }
 
-    /// What is known of the user's device, for threat protection. An operator's server sends
-    /// it with [`server_side`](Self::server_side) instead.
+    /// Sets data about the user's device, for threat protection. An operator's server sends it
+    /// with [`server_side`](Self::server_side) instead.
     pub fn with_user_context(self, context: UserContext) -> SignIn<side::Client> {
         self.on(Origin::Client(Some(context)))
     }
 
-    /// On an operator's server: `AdminInitiateAuth` and
-    /// `AdminRespondToAuthChallenge`, whose requests have to be signed
-    /// ([`Request::signature`](crate::Request::signature)).
+    /// On an operator's server: uses `AdminInitiateAuth` and `AdminRespondToAuthChallenge`,
+    /// whose requests must be signed ([`Request::signature`](crate::Request::signature)).
     pub fn server_side(self, context: Option<ServerContext>) -> SignIn<side::Server> {
         self.on(Origin::Server(context))
     }
@@ -154,16 +154,16 @@ impl SignIn {
 
 impl<S> SignIn<S> {
     /// Signs in from a remembered device: the service asks it for a proof, which the core
-    /// gives with `ephemeral`, and may then ask the user for no second factor.
+    /// gives with `ephemeral`, and may then not ask for a second factor.
     ///
-    /// A device that the service no longer knows is dropped, and the sign-in goes on without
-    /// it ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)). So is a device that
-    /// turns out to belong to another user
-    /// ([`Tokens::unused_device`](crate::Tokens::unused_device)): what was typed may be an
-    /// alias, so this is known only once the service has returned the user name.
+    /// If the service no longer knows the device, the sign-in continues without it
+    /// ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)). The same happens if
+    /// the device turns out to belong to another user
+    /// ([`Tokens::unused_device`](crate::Tokens::unused_device)): the typed name may be an
+    /// alias, so this is known only after the service has returned the user name.
     ///
     /// # Errors
-    /// [`DeviceError::OtherUserPool`] when it is not remembered in this user pool.
+    /// [`DeviceError::OtherUserPool`] if it is not remembered in this user pool.
     pub fn with_device(
         mut self,
         device: Device,
@@ -173,7 +173,7 @@ impl<S> SignIn<S> {
         Ok(self)
     }
 
-    /// `ClientMetadata`: texts for the user pool's Lambda triggers.
+    /// Sets `ClientMetadata`: strings for the user pool's Lambda triggers.
     pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<String>,
@@ -183,14 +183,14 @@ impl<S> SignIn<S> {
         self
     }
 
-    /// The Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
+    /// Sets the Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
         self.context.attachments.analytics_endpoint_id = Some(endpoint_id.into());
         self
     }
 
-    /// The session that `ConfirmSignUp` gave: with [`choice`](Self::choice) the
-    /// user who has just signed up is signed in without another proof.
+    /// Sets the session from `ConfirmSignUp`: with [`choice`](Self::choice), the user who has
+    /// just signed up is signed in without another proof.
     pub fn with_session(mut self, session: Session) -> Self {
         self.context.session = Some(session);
         self
@@ -205,8 +205,8 @@ impl<S> SignIn<S> {
             .into()
     }
 
-    /// `USER_PASSWORD_AUTH`, and on the server's side `ADMIN_USER_PASSWORD_AUTH`:
-    /// the password is sent, which the app client must allow.
+    /// `USER_PASSWORD_AUTH`, and on an operator's server `ADMIN_USER_PASSWORD_AUTH`: sends the
+    /// password, which the app client must allow.
     pub fn password(self, password: &Password) -> Exchange<Step> {
         let flow = match self.context.attachments.origin {
             Origin::Client(_) => flow::USER_PASSWORD_AUTH,
@@ -223,8 +223,8 @@ impl<S> SignIn<S> {
             .into()
     }
 
-    /// `CUSTOM_AUTH` that begins with SRP: first the password is proven, then the
-    /// user pool's own Lambda triggers ask.
+    /// `CUSTOM_AUTH` that begins with SRP: the password is proven first, then the user pool's
+    /// own Lambda triggers ask.
     pub fn custom_with_srp(self, password: Password, ephemeral: Ephemeral) -> Exchange<Step> {
         let own = Parameters::new()
             .with(key::CHALLENGE_NAME, wire::CUSTOM_WITH_SRP)
@@ -241,7 +241,7 @@ impl<S> SignIn<S> {
         self.user_auth(preference, None)
     }
 
-    /// `USER_AUTH` with a demand for stronger authentication; otherwise as
+    /// `USER_AUTH` with a requirement of stronger authentication; otherwise as
     /// [`choice`](Self::choice). No other flow supports it.
     pub fn step_up(self, demand: StepUp, preference: Preference<'_>) -> Exchange<Step> {
         self.user_auth(preference, Some(demand))

@@ -1,4 +1,4 @@
-//! A sign-in in progress: what every one of its requests carries.
+//! A sign-in in progress: the data of every request.
 
 use alloc::boxed::Box;
 
@@ -32,13 +32,13 @@ pub(crate) struct SignInContext {
     pub(crate) session: Option<Session>,
     /// The remembered device from which the user signs in.
     pub(crate) device: Option<DeviceProof>,
-    /// What became of that device.
+    /// What happened to that device.
     pub(crate) outcome: DeviceOutcome,
     pub(crate) attachments: Attachments,
 }
 
 impl SignInContext {
-    /// Boxed: it is moved from state to state, and the states should be small.
+    /// Boxed, because it is moved from state to state, and the states should be small.
     pub(crate) fn new(app_client: AppClient, username: Username) -> Box<Self> {
         Box::new(Self {
             app_client,
@@ -64,9 +64,9 @@ impl SignInContext {
         Ok(())
     }
 
-    /// The service has returned the user name. Until then the typed name may be an alias, and
-    /// a device of any user may be the right one. From now on a device of another user is left
-    /// out: neither its key nor a proof is sent.
+    /// Sets the user name that the service returned. Before that, the typed name may be an
+    /// alias, and a device of any user may be the right one. From now on a device of another
+    /// user is left out: neither its key nor a proof is sent.
     pub(crate) fn set_username(&mut self, name: Username) {
         let another_s = self.outcome.username.as_ref();
         if another_s.is_some_and(|known| *known != name) {
@@ -77,7 +77,7 @@ impl SignInContext {
         self.username = name;
     }
 
-    /// The service does not know the device: go on without it.
+    /// Continues without the device, which the service does not know.
     pub(crate) fn forget_device(&mut self) {
         let device = self.device.take();
         self.outcome.forgotten = device.map(|device| device.key().clone());
@@ -128,7 +128,7 @@ impl SignInContext {
         self.app_client.request(operation, &body)
     }
 
-    /// USERNAME, SECRET_HASH, DEVICE_KEY, and those of the request itself.
+    /// USERNAME, SECRET_HASH, DEVICE_KEY, and the request's own parameters.
     fn parameters<'a>(&'a self, own: &Parameters<'a>, device: DeviceKeyIs) -> Parameters<'a> {
         let parameters = self
             .app_client

@@ -1,4 +1,4 @@
-//! How far the device from which a user signs in has proven itself.
+//! The device from which a user signs in, and the progress of its proof.
 
 use alloc::boxed::Box;
 
@@ -6,7 +6,7 @@ use crate::device::Device;
 use crate::srp::Ephemeral;
 use crate::values::identifiers::DeviceKey;
 
-/// The device from which a user signs in, and how far it has proven itself.
+/// The device from which a user signs in, and the progress of its proof.
 pub(crate) struct DeviceProof {
     key: DeviceKey,
     state: DeviceState,
@@ -18,11 +18,11 @@ pub(crate) enum DeviceState {
     Ready(Box<DeviceSecrets>),
     /// `SRP_A` is sent: DEVICE_PASSWORD_VERIFIER can be answered.
     Begun(Box<DeviceSecrets>),
-    /// Neither: it was proven, or the sign-in was resumed without its secrets.
+    /// Neither: it has proved itself, or the sign-in was resumed without its secrets.
     Without,
 }
 
-/// What proves a device.
+/// The secrets that prove a device.
 pub(crate) struct DeviceSecrets {
     pub(crate) device: Device,
     pub(crate) ephemeral: Ephemeral,
@@ -36,7 +36,7 @@ impl DeviceProof {
         }
     }
 
-    /// A device of which only the key is known.
+    /// A device with only its key.
     pub(crate) fn by_key(key: DeviceKey) -> Self {
         Self {
             key,

@@ -1,4 +1,4 @@
-//! What a sign-in waits for, and the requests whose replies it waits for.
+//! The states between a sign-in's request and its reply, and the requests.
 
 use alloc::boxed::Box;
 
@@ -6,7 +6,7 @@ use super::context::{DeviceKeyIs, SignInContext, SrpSecrets};
 use super::raw_challenge::RawChallenge;
 use crate::wire::{Parameters, Request};
 
-/// What a sign-in waits for: the reply to the request in flight.
+/// The state of a sign-in until the reply to its current request.
 pub struct Pending {
     pub(super) context: Box<SignInContext>,
     pub(super) awaiting: Awaiting,
@@ -16,18 +16,18 @@ pub struct Pending {
     pub(super) srp: Option<SrpSecrets>,
     /// The challenge that was answered, in case it can be answered again.
     pub(super) asked: Option<RawChallenge>,
-    /// What to send instead if the service no longer knows the device.
+    /// The request to send instead if the service no longer knows the device.
     pub(super) without_device: Option<Box<Request>>,
 }
 
-/// Which operation's reply is awaited.
+/// The operation whose reply comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Awaiting {
     /// Of `InitiateAuth` or `RespondToAuthChallenge`: tokens or a challenge.
     Reply,
     /// Of `AssociateSoftwareToken`: the secret of a software token.
     SecretCode,
-    /// Of `VerifySoftwareToken`: whether the code was right.
+    /// Of `VerifySoftwareToken`: whether the code was correct.
     Verification,
 }
 
@@ -50,7 +50,7 @@ impl Pending {
         Self { asked, ..self }
     }
 
-    /// The request whose reply this waits for.
+    /// The state after this request is sent.
     pub(crate) fn sending(self, request: Request, without_device: Option<Request>) -> Outgoing {
         let without_device = without_device.map(Box::new);
         let pending = Self {
@@ -61,8 +61,8 @@ impl Pending {
     }
 }
 
-/// A request of a sign-in, and what waits for its reply. `step.rs` makes an exchange of it:
-/// nothing here needs to know what a sign-in can come to.
+/// A request of a sign-in, and the state that needs its reply. `step.rs` makes an exchange of
+/// the two, so this file need not know the results of a sign-in.
 pub(crate) struct Outgoing {
     pub(super) request: Request,
     pub(super) pending: Pending,
@@ -100,7 +100,7 @@ impl SignInContext {
             .sending(request, without_device)
     }
 
-    /// An answer of the device itself, which makes no sense without it.
+    /// An answer by the device itself, which makes no sense without it.
     pub(crate) fn answer_as_device(
         self: Box<Self>,
         challenge: &str,

@@ -1,4 +1,4 @@
-//! A challenge that waits for its answer: what each kind of challenge is made of.
+//! A challenge that needs an answer: the common part of all kinds of challenges.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -9,7 +9,7 @@ use super::step::Step;
 use crate::exchange::Exchange;
 use crate::wire::{self, Parameters};
 
-/// A challenge that waits for its answer, in its sign-in.
+/// A challenge that needs an answer, in its sign-in.
 pub(crate) struct PendingChallenge {
     pub(crate) context: Box<SignInContext>,
     pub(crate) raw: RawChallenge,

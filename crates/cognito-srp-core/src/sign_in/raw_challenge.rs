@@ -1,4 +1,4 @@
-//! A challenge as it came, not interpreted yet.
+//! A challenge as received, not interpreted yet.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -11,8 +11,8 @@ use crate::srp::Integer;
 use crate::values::identifiers::Username;
 use crate::wire::{self, AuthReply, key};
 
-/// Name, parameters and offers of a challenge. The typed challenges are read from this, when
-/// it comes and when it is resumed.
+/// Name, parameters and offers of a challenge. Typed challenges are read from this, when they
+/// are received and when they are resumed.
 #[derive(Clone)]
 pub(crate) struct RawChallenge {
     name: String,
@@ -79,13 +79,13 @@ impl RawChallenge {
         })
     }
 
-    /// A parameter whose text is JSON.
+    /// A parameter with JSON in a string.
     pub(crate) fn json<T: wire::Readable>(&self, name: &'static str) -> Result<T, ProtocolError> {
         wire::read(self.require(name)?.as_bytes()).ok_or(ProtocolError::NotJson(name))
     }
 
-    /// The user name that came with it: `USER_ID_FOR_SRP`, else `USERNAME`; on AWS they are
-    /// the same. An empty text is not a name.
+    /// The user name in the challenge: `USER_ID_FOR_SRP`, otherwise `USERNAME`; on AWS they
+    /// are the same. An empty string is not a name.
     pub(crate) fn username(&self) -> Option<Username> {
         [key::USER_ID_FOR_SRP, key::USERNAME]
             .into_iter()

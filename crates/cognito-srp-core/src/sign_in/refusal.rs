@@ -1,4 +1,4 @@
-//! A refusal after which the challenge can be answered once more.
+//! Refusals after which a challenge can be answered again.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -11,11 +11,10 @@ use crate::wire::Operation;
 impl Answerable for Challenge {}
 
 impl Error {
-    /// The challenge, where it can be answered once more: see
-    /// [`ServiceError::into_challenge`].
+    /// The challenge, if it can be answered again: see [`ServiceError::into_challenge`].
     ///
     /// # Errors
-    /// The error itself, when the sign-in is over.
+    /// Returns the error itself if the sign-in has ended.
     pub fn into_challenge(self) -> Result<Challenge, Self> {
         match self {
             Self::Service(error) => error.into_challenge().map_err(Self::Service),
@@ -25,8 +24,8 @@ impl Error {
 }
 
 impl ServiceError {
-    /// What a `VerifySoftwareToken` says that succeeds with `Status` = `ERROR`:
-    /// the same as its exception for a wrong code.
+    /// The error for a successful `VerifySoftwareToken` with `Status` = `ERROR`: the same as
+    /// its exception for a wrong code.
     pub(crate) fn from_status_of_verification() -> Self {
         Self {
             operation: Operation::VerifySoftwareToken.name(),
@@ -44,9 +43,9 @@ impl ServiceError {
         self
     }
 
-    /// The challenge whose answer was refused, where it can be answered once
-    /// more without starting over: after a wrong code, a new password that breaks
-    /// the policy, too many requests. Its session is the newest.
+    /// The challenge whose answer was refused, if it can be answered again without starting
+    /// over: after a wrong code, a new password that violates the policy, or too many
+    /// requests. It has the newest session.
     ///
     /// ```
     /// # use cognito_srp_core::{Challenge, Error, Exchange, Response, Step, Timestamp};
@@ -59,7 +58,7 @@ impl ServiceError {
     /// ```
     ///
     /// # Errors
-    /// The error itself, when the sign-in is over.
+    /// Returns the error itself if the sign-in has ended.
     pub fn into_challenge(mut self) -> Result<Challenge, Self> {
         let Some(challenge) = self.challenge.take() else {
             return Err(self);

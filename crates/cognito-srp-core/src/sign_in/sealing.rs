@@ -1,4 +1,4 @@
-//! A suspended challenge, sealed so that others can keep it.
+//! Suspended challenges, sealed for storage by others.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,18 +18,18 @@ use crate::side::Side;
 use crate::srp::EntropyError;
 use crate::stored::{Stored, StoredError};
 
-/// What a sealed text begins with: what it is, and its version.
+/// The beginning of a sealed text: its kind and version.
 const PREFIX: &str = "cognito-srp.sealed-challenge.v1.";
 
 const NONCE: usize = 24;
 
-/// The key with which a program seals its suspended challenges: 32 octets, the same
-/// in all of its processes. Whoever has it can act as the program.
+/// The key with which a program seals its suspended challenges: 32 bytes, the same in all of
+/// its processes. Whoever has it can act as the program.
 pub struct SealingKey(Zeroizing<[u8; 32]>);
 
 impl SealingKey {
-    /// A key from 32 octets of a cryptographically secure generator. Make it once, and keep it
-    /// where the program keeps its secrets.
+    /// A key from 32 bytes of a cryptographically secure generator. Generate it once, and
+    /// store it with the program's secrets.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -57,7 +57,7 @@ impl fmt::Debug for SealingKey {
 pub struct SealEntropy([u8; NONCE]);
 
 impl SealEntropy {
-    /// From 24 octets of a cryptographically secure generator, drawn anew each time.
+    /// From 24 bytes of a cryptographically secure generator, new each time.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -71,7 +71,7 @@ impl SealEntropy {
     /// With entropy from the operating system.
     ///
     /// # Errors
-    /// [`EntropyError::Unavailable`] when the system gives none.
+    /// [`EntropyError::Unavailable`] if the system has none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
         let mut entropy = [0; NONCE];
@@ -87,20 +87,21 @@ impl fmt::Debug for SealEntropy {
 }
 
 impl SuspendedChallenge {
-    /// Encrypts and authenticates the challenge with a key of the program: anyone may keep the
-    /// result, the user's browser for example, but can neither read nor change it.
+    /// Encrypts and authenticates the challenge with a key of the program. Anyone, for example
+    /// the user's browser, may store the result, but can neither read nor change it.
     /// [`AppClient::resume_sealed`] opens it.
     ///
-    /// `context` says whom it is for, the id of a browser's session for example, and has to be
-    /// the same when it is opened: nobody can use one that was made for another. It may be
-    /// empty. The text can be opened more than once; the service's session in it is valid
-    /// once, and for minutes.
+    /// `context` says for whom it is, for example by the id of a browser's session, and must
+    /// be the same when it is opened: so nobody can use a challenge that was sealed for
+    /// another context. It may be empty. The text can be opened more than once, but the
+    /// service's session in it is valid once, and for minutes.
     ///
     /// The text is XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) over the JSON of
     /// [`into_json`](Self::into_json), with prefix and context as associated data: the prefix
     /// `cognito-srp.sealed-challenge.v1.`, then nonce, ciphertext and tag in base64url without
     /// padding (RFC 4648 §5). It is a little longer than the challenge, whose length it
-    /// reveals: it mostly fits into a cookie (4 KiB), but a passkey's options may be too long.
+    /// reveals. It usually fits into a cookie (4 KiB), but a passkey's options may be too
+    /// long.
     ///
     /// ```
     /// # use cognito_srp_core::{
@@ -118,7 +119,8 @@ impl SuspendedChallenge {
     #[must_use]
     pub fn seal(self, key: &SealingKey, context: &str, entropy: SealEntropy) -> String {
         let plain = self.into_json();
-        // Allocated in full before the secret is in it: growing would leave a copy behind.
+        // Fully allocated before it contains the secret: a growing buffer would leave a copy
+        // behind.
         let mut octets = Zeroizing::new(Vec::with_capacity(plain.len()));
         octets.extend_from_slice(plain.as_bytes());
         #[expect(
@@ -138,7 +140,7 @@ impl SuspendedChallenge {
     }
 }
 
-/// Prefix and context are authenticated as if they were in the text. The prefix has a fixed
+/// Prefix and context are authenticated like a part of the text. The prefix has a fixed
 /// length, so the two cannot be confused.
 fn associated(context: &str) -> Vec<u8> {
     [PREFIX.as_bytes(), context.as_bytes()].concat()
@@ -149,8 +151,8 @@ impl AppClient {
     /// key and for the same context.
     ///
     /// # Errors
-    /// [`StoredError`]: `NotAuthentic` when another key sealed it, for another context, or
-    /// when it was changed; and as for [`resume`](Self::resume).
+    /// [`StoredError`]: `NotAuthentic` if it was sealed with another key or for another
+    /// context, or was changed; and as for [`resume`](Self::resume).
     pub fn resume_sealed(
         &self,
         sealed: &str,
@@ -169,7 +171,7 @@ fn open(sealed: &str, key: &SealingKey, context: &str) -> Result<Zeroizing<Vec<u
         .strip_prefix(PREFIX)
         .ok_or(Stored::CHALLENGE.not_stored())?;
     let changed = Stored::CHALLENGE.not_authentic();
-    // Strict: another encoding of the same octets counts as changed, too.
+    // Strict: another encoding of the same bytes counts as changed.
     let whole = URL_SAFE_NO_PAD.decode(text).map_err(|_| changed)?;
     let (nonce, rest) = whole.split_first_chunk::<NONCE>().ok_or(changed)?;
     let (octets, tag) = rest.split_last_chunk::<16>().ok_or(changed)?;

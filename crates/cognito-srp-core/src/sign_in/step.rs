@@ -1,4 +1,4 @@
-//! What a sign-in can come to.
+//! The possible results of a sign-in's exchange.
 
 use core::ops::ControlFlow;
 
@@ -7,9 +7,9 @@ use super::pending::Outgoing;
 use crate::exchange::{Exchange, Outcome};
 use crate::session::tokens::Tokens;
 
-/// What comes after one exchange of a sign-in.
+/// What follows one exchange of a sign-in.
 ///
-/// A step must be used: a sign-in whose step is dropped stops halfway.
+/// A step must be used: if it is dropped, the sign-in is incomplete.
 ///
 /// ```compile_fail
 /// #![deny(unused_must_use)]
@@ -19,23 +19,23 @@ use crate::session::tokens::Tokens;
 /// # Ok(()) }
 /// ```
 ///
-/// Exhaustive on purpose: there is no fourth case for a program to handle.
-#[must_use = "a step that is not followed is a sign-in that stopped halfway"]
+/// Exhaustive on purpose: a program never has to handle a fourth case.
+#[must_use = "a sign-in whose step is dropped is incomplete"]
 #[derive(Debug)]
 pub enum Step {
-    /// The core has made the next request; carry it.
+    /// The core has created the next request; send it.
     Send(Exchange<Step>),
-    /// A person, or the program, has to answer.
+    /// The user or the program must answer.
     Challenge(Challenge),
     /// Signed in.
     Done(Tokens),
 }
 
-/// A sign-in that can go no further without the caller: [`Step`] without `Send`.
-#[must_use = "a challenge that is not answered is a sign-in that stopped halfway"]
+/// A sign-in that cannot continue without the caller: [`Step`] without `Send`.
+#[must_use = "a sign-in whose challenge is not answered is incomplete"]
 #[derive(Debug)]
 pub enum Settled {
-    /// A person, or the program, has to answer.
+    /// The user or the program must answer.
     Challenge(Challenge),
     /// Signed in.
     Done(Tokens),

@@ -1,4 +1,4 @@
-//! A challenge that is suspended, and resumed elsewhere.
+//! Suspending a challenge, and resuming it elsewhere.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -26,18 +26,18 @@ use crate::wire::{self, Attached, Parameters, challenge, members};
 /// A pending challenge outside the process: a JSON object with a version.
 ///
 /// **It is a secret, and must not be changed.** Whoever has it and the answer can finish the
-/// sign-in; whoever can change it can have the program sign, or hash with its client secret,
-/// for any user name and with any metadata. So nobody who may not act as the program must be
-/// able to read or write it. Keep it on the server under a random handle, or seal it before it
-/// leaves (`seal`, with the feature `seal`): a browser can keep that. Its session is valid for
-/// minutes (3 unless the app client says otherwise), and once.
+/// sign-in. Whoever can change it can make the program sign, or hash with its client secret,
+/// for any user name and with any metadata. So only parties that may act as the program may
+/// read or write it. Store it on the server under a random handle, or seal it before it leaves
+/// the server (`seal`, with the feature `seal`); a browser may store the sealed text. Its
+/// session is valid for minutes (3 by default, set in the app client), and once.
 ///
-/// It holds the user name, the session, the challenge's parameters, the device key and what
-/// was attached to the sign-in; and of [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the
-/// secret that the authenticator app is given, from which codes can be made for as long as the
-/// app is in use. No password, no client secret, no device password, no ephemeral. A
-/// remembered device has to be passed in again ([`Challenge::with_device`]), otherwise its own
-/// challenges cannot be answered.
+/// It contains the user name, the session, the challenge's parameters, the device key and the
+/// sign-in's options; and for [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the
+/// authenticator app's secret, from which codes can be computed for as long as the app is in
+/// use. It contains no password, client secret, device password or ephemeral. A remembered
+/// device must be passed in again ([`Challenge::with_device`]); otherwise its own challenges
+/// cannot be answered.
 ///
 /// ```
 /// # use cognito_srp_core::{AppClient, Challenge, Side, StoredError, SuspendedChallenge};
@@ -49,11 +49,11 @@ use crate::wire::{self, Attached, Parameters, challenge, members};
 /// ```
 ///
 /// # The form, version 1
-/// `CognitoSrp` = `"suspended challenge"`, `Version` = 1, `Warning`, `UserPoolId`,
-/// `ClientId`, `Side` = `"client"` or `"server"`, `Username`, `ChallengeName`,
-/// `ChallengeParameters` (texts by name), `AvailableChallenges`; and where there
-/// are any `Session`, `DeviceKey`, `DeviceUsername`, `ForgottenDeviceKey`, and in the service's own
-/// form `UserContextData`, `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
+/// `CognitoSrp` = `"suspended challenge"`, `Version` = 1, `Warning`, `UserPoolId`, `ClientId`,
+/// `Side` = `"client"` or `"server"`, `Username`, `ChallengeName`, `ChallengeParameters`
+/// (strings by name), `AvailableChallenges`; and if present `Session`, `DeviceKey`,
+/// `DeviceUsername`, `ForgottenDeviceKey`, and in the service's own form `UserContextData`,
+/// `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
 pub struct SuspendedChallenge(Zeroizing<String>);
 
 members! {
@@ -75,7 +75,7 @@ members! {
 const CLIENT: &str = "client";
 const SERVER: &str = "server";
 
-/// Challenges that never reach a caller, and so are never suspended; and the empty name.
+/// Challenges that never reach a caller and so are never suspended; and the empty name.
 const BY_THE_CORE: [&str; 4] = [
     "",
     challenge::PASSWORD_VERIFIER,
@@ -126,18 +126,18 @@ impl SuspendedChallenge {
         self.0
     }
 
-    /// Takes what [`into_json`](Self::into_json) gave.
+    /// Reads the text of [`into_json`](Self::into_json).
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, damaged, or of a version that this crate
-    /// does not support.
+    /// [`StoredError`] if it is something else, damaged, or has a version that this crate does
+    /// not support.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         read(json).map(|_whole| ())?;
         Ok(Self(Zeroizing::new(json.to_owned())))
     }
 }
 
-/// What a suspended challenge always has.
+/// The members that a suspended challenge always has.
 struct Whole {
     user_pool_id: String,
     client_id: String,
@@ -176,10 +176,9 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
 }
 
 impl Challenge {
-    /// Suspends the challenge, to be resumed with
-    /// [`AppClient::resume`](crate::AppClient::resume): in another request of a web server, or
-    /// in another process. If it leaves the program it has to be sealed
-    /// (`SuspendedChallenge::seal`, with the feature `seal`).
+    /// Suspends the challenge. [`AppClient::resume`](crate::AppClient::resume) resumes it, in
+    /// another request of a web server or in another process. If it leaves the program, it
+    /// must be sealed (`SuspendedChallenge::seal`, with the feature `seal`).
     #[must_use]
     pub fn suspend(self) -> SuspendedChallenge {
         SuspendedChallenge::new(self.into_pending())
@@ -187,16 +186,16 @@ impl Challenge {
 }
 
 impl AppClient {
-    /// Resumes a challenge that was suspended with [`Challenge::suspend`] and kept where only
-    /// the program itself writes: whoever can change it can make the program send what they
-    /// like, in any user's name. (For one that was kept elsewhere see `resume_sealed`, with
-    /// the feature `seal`.)
+    /// Resumes a challenge that was suspended with [`Challenge::suspend`] and stored where
+    /// only the program itself can write: whoever can change it can make the program send
+    /// anything, in any user's name. (For a challenge that was stored elsewhere see
+    /// `resume_sealed`, with the feature `seal`.)
     ///
     /// `expected` is the side on which the sign-in began: whatever was stored, an operator's
     /// server never signs for a sign-in that began on a client.
     ///
     /// # Errors
-    /// [`StoredError`] when it belongs to another app client or the other side, or is damaged.
+    /// [`StoredError`] if it belongs to another app client or the other side, or is damaged.
     pub fn resume(
         &self,
         suspended: SuspendedChallenge,
@@ -206,7 +205,7 @@ impl AppClient {
     }
 }
 
-/// Makes a challenge of it again.
+/// Converts it to a challenge.
 fn resume(
     app_client: AppClient,
     suspended: &SuspendedChallenge,

@@ -1,4 +1,4 @@
-//! The transitions of a sign-in: the only file with them.
+//! The transitions of a sign-in; no other file has any.
 
 use alloc::boxed::Box;
 
@@ -39,7 +39,7 @@ impl Conclude for Step {
     }
 }
 
-/// The transition upon a success: the state and the reply give the next step.
+/// The transition after a success: from the state and the reply to the next step.
 fn advance(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     match pending.awaiting {
         Awaiting::Reply => reply(pending, received),
@@ -86,8 +86,8 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     }
 }
 
-/// The two challenges that the device answers, in their order and once each: the secrets for
-/// the first are moved to where the second finds them, and from there into the answer.
+/// The two challenges that the device answers, in order and once each: the secrets for the
+/// first are moved to where the second finds them, and from there into the answer.
 fn device_challenge(mut challenge: PendingChallenge, now: Timestamp) -> Result<Step, Error> {
     let first = challenge.raw.name() == DEVICE_SRP_AUTH;
     let state = challenge
@@ -110,7 +110,7 @@ fn unexpected(name: &'static str) -> Error {
     ProtocolError::UnexpectedChallenge(name).into()
 }
 
-/// MFA_SETUP goes on with the secret for the authenticator app, and a new session.
+/// MFA_SETUP continues with the secret for the authenticator app, and a new session.
 fn secret_code(pending: Pending, reply: SecretCodeReply) -> Result<Step, Error> {
     let Pending {
         mut context, asked, ..
@@ -127,7 +127,7 @@ fn secret_code(pending: Pending, reply: SecretCodeReply) -> Result<Step, Error> 
     })?))
 }
 
-/// The code was right: MFA_SETUP is answered under the new session.
+/// The code was correct: answers MFA_SETUP with the new session.
 fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Error> {
     let Pending {
         mut context, asked, ..
@@ -146,11 +146,11 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
     Ok(Step::Send(outgoing.into()))
 }
 
-/// The transition upon a refusal, which mostly ends the sign-in.
+/// The transition after a refusal, which usually ends the sign-in.
 ///
-/// - A device that the service does not know is dropped, and the same request
-///   goes out once more without it.
-/// - The challenge comes back with the error if its session is still valid.
+/// - If the service does not know the device, the device is dropped, and the same request is
+///   sent again without it.
+/// - If the challenge's session is still valid, the error returns the challenge.
 fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
     let without_device = pending
         .without_device
@@ -184,7 +184,7 @@ fn survives(raw: &RawChallenge, error: &ServiceError) -> bool {
         | ErrorCode::InvalidParameter
         | ErrorCode::InvalidPassword
         | ErrorCode::PasswordHistoryPolicyViolation => true,
-        // A software token's code that was used before: the next one will do.
+        // A software token's code that was used before: the next one will be accepted.
         ErrorCode::ExpiredCode => raw.name() == SOFTWARE_TOKEN_MFA,
         _ => error.retry_class() == Some(RetryClass::Throttled),
     }

@@ -39,9 +39,9 @@ pub struct Ephemeral {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntropyError {
-    /// All octets are zero: a buffer that was never filled.
+    /// All bytes are zero: the buffer was never filled.
     AllZero,
-    /// The operating system gave no entropy.
+    /// The operating system has no entropy.
     Unavailable,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for EntropyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AllZero => "the entropy is all zero: the buffer was never filled",
-            Self::Unavailable => "the operating system gave no entropy",
+            Self::Unavailable => "the operating system returned no entropy",
         })
     }
 }
@@ -59,9 +59,8 @@ impl core::error::Error for EntropyError {}
 impl Ephemeral {
     /// An ephemeral from 512 random bits.
     ///
-    /// RFC 5054 §2.5.4 asks for at least 256. 512 also hide u·x in the exponent
-    /// a + u·x: with 256 the upper half of that sum is the upper half of u·x,
-    /// and u is public.
+    /// RFC 5054 §2.5.4 asks for at least 256. 512 also hide u·x in the exponent a + u·x: with
+    /// 256 the upper half of that sum would be the upper half of u·x, and u is public.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -73,7 +72,7 @@ impl Ephemeral {
     /// An ephemeral with a chosen a, of any length: for test vectors.
     ///
     /// # Errors
-    /// [`EntropyError::AllZero`] when a is 0.
+    /// [`EntropyError::AllZero`] if a is 0.
     pub fn from_exponent(private: Exponent) -> Result<Self, EntropyError> {
         let any = private.expose().iter().fold(0, |any, octet| any | octet);
         if any.ct_eq(&0).into() {
@@ -86,7 +85,7 @@ impl Ephemeral {
     /// An ephemeral with entropy from the operating system.
     ///
     /// # Errors
-    /// [`EntropyError::Unavailable`] when the system gives none.
+    /// [`EntropyError::Unavailable`] if the system has none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
         let mut entropy = zeroize::Zeroizing::new([0; 64]);
@@ -102,10 +101,10 @@ impl Ephemeral {
 
     /// The session key, from the password and the server's `SALT` and `SRP_B`.
     ///
-    /// A wrong password gives another key, not an error: only the server can tell.
+    /// A wrong password gives a different key, not an error: only the server notices.
     ///
     /// # Errors
-    /// [`SrpError`] when B is 0 modulo N or negative, or u is 0.
+    /// [`SrpError`] if B is 0 modulo N or negative, or u is 0.
     pub fn agree(
         self,
         identity: &Identity<'_>,

@@ -1,4 +1,4 @@
-//! Cognito's SRP: which group, hash and padding, and what is hashed into x.
+//! Cognito's SRP: the group, the hash, the padding, and the inputs of x.
 
 use core::fmt;
 
@@ -11,9 +11,9 @@ use super::steps::Srp6a;
 /// Cognito's SRP-6a: RFC 3526's 3072-bit prime, g = 2, SHA-256, minimal padding.
 pub type CognitoSrp = Srp6a<CognitoGroup, Sha256, Minimal>;
 
-/// Who signs in, as it is hashed into x and signed.
+/// The user or device, in the form that is hashed into x and signed.
 ///
-/// It holds a user name, so `Debug` does not show it.
+/// It contains a user name, so `Debug` does not show it.
 #[derive(Clone, Copy)]
 pub struct Identity<'a> {
     scope: &'a str,
@@ -65,8 +65,8 @@ impl CognitoSrp {
         Self::with_multiplier(CognitoGroup::new(), k, CognitoGroup::minus_k())
     }
 
-    /// x = H(PAD(salt) | H(scope | name | ":" | password)), the password in UTF-8
-    /// as it is: no normalisation, no trimming.
+    /// x = H(PAD(salt) | H(scope | name | ":" | password)), with the password in UTF-8,
+    /// unchanged: no normalisation, no trimming.
     #[must_use]
     pub fn password_key(
         &self,

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::integer::Integer;
 
-/// A secret exponent (`a`, `b`, `x`, `a + u·x`): big-endian octets.
+/// A secret exponent (`a`, `b`, `x`, `a + u·x`): big-endian bytes.
 ///
 /// Its length is public, its value is not: it is wiped when dropped and `Debug`
 /// does not show it.
@@ -35,15 +35,15 @@ impl Exponent {
         &self.octets
     }
 
-    /// The public length in bits: that of the longest exponent there could be here.
+    /// The public length in bits: an upper bound that does not depend on the value.
     pub(super) fn bits(&self) -> usize {
         self.bits
     }
 
     /// `a + u·x`, the exponent of the client's premaster secret, in constant time.
     ///
-    /// It is not reduced: `a` and `x` are not drawn below the order of `g`. Its length is that
-    /// of the longest sum that the lengths of a, u and x admit.
+    /// It is not reduced, because `a` and `x` are not drawn below the order of `g`. Its length
+    /// is that of the longest possible sum for the lengths of a, u and x.
     #[must_use]
     pub fn masked(a: &Self, u: &Integer, x: &Self) -> Self {
         let u = u.magnitude();
@@ -53,8 +53,8 @@ impl Exponent {
         for (place, octet) in sum.iter_mut().zip(a.octets.iter().rev()) {
             *place = u32::from(*octet);
         }
-        // Columns of octet products: 2^16 of them fit into 32 bits, and there are
-        // at most as many as u has octets.
+        // Columns of byte products: 2^16 of them fit into 32 bits, and there are at most as
+        // many as u has bytes.
         for (shift, left) in u.iter().rev().enumerate() {
             for (place, right) in sum.iter_mut().skip(shift).zip(x.octets.iter().rev()) {
                 *place += u32::from(*left) * u32::from(*right);
@@ -73,7 +73,7 @@ impl Exponent {
         }
     }
 
-    /// For groups without an arithmetic of their own.
+    /// For groups without their own arithmetic.
     pub(super) fn big(&self) -> Zeroizing<BigUint> {
         Zeroizing::new(BigUint::from_bytes_be(&self.octets))
     }

@@ -1,4 +1,4 @@
-//! The groups that SRP is computed in, and a general one.
+//! The groups for SRP, and a general one.
 
 use alloc::vec;
 use core::fmt;
@@ -12,11 +12,10 @@ use super::residue::Residue;
 
 /// The multiplicative group of the integers modulo a safe prime, with a generator.
 ///
-/// The SRP steps ([`Srp6a`](super::Srp6a)) are written against this trait and do
-/// no arithmetic of their own, so an implementation for one particular prime
-/// changes nothing above it.
+/// The SRP steps ([`Srp6a`](super::Srp6a)) use only this trait and do no arithmetic of their
+/// own, so an implementation for a particular prime changes nothing above it.
 pub trait Group {
-    /// A number modulo N in the form in which this group computes.
+    /// A number modulo N in the form that this group computes with.
     type Element: Clone;
 
     /// N, the prime.
@@ -28,9 +27,9 @@ pub trait Group {
         let modulus = BigUint::from_bytes_be(&self.modulus().magnitude());
         residue_of(&value.residue(&modulus), self.width())
     }
-    /// The element that a number stands for.
+    /// The element of a number.
     fn element(&self, residue: &Residue) -> Self::Element;
-    /// The number that an element stands for.
+    /// The number of an element.
     fn residue(&self, element: &Self::Element) -> Residue;
     /// `g^exponent mod N`.
     fn power_of_generator(&self, exponent: &Exponent) -> Self::Element;
@@ -48,7 +47,7 @@ pub trait Group {
     }
 }
 
-/// A reduced number as octets of the width of N.
+/// A reduced number as bytes of the width of N.
 fn residue_of(value: &BigUint, width: usize) -> Residue {
     let octets = Zeroizing::new(value.to_bytes_be());
     let mut padded = Zeroizing::new(vec![0; width.saturating_sub(octets.len())]);
@@ -56,7 +55,7 @@ fn residue_of(value: &BigUint, width: usize) -> Residue {
     Residue::new(&padded)
 }
 
-/// A [`Group`] for any prime, on a general big-number library.
+/// A [`Group`] for any prime, with a general big-number library.
 ///
 /// For test vectors and comparisons. It is not constant-time: `num-bigint-dig`'s
 /// exponentiation branches on its exponent. [`CognitoGroup`](super::CognitoGroup) is.
@@ -92,7 +91,7 @@ impl PrimeGroup {
     /// The group of a prime `modulus` and a `generator`.
     ///
     /// # Errors
-    /// [`GroupError`] when the modulus is even or tiny, or the generator out of range.
+    /// [`GroupError`] if the modulus is even or too small, or the generator out of range.
     pub fn new(modulus: &Integer, generator: &Integer) -> Result<Self, GroupError> {
         let prime = BigUint::from_bytes_be(&modulus.magnitude());
         let two = BigUint::from(2u8);

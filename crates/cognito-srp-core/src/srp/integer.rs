@@ -1,4 +1,4 @@
-//! Integers as Cognito writes them on the wire.
+//! Integers in Cognito's form on the wire.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,17 +7,16 @@ use core::fmt;
 use num_bigint_dig::{BigInt, BigUint, Sign};
 use zeroize::{Zeroize, Zeroizing};
 
-/// An integer of any sign: a wire value such as `SALT` or `SRP_B`, or a value
-/// that the arithmetic computed.
+/// An integer of any sign: a wire value such as `SALT` or `SRP_B`, or a computed value.
 ///
-/// Some integers are secret (`S`, a verifier) and some are not, and the type
-/// does not know which. So it treats all alike: it is wiped when dropped,
-/// [`Debug`](fmt::Debug) prints its size and never its digits, and it has no
-/// `PartialEq`, whose running time would depend on the digits.
+/// Some integers are secret (`S`, a verifier) and some are not, and the type does not know
+/// which. So it treats all alike: it is wiped when dropped; [`Debug`](fmt::Debug) prints its
+/// size and never its digits; and it has no `PartialEq`, whose running time would depend on
+/// the digits.
 #[derive(Clone)]
 pub struct Integer(BigInt);
 
-/// Why a text is not an [`Integer`].
+/// Why a string is not an [`Integer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IntegerError {
@@ -32,7 +31,7 @@ pub enum IntegerError {
 impl fmt::Display for IntegerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("an empty text is not a hexadecimal integer"),
+            Self::Empty => f.write_str("an empty string is not a hexadecimal integer"),
             Self::NotHex => f.write_str("not a hexadecimal integer"),
             Self::TooLong => write!(
                 f,
@@ -46,20 +45,20 @@ impl fmt::Display for IntegerError {
 impl core::error::Error for IntegerError {}
 
 impl Integer {
-    /// The most significant hexadecimal digits that [`from_hex`](Self::from_hex)
-    /// takes: 8192 bits, over twice Cognito's 3072-bit prime. It bounds the work
-    /// that a hostile peer can cause.
+    /// The maximum number of significant hexadecimal digits for [`from_hex`](Self::from_hex):
+    /// 8192 bits, over twice Cognito's 3072-bit prime. It limits the work that a hostile peer
+    /// can cause.
     pub const MAX_HEX_DIGITS: usize = 2048;
 
-    /// Reads an integer in hexadecimal, as Cognito sends `SALT` and `SRP_B`.
+    /// Parses a hexadecimal integer, as Cognito sends `SALT` and `SRP_B`.
     ///
-    /// It is the text of an integer, not of octets: an odd number of digits is
-    /// normal, leading zeros carry no meaning, upper and lower case are alike,
-    /// and a leading `-` makes it negative (Java's `BigInteger(text, 16)`).
+    /// The string is an integer, not bytes: an odd number of digits is normal, leading zeros
+    /// have no meaning, case does not matter, and a leading `-` makes it negative (Java's
+    /// `BigInteger(text, 16)`).
     ///
     /// # Errors
-    /// [`IntegerError`] when there is no digit, when there is a character that
-    /// is not a digit (a `0x` prefix, a space, a `+`), or when the integer is too long.
+    /// [`IntegerError`] if there is no digit, if a character is not a digit (such as a `0x`
+    /// prefix, a space or a `+`), or if the integer is too long.
     ///
     /// ```
     /// use cognito_srp_core::srp::Integer;
@@ -91,7 +90,7 @@ impl Integer {
         Ok(Self(BigInt::from_biguint(sign, magnitude)))
     }
 
-    /// The non-negative integer whose big-endian octets these are.
+    /// The non-negative integer with these big-endian bytes.
     #[must_use]
     pub fn from_be_bytes(octets: &[u8]) -> Self {
         Self(BigInt::from_bytes_be(Sign::Plus, octets))
@@ -104,12 +103,11 @@ impl Integer {
         self.0.to_str_radix(16)
     }
 
-    /// PAD: the shortest two's-complement big-endian octets, as Java's
-    /// `BigInteger.toByteArray` gives them.
+    /// PAD: the shortest two's-complement big-endian bytes, as Java's `BigInteger.toByteArray`
+    /// returns them.
     ///
-    /// A non-negative integer whose top bit is set is preceded by a `00` octet;
-    /// zero is one `00` octet. This is *not* RFC 5054's PAD, which fills up to
-    /// the width of N.
+    /// A non-negative integer whose top bit is set gets a leading `00` byte; zero is one `00`
+    /// byte. This is *not* RFC 5054's PAD, which pads to the width of N.
     ///
     /// ```
     /// use cognito_srp_core::srp::Integer;
@@ -162,12 +160,12 @@ impl Integer {
         self.0.bits()
     }
 
-    /// The magnitude as big-endian octets without leading zeros; one `00` octet for zero.
+    /// The magnitude as big-endian bytes without leading zeros; one `00` byte for zero.
     pub(crate) fn magnitude(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(self.0.to_bytes_be().1)
     }
 
-    /// The integer reduced into 0..modulus; a negative one too.
+    /// The integer reduced to 0..modulus, even if it is negative.
     pub(super) fn residue(&self, modulus: &BigUint) -> Zeroizing<BigUint> {
         let magnitude = Zeroizing::new(self.0.to_biguint().unwrap_or_default());
         if !self.is_negative() {

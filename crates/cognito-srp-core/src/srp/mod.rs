@@ -1,16 +1,16 @@
-//! SRP-6a as Cognito does it, for people who drive the arithmetic themselves.
+//! Cognito's SRP-6a, for programs that use the arithmetic directly.
 //!
 //! From the outside in:
 //! - [`Ephemeral`] is the client half and [`ServerHalf`] the server half of one
 //!   sign-in; both end in a [`SessionKey`], which signs the password claim.
-//! - [`CognitoSrp`] has the steps one by one (k, x, v, A, B, u, S). It is
-//!   [`Srp6a`] with Cognito's choice of [`Group`], [`Hash`] and [`Padding`];
-//!   with another choice the same code computes RFC 5054's test vector.
-//! - [`Integer`] is a number as Cognito writes it, with PAD.
+//! - [`CognitoSrp`] has the steps one by one (k, x, v, A, B, u, S). It is [`Srp6a`] with
+//!   Cognito's choice of [`Group`], [`Hash`] and [`Padding`]; with another choice the same
+//!   code computes RFC 5054's test vector.
+//! - [`Integer`] is a number in Cognito's form, with PAD.
 //!
-//! This is the only place with big numbers. The protocol around them (names of
-//! parameters, sessions, secret hashes) is in the rest of the crate. The exact
-//! rules, with their sources, are in `docs/protocol.md` of the repository.
+//! Only this module has big numbers. The protocol around them (names of parameters, sessions,
+//! secret hashes) is in the rest of the crate. The exact rules, with their sources, are in
+//! `docs/protocol.md` in the repository.
 
 mod client;
 mod cognito;

@@ -1,4 +1,4 @@
-//! Numbers modulo N that are secret: S, and a verifier.
+//! Secret numbers modulo N: S, and a verifier.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,10 +10,10 @@ use zeroize::Zeroizing;
 
 use super::integer::Integer;
 
-/// A secret number 0 ≤ i < N, as big-endian octets of the width of N.
+/// A secret number 0 ≤ i < N, as big-endian bytes of the width of N.
 ///
-/// The octets are handled in constant time, unlike those of an [`Integer`];
-/// they are wiped when dropped and `Debug` does not show them.
+/// Unlike those of an [`Integer`], the bytes are handled in constant time. They are wiped when
+/// dropped, and `Debug` does not show them.
 #[derive(Clone)]
 pub struct Residue(Zeroizing<Vec<u8>>);
 
@@ -22,13 +22,13 @@ impl Residue {
         Self(Zeroizing::new(octets.to_vec()))
     }
 
-    /// The big-endian octets, leading zeros included: the secret itself.
+    /// The big-endian bytes, including leading zeros: the secret itself.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
-    /// In lower-case hexadecimal without leading zeros; it is not wiped.
+    /// Lower-case hexadecimal without leading zeros; it is not wiped.
     #[must_use]
     pub fn to_hex(&self) -> String {
         let digits = self.0.iter().fold(String::new(), |mut digits, octet| {
@@ -41,11 +41,11 @@ impl Residue {
         }
     }
 
-    /// PAD, as of [`Integer::pad`]. Its length tells how many leading octets are
-    /// zero: Cognito hashes it so, and one exchange in 256 differs.
+    /// PAD, as [`Integer::pad`]. Its length reveals how many leading bytes are zero: Cognito
+    /// hashes it this way, and one exchange in 256 differs.
     #[must_use]
     pub fn pad(&self) -> Zeroizing<Vec<u8>> {
-        // Counted over all octets, so that only the count comes out.
+        // Counted over all bytes, so that only the count is revealed.
         let (zeros, _) = self.0.iter().fold((0, 1), |(zeros, leading), octet| {
             let leading = leading & octet.ct_eq(&0).unwrap_u8();
             (zeros + usize::from(leading), leading)
@@ -59,7 +59,7 @@ impl Residue {
         padded
     }
 
-    /// The number as an [`Integer`], for what is public after all: A and B.
+    /// The number as an [`Integer`], for public values: A and B.
     #[must_use]
     pub fn to_integer(&self) -> Integer {
         Integer::from_be_bytes(&self.0)

@@ -1,4 +1,4 @@
-//! What differs between one SRP-6a and another: the hash and the padding.
+//! The differences between variants of SRP-6a: the hash and the padding.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 
 use super::integer::Integer;
 
-/// H: a hash function over octet strings that are joined without a separator.
+/// H: a hash function over byte strings that are joined without a separator.
 pub trait Hash {
-    /// The digest of `parts`, one after the other. It is wiped when dropped,
-    /// because the digest over a password is as good as the password.
+    /// The digest of `parts` in order. It is wiped when dropped, because the digest of a
+    /// password is as valuable as the password.
     fn digest(parts: &[&[u8]]) -> Zeroizing<Vec<u8>>;
 }
 
@@ -29,13 +29,13 @@ impl Hash for Sha256 {
     }
 }
 
-/// PAD: how an integer becomes the octets that are hashed.
+/// PAD: the bytes of an integer for the hash.
 pub trait Padding {
-    /// The octets of a non-negative `value`; `width` is the length of N in octets.
+    /// The bytes of a non-negative `value`; `width` is the length of N in bytes.
     fn pad(value: &Integer, width: usize) -> Zeroizing<Vec<u8>>;
 }
 
-/// Cognito's PAD: the shortest two's-complement octets. See [`Integer::pad`].
+/// Cognito's PAD: the shortest two's-complement bytes. See [`Integer::pad`].
 #[derive(Clone, Copy, Debug)]
 pub struct Minimal;
 

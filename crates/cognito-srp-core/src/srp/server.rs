@@ -16,10 +16,10 @@ use super::residue::Residue;
 use super::session_key::SessionKey;
 use super::steps::SrpError;
 
-/// What a server keeps of a password: the salt and v = g^x.
+/// What a server stores instead of a password: the salt and v = g^x.
 ///
-/// Whoever has it can pose as the server and try passwords off-line, so it is
-/// treated as a secret: wiped when dropped, not shown by `Debug`.
+/// Whoever has it can pose as the server and try passwords off-line. So it is treated as a
+/// secret: wiped when dropped, and not shown by `Debug`.
 #[derive(Clone)]
 pub struct Verifier {
     salt: Integer,
@@ -27,7 +27,7 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// The verifier of a password under a random `salt` (Cognito's has 16 octets).
+    /// The verifier of a password under a random `salt` (Cognito's has 16 bytes).
     #[must_use]
     pub fn new(identity: &Identity<'_>, password: &str, salt: Integer) -> Self {
         let srp = CognitoSrp::cognito();
@@ -35,8 +35,8 @@ impl Verifier {
         Self { salt, value }
     }
 
-    /// A verifier that was made elsewhere, by a device for example. A value that
-    /// is not below N is reduced.
+    /// A verifier that was computed elsewhere, for example by a device. A value that is not
+    /// below N is reduced.
     #[must_use]
     pub fn from_parts(salt: Integer, value: &Integer) -> Self {
         let value = CognitoSrp::cognito().group().reduce(value);
@@ -55,13 +55,13 @@ impl Verifier {
         &self.value
     }
 
-    /// The salt as ConfirmDevice takes it (`Salt`): PAD in base64.
+    /// The salt in ConfirmDevice's form (`Salt`): PAD in base64.
     #[must_use]
     pub fn salt_base64(&self) -> Zeroizing<String> {
         Zeroizing::new(STANDARD.encode(self.salt.pad().as_slice()))
     }
 
-    /// v as ConfirmDevice takes it (`PasswordVerifier`): PAD in base64.
+    /// v in ConfirmDevice's form (`PasswordVerifier`): PAD in base64.
     ///
     /// For a program that confirms a device with an AWS SDK:
     ///
@@ -120,7 +120,7 @@ pub struct ServerHalf {
 }
 
 impl ServerHalf {
-    /// The server half for a verifier and a random b of at least 32 octets.
+    /// The server half for a verifier and a random b of at least 32 bytes.
     #[must_use]
     pub fn new(verifier: Verifier, private: Exponent) -> Self {
         let public = CognitoSrp::cognito().server_public(&verifier.value, &private);
@@ -140,7 +140,7 @@ impl ServerHalf {
     /// The session key, from the client's `SRP_A`.
     ///
     /// # Errors
-    /// [`SrpError`] when A is 0 modulo N or negative, or u is 0.
+    /// [`SrpError`] if A is 0 modulo N or negative, or u is 0.
     pub fn agree(&self, client_public: &Integer) -> Result<SessionKey, SrpError> {
         let srp = CognitoSrp::cognito();
         let u = srp.scrambler(client_public, &self.public)?;

@@ -1,4 +1,4 @@
-//! The key that both sides share at the end, and what it signs.
+//! The key that both sides share at the end, and its signatures.
 
 use core::fmt;
 
@@ -10,17 +10,18 @@ use super::integer::Integer;
 use super::residue::Residue;
 use crate::values::mac::hmac_sha256;
 
-/// The 16-octet key of one sign-in: HKDF (RFC 5869, SHA-256) over S and u.
+/// The 16-byte key of one sign-in: HKDF (RFC 5869, SHA-256) over S and u.
 pub struct SessionKey(Zeroizing<[u8; 16]>);
 
 impl SessionKey {
     const INFO: &'static [u8] = b"Caldera Derived Key";
 
-    /// The key from u and S: PRK = HMAC(PAD(u), PAD(S)), then the first 16 octets
-    /// of HMAC(PRK, "Caldera Derived Key" | 0x01).
+    /// The key from u and S: PRK = HMAC(PAD(u), PAD(S)), then the first 16 bytes of HMAC(PRK,
+    /// "Caldera Derived Key" | 0x01).
     #[must_use]
     pub fn derive(u: &Integer, premaster: &Residue) -> Self {
-        // Not with a crate for HKDF, which returns the PRK in a buffer that nothing wipes.
+        // Not with a crate for HKDF, because it returns the PRK in a buffer that nothing
+        // wipes.
         let prk = hmac_sha256(&u.pad(), &[&premaster.pad()]);
         let block = hmac_sha256(prk.as_slice(), &[Self::INFO, &[1]]);
         let mut key = Zeroizing::new([0; 16]);
@@ -30,7 +31,7 @@ impl SessionKey {
         Self(key)
     }
 
-    /// The key with these octets.
+    /// The key with these bytes.
     #[must_use]
     pub fn from_bytes(octets: [u8; 16]) -> Self {
         Self(Zeroizing::new(octets))
@@ -42,8 +43,8 @@ impl SessionKey {
         &self.0
     }
 
-    /// `PASSWORD_CLAIM_SIGNATURE` before base64: HMAC-SHA-256 over the identity,
-    /// the decoded secret block and the text of the timestamp.
+    /// `PASSWORD_CLAIM_SIGNATURE` before base64: HMAC-SHA-256 over the identity, the decoded
+    /// secret block and the timestamp's text.
     #[must_use]
     pub fn sign(&self, identity: &Identity<'_>, secret_block: &[u8], timestamp: &str) -> [u8; 32] {
         let [scope, name] = identity.parts();
@@ -53,7 +54,7 @@ impl SessionKey {
         )
     }
 
-    /// Whether `signature` is the one that [`sign`](Self::sign) gives, in constant time.
+    /// Whether `signature` is the result of [`sign`](Self::sign), compared in constant time.
     #[must_use]
     pub fn verify(
         &self,

@@ -9,8 +9,8 @@ use super::integer::Integer;
 use super::residue::Residue;
 use super::rules::{Hash, Padding};
 
-/// A value with which SRP must not go on: with any of these the shared secret
-/// would not depend on the password (RFC 5054 §2.5.3, §2.5.4).
+/// A value with which SRP must stop, because the shared secret would not depend on the
+/// password (RFC 5054 §2.5.3, §2.5.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SrpError {
@@ -20,7 +20,7 @@ pub enum SrpError {
     ZeroServerPublicValue,
     /// u = 0.
     ZeroScrambler,
-    /// A or B is below 0.
+    /// A or B is negative.
     NegativePublicValue,
 }
 
@@ -62,7 +62,7 @@ impl core::error::Error for SrpError {}
 pub struct Srp6a<G: Group, H, P> {
     group: G,
     multiplier: Integer,
-    /// −k, the form that is multiplied.
+    /// −k, which is the factor in the computation.
     minus_multiplier: G::Element,
     width: usize,
     rules: PhantomData<fn() -> (H, P)>,
@@ -109,7 +109,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         &self.multiplier
     }
 
-    /// H(identity | ":" | password), the identity being its parts one after the other.
+    /// H(identity | ":" | password), with the parts of the identity in order.
     #[must_use]
     pub fn inner_hash(&self, identity: &[&[u8]], password: &[u8]) -> Exponent {
         let mut parts = alloc::vec::Vec::with_capacity(identity.len() + 2);
@@ -119,7 +119,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         Exponent::from_be_bytes(&H::digest(&parts))
     }
 
-    /// x = H(salt | inner hash); `salt` is the octets as they are hashed.
+    /// x = H(salt | inner hash); `salt` has the bytes that are hashed.
     #[must_use]
     pub fn private_key(&self, salt: &[u8], inner_hash: &Exponent) -> Exponent {
         Exponent::from_be_bytes(&H::digest(&[salt, inner_hash.expose()]))

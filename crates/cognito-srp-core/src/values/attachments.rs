@@ -1,98 +1,11 @@
-//! What a program attaches to a sign-in beside the credentials.
+//! Options that a program adds to a sign-in in addition to the credentials.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
 
-/// What is known of the user's device, for threat protection (`UserContextData`). Both members
-/// are optional.
-///
-/// The service uses the address only from app clients that have a secret and
-/// `EnablePropagateAdditionalUserContextData`.
-#[derive(Clone, Default)]
-pub struct UserContext {
-    pub(crate) ip_address: Option<String>,
-    pub(crate) encoded_data: Option<String>,
-}
+use super::context::{ServerContext, UserContext};
 
-impl UserContext {
-    /// Without any member yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The user's IP address, v4 or v6, as text.
-    #[must_use]
-    pub fn with_ip_address(mut self, address: impl Into<String>) -> Self {
-        self.ip_address = Some(address.into());
-        self
-    }
-
-    /// The device's fingerprint, as AWS's context-data library encodes it.
-    #[must_use]
-    pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
-        self.encoded_data = Some(data.into());
-        self
-    }
-}
-
-impl fmt::Debug for UserContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UserContext([redacted])")
-    }
-}
-
-/// What a server knows of the request for which it signs a user in, for threat protection
-/// (`ContextData`). All but the encoded data is required.
-#[derive(Clone, Default)]
-pub struct ServerContext {
-    pub(crate) ip_address: String,
-    pub(crate) server_name: String,
-    pub(crate) server_path: String,
-    pub(crate) http_headers: Vec<(String, String)>,
-    pub(crate) encoded_data: Option<String>,
-}
-
-impl ServerContext {
-    /// The user's IP address, the server's name, and the requested path.
-    #[must_use]
-    pub fn new(
-        ip_address: impl Into<String>,
-        server_name: impl Into<String>,
-        server_path: impl Into<String>,
-    ) -> Self {
-        Self {
-            ip_address: ip_address.into(),
-            server_name: server_name.into(),
-            server_path: server_path.into(),
-            ..Self::default()
-        }
-    }
-
-    /// A header of the user's request.
-    #[must_use]
-    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.http_headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// The device's fingerprint, as AWS's context-data library encodes it.
-    #[must_use]
-    pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
-        self.encoded_data = Some(data.into());
-        self
-    }
-}
-
-impl fmt::Debug for ServerContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ServerContext([redacted])")
-    }
-}
-
-/// Who talks to the service, and what is known of the user's device.
+/// Who calls the service, and the data about the user's device.
 #[derive(Clone)]
 pub(crate) enum Origin {
     /// The user's own program: unsigned operations.
@@ -101,7 +14,7 @@ pub(crate) enum Origin {
     Server(Option<ServerContext>),
 }
 
-/// What every request of a sign-in carries beside its own parameters.
+/// The data of every request of a sign-in, in addition to its own parameters.
 #[derive(Clone)]
 pub(crate) struct Attachments {
     pub(crate) origin: Origin,

@@ -10,26 +10,26 @@ const POSSIBLE: core::ops::Range<u64> = 1_388_534_400..7_258_118_400;
 /// How far the service's clock is ahead of the program's.
 ///
 /// Cognito refuses a `TIMESTAMP` that is far from its own time, and tokens expire by its
-/// clock. Every response has the time there.
+/// clock. Every response contains the service's time in this header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClockSkew {
     seconds: i64,
 }
 
 impl ClockSkew {
-    /// From a `date` header and the time at which it came. A header that is absent or not a
-    /// date counts as no difference.
+    /// From a `date` header and the time when it was received. A header that is missing or not
+    /// a date counts as no difference.
     pub(crate) fn measured(date: Option<&str>, now: Timestamp) -> Self {
         Self::said(date, now).unwrap_or_default()
     }
 
-    /// From a `date` header, if it has a date.
+    /// From a `date` header, if it is a date.
     pub(crate) fn said(date: Option<&str>, now: Timestamp) -> Option<Self> {
         Self::between(now, date.and_then(parse)?)
     }
 
-    /// By how much the service's clock is ahead of the program's, which shows `now`. An
-    /// impossible time gives none: Cognito exists since 2014.
+    /// How far the service's clock is ahead of the program's, which shows `now`. `None` for an
+    /// impossible time: Cognito has existed since 2014.
     pub(crate) fn between(now: Timestamp, theirs: Timestamp) -> Option<Self> {
         POSSIBLE.contains(&theirs.unix_seconds()).then_some(())?;
         let apart = theirs.unix_seconds().abs_diff(now.unix_seconds());
@@ -43,19 +43,19 @@ impl ClockSkew {
         Self { seconds }
     }
 
-    /// Whether two measurements can be of the same clocks: each includes the time that a
-    /// response takes.
+    /// Whether two measurements can be of the same clocks: each includes a response's travel
+    /// time.
     pub(crate) fn is_near(self, other: Self) -> bool {
         self.seconds.abs_diff(other.seconds) <= 60
     }
 
-    /// Seconds by which the service is ahead; below 0 when it is behind.
+    /// Seconds by which the service is ahead; negative if it is behind.
     #[must_use]
     pub fn seconds(self) -> i64 {
         self.seconds
     }
 
-    /// The service's time when the program's clock shows this one.
+    /// The service's time when the program's clock shows `now`.
     #[must_use]
     pub fn service_time(self, now: Timestamp) -> Timestamp {
         let seconds = now.unix_seconds().saturating_add_signed(self.seconds);
@@ -67,7 +67,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// IMF-fixdate, which every server of today sends: `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// IMF-fixdate, which all current servers send: `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn parse(text: &str) -> Option<Timestamp> {
     let rest = text.trim().strip_suffix(" GMT")?;
     let (_, rest) = rest.split_once(", ")?;
@@ -80,8 +80,8 @@ fn parse(text: &str) -> Option<Timestamp> {
     moment([year, month + 1, day], [hour, minute, second])
 }
 
-/// RFC 3339, with seconds and in UTC, as AWS's XML has it: `2011-07-15T23:28:33.359Z`. A
-/// fraction is passed over.
+/// RFC 3339 with seconds and in UTC, as in AWS's XML: `2011-07-15T23:28:33.359Z`. A fraction
+/// is ignored.
 pub(crate) fn parse_rfc_3339(text: &str) -> Option<Timestamp> {
     let numbers = |text: &str, mark: char| -> Option<[u64; 3]> {
         let mut parts = text.split(mark).map(|part| {
@@ -129,8 +129,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn believes_no_time_before_the_service_or_long_after_us() {
-        // A machine whose own clock is at 1970, as when it starts without a battery.
+    fn impossible_times_are_not_believed() {
+        // A machine whose own clock is at 1970, for example because it starts without a
+        // battery.
         let boot = Timestamp::since_unix_epoch(Duration::from_secs(7));
         for (date, ahead) in [
             ("Wed, 01 Jan 2014 00:00:00 GMT", Some(1_388_534_400 - 7)),
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn reads_what_servers_send() {
         for (text, seconds) in [
-            // RFC 9110's own example, and three moments that `date -u -d` knows.
+            // RFC 9110's own example, and three times computed with `date -u -d`.
             ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
             ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400),
@@ -161,8 +162,8 @@ mod tests {
         }
     }
 
-    /// The first is RFC 3339's own example (section 5.8), the second that of STS's reference;
-    /// `date -u -d` knows the seconds.
+    /// The first is RFC 3339's own example (section 5.8), the second is from STS's reference;
+    /// the seconds are computed with `date -u -d`.
     #[test]
     fn reads_what_xml_has() {
         for (text, seconds) in [
@@ -187,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_nothing_else_for_a_date() {
+    fn other_texts_are_not_dates() {
         for text in [
             "",
             "now",

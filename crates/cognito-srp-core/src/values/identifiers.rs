@@ -1,4 +1,5 @@
-//! User pool id, app client id and user name, checked where they are parsed.
+//! Identifiers such as the user pool id, app client id and user name, validated when they are
+//! parsed.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -9,8 +10,8 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::values::sanitized::Sanitized;
 
-/// Why a text is not an identifier. The error names the identifier and the rule, and does not
-/// quote the text.
+/// Why a string is not a valid identifier. The error names the identifier and the rule, and
+/// does not quote the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IdentifierError {
@@ -44,12 +45,12 @@ impl fmt::Display for IdentifierError {
 
 impl core::error::Error for IdentifierError {}
 
-/// Java's `\w`, which the service's patterns are written with.
+/// Java's `\w`, which the service's patterns use.
 fn is_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
-/// Makes the parts that every identifier has.
+/// Defines the common parts of identifiers.
 macro_rules! identifier {
     ($name:ident, $what:literal, $rule:literal, $accepts:expr) => {
         impl $name {
@@ -66,7 +67,7 @@ macro_rules! identifier {
                 }
             }
 
-            /// The identifier as text, as it was typed or came.
+            /// The identifier as a string, as it was typed or received.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -118,13 +119,13 @@ identifier!(
 );
 
 impl UserPoolId {
-    /// The region: what stands before the first `_`.
+    /// The region: the part before the first `_`.
     #[must_use]
     pub fn region(&self) -> &str {
         self.split().0
     }
 
-    /// The pool name: what stands after the first `_`. It is hashed and signed in SRP.
+    /// The pool name: the part after the first `_`. SRP hashes and signs it.
     #[must_use]
     pub fn pool_name(&self) -> &str {
         self.split().1
@@ -151,10 +152,9 @@ identifier!(
 /// A user name: what a user types (a name, or an alias such as an e-mail
 /// address), or what the service returned for it.
 ///
-/// `UsernameType` of the service model: 1 to 128 characters of
-/// `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, that is no space and no control character.
-/// The model calls it sensitive, so `Debug` does not show it. `Display` and `as_str` do: write
-/// it with `{}` only where a name may be seen.
+/// `UsernameType` of the service model: 1 to 128 characters of `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
+/// so no spaces and no control characters. The model calls it sensitive, so `Debug` does not
+/// show it. `Display` and `as_str` do: use `{}` only where the name may be visible.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(String);
 
@@ -177,7 +177,7 @@ identifier!(
     }
 );
 
-/// The key of a device, by which the service knows it: region, `_`, a UUID.
+/// The key of a device, which identifies it to the service: region, `_`, a UUID.
 ///
 /// `DeviceKeyType` of the service model: 1 to 55 characters of `[\w-]+_[0-9a-f-]+`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,7 +201,7 @@ identifier!(
 );
 
 impl DeviceKey {
-    /// A key as the service returned it: it accepts what it sends. An empty key is none.
+    /// A key from the service: it accepts what it sends. An empty key counts as none.
     pub(crate) fn returned(key: String) -> Option<Self> {
         (!key.is_empty()).then_some(Self(key))
     }
@@ -214,8 +214,8 @@ impl fmt::Debug for DeviceKey {
     }
 }
 
-/// The id of an identity pool, such as `eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f`: region,
-/// `:`, hexadecimal digits with `-`, which need not be a UUID of RFC 4122.
+/// The id of an identity pool, such as `eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f`:
+/// region, `:`, hexadecimal digits with `-`, which need not be a valid UUID of RFC 4122.
 ///
 /// `IdentityPoolId` of the service model: 1 to 55 characters of `[\w-]+:[0-9a-f-]+`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,15 +229,15 @@ identifier!(
 );
 
 impl IdentityPoolId {
-    /// The region: what stands before the `:`.
+    /// The region: the part before the `:`.
     #[must_use]
     pub fn region(&self) -> &str {
         self.0.split_once(':').map_or(&self.0, |(region, _)| region)
     }
 }
 
-/// The id of an identity in an identity pool: region, `:`, hexadecimal digits with `-`. For
-/// resources in AWS it is the user.
+/// The id of an identity in an identity pool: region, `:`, hexadecimal digits with `-`. It
+/// identifies the user to resources in AWS.
 ///
 /// `IdentityId` of the service model: 1 to 55 characters of `[\w-]+:[0-9a-f-]+`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -250,7 +250,7 @@ identifier!(
     is_of_identity_pools
 );
 
-/// The pattern that identity pools and identities have in common.
+/// The pattern of both identity pools and identities.
 fn is_of_identity_pools(text: &str) -> bool {
     let well_formed = text.split_once(':').is_some_and(|(region, rest)| {
         !region.is_empty()
@@ -264,7 +264,7 @@ fn is_of_identity_pools(text: &str) -> bool {
 }
 
 impl Username {
-    /// A name as the service returned it: it accepts what it sends. An empty name is none.
+    /// A name from the service: it accepts what it sends. An empty name counts as none.
     pub(crate) fn returned(name: String) -> Option<Self> {
         (!name.is_empty()).then_some(Self(name))
     }

@@ -1,12 +1,12 @@
-//! HMAC-SHA-256, the one keyed hash that Cognito uses.
+//! HMAC-SHA-256, the only keyed hash that Cognito uses.
 
 use hmac::digest::FixedOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// HMAC-SHA-256 (RFC 2104) over `parts`, one after the other. In a buffer that is wiped: a
-/// hash of a secret can itself be a key.
+/// HMAC-SHA-256 (RFC 2104) over `parts` in order. The result is wiped when dropped: a hash of
+/// a secret can itself be a key.
 pub(crate) fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");

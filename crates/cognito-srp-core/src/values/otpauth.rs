@@ -1,4 +1,4 @@
-//! The secret of a software token as authenticator apps read it.
+//! The secret of a software token in the form for authenticator apps.
 
 use alloc::string::String;
 
@@ -7,11 +7,11 @@ use zeroize::Zeroizing;
 use crate::values::secret::SecretCode;
 
 impl SecretCode {
-    /// The secret as authenticator apps read it from a QR code, in the
-    /// [Key URI Format](https://github.com/google/google-authenticator/wiki/Key-Uri-Format):
+    /// The secret for authenticator apps that read a QR code, in the [Key URI
+    /// Format](https://github.com/google/google-authenticator/wiki/Key-Uri-Format):
     /// `otpauth://totp/{issuer}:{account}?secret=…&issuer={issuer}`.
     ///
-    /// `issuer` is the name under which the app lists the account, mostly the service's.
+    /// `issuer` is the name under which the app lists the account, usually the service's name.
     /// `account` is the user's name.
     ///
     /// ```
@@ -44,7 +44,7 @@ impl SecretCode {
     }
 }
 
-/// RFC 3986: everything but unreserved characters as `%` and two digits.
+/// RFC 3986: all characters except unreserved ones as `%` and two digits.
 fn percent_encoded(text: &str) -> Zeroizing<String> {
     const DIGITS: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',

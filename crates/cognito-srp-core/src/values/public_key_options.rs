@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde_json::Value;
 
-/// A text is not the JSON object that it should be. The error does not quote it.
+/// A string is not the expected JSON object. The error does not quote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson;
 
@@ -19,10 +19,10 @@ impl core::error::Error for NotJson {}
 
 const PUBLIC_KEY: &str = "publicKey";
 
-/// Puts a passkey's options into `{"publicKey": …}`: a `CredentialCreationOptions` or
-/// `CredentialRequestOptions` of WebAuthn, as the crate `passkey` takes them. The service
-/// sends what is within, as a browser's `PublicKeyCredential.parseRequestOptionsFromJSON`
-/// takes it. What is wrapped already stays as it is.
+/// Wraps a passkey's options as `{"publicKey": …}`: a `CredentialCreationOptions` or
+/// `CredentialRequestOptions` of WebAuthn, as the crate `passkey` expects. The service sends
+/// the inner object, as a browser's `PublicKeyCredential.parseRequestOptionsFromJSON` expects.
+/// Options that are already wrapped stay as they are.
 ///
 /// ```
 /// use cognito_srp_core::{unwrap_public_key, wrap_public_key};
@@ -34,17 +34,17 @@ const PUBLIC_KEY: &str = "publicKey";
 /// ```
 ///
 /// # Errors
-/// [`NotJson`] when it is not a JSON object.
+/// [`NotJson`] if it is not a JSON object.
 pub fn wrap_public_key(options: &str) -> Result<String, NotJson> {
     let inner = unwrap_public_key(options)?;
     Ok(["{\"", PUBLIC_KEY, "\":", &inner, "}"].concat())
 }
 
-/// Takes a passkey's options out of `{"publicKey": …}`, for whoever takes them without. What
-/// is not wrapped stays as it is. For an example see [`wrap_public_key`].
+/// Unwraps a passkey's options from `{"publicKey": …}`. Options that are not wrapped stay as
+/// they are. For an example see [`wrap_public_key`].
 ///
 /// # Errors
-/// [`NotJson`] when it is not a JSON object.
+/// [`NotJson`] if it is not a JSON object.
 pub fn unwrap_public_key(options: &str) -> Result<String, NotJson> {
     let parsed: Value = serde_json::from_str(options).map_err(|_| NotJson)?;
     let object = parsed.as_object().ok_or(NotJson)?;

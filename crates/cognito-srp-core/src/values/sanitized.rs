@@ -4,14 +4,14 @@ use core::fmt::{self, Write};
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// A text from a peer, as this crate's `Display` and `Debug` show it: the peer may have sent a
-/// megabyte, a line that looks like one of the program's own prompts, or terminal control
-/// sequences.
+/// A text from a peer, in the form that this crate's `Display` and `Debug` show. The peer may
+/// have sent a megabyte, a line that looks like one of the program's own prompts, or terminal
+/// control sequences.
 ///
-/// `Display` replaces by U+FFFD every character that moves the cursor, begins a line, changes
-/// the direction of writing or cannot be seen: Unicode's categories Cc, Cf, Zl and Zp (ESC,
-/// CR, LF, NEL, U+2028, U+202E, the soft hyphen, …), and everything else that is
-/// `Default_Ignorable_Code_Point`. An ellipsis (`…`) after the last character says that there
+/// `Display` replaces with U+FFFD every character that moves the cursor, begins a line,
+/// changes the writing direction or is invisible: Unicode's categories Cc, Cf, Zl and Zp (ESC,
+/// CR, LF, NEL, U+2028, U+202E, the soft hyphen, …), and all other
+/// `Default_Ignorable_Code_Point`s. An ellipsis (`…`) after the last character says that there
 /// was more. `Debug` is the same with quotes and escapes.
 ///
 /// ```
@@ -49,7 +49,7 @@ impl<'a> Sanitized<'a> {
         Self::new(text).with_limit(Self::NAME)
     }
 
-    /// Shows at most so many characters.
+    /// Sets the maximum number of characters.
     #[must_use]
     pub const fn with_limit(self, characters: usize) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl<'a> Sanitized<'a> {
     }
 
     /// What `Display` shows for one character: itself, or U+FFFD. For programs that show a
-    /// text piece by piece.
+    /// text in pieces.
     #[must_use]
     pub fn character(character: char) -> char {
         if is_harmless(character) {
@@ -69,7 +69,7 @@ impl<'a> Sanitized<'a> {
         }
     }
 
-    /// The characters that are shown, without the ellipsis.
+    /// The visible characters, without the ellipsis.
     fn shown(self) -> impl Iterator<Item = char> + 'a {
         self.text.chars().take(self.limit).map(Self::character)
     }
@@ -79,7 +79,7 @@ impl<'a> Sanitized<'a> {
     }
 }
 
-/// Whether a character does nothing but show itself.
+/// Whether a character only shows itself.
 fn is_harmless(character: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let category = character.general_category();

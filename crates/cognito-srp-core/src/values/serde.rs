@@ -1,4 +1,4 @@
-//! Identifiers as texts in settings, with the feature `serde`.
+//! Identifiers as strings in settings, with the feature `serde`.
 
 use alloc::string::String;
 
@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::values::endpoint::Endpoint;
 use crate::values::identifiers::{ClientId, IdentityId, IdentityPoolId, UserPoolId};
 
-/// As its text; what is read is parsed.
+/// As a string, which is parsed when it is read.
 macro_rules! as_text {
     ($($name:ident)*) => {$(
         #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]

@@ -1,15 +1,14 @@
-//! Time, which enters as a value, and Cognito's `TIMESTAMP`.
+//! Time, which the program passes in as a value, and Cognito's `TIMESTAMP`.
 
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-/// A moment: the time since 1970-01-01 00:00:00 UTC, to the second.
+/// A point in time: seconds since 1970-01-01 00:00:00 UTC.
 ///
-/// [`Display`](fmt::Display) writes it as Cognito wants `TIMESTAMP`:
-/// `EEE MMM d HH:mm:ss UTC yyyy`, in English whatever the locale, the day
-/// without a leading zero, the hour from 00 to 23.
+/// [`Display`](fmt::Display) writes Cognito's `TIMESTAMP`: `EEE MMM d HH:mm:ss UTC yyyy`, in
+/// English whatever the locale, the day without a leading zero, the hour from 00 to 23.
 ///
 /// ```
 /// use core::time::Duration;
@@ -23,8 +22,8 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// The moment this long after 1970-01-01 00:00:00 UTC. With the feature `std` there is
-    /// also `From<SystemTime>`.
+    /// The time this long after 1970-01-01 00:00:00 UTC. With the feature `std` there is also
+    /// `From<SystemTime>`.
     #[must_use]
     pub const fn since_unix_epoch(elapsed: Duration) -> Self {
         Self {
@@ -32,7 +31,7 @@ impl Timestamp {
         }
     }
 
-    /// The moment this long after it, to the second.
+    /// The time this long after it, in whole seconds.
     #[must_use]
     pub const fn after(self, elapsed: Duration) -> Self {
         Self {
@@ -46,7 +45,7 @@ impl Timestamp {
         Some(Self::since_unix_epoch(elapsed))
     }
 
-    /// As RFC 3339 has it, in UTC: `2025-01-05T09:09:09Z`.
+    /// In RFC 3339's format, in UTC: `2025-01-05T09:09:09Z`.
     ///
     /// ```
     /// use core::time::Duration;
@@ -72,7 +71,7 @@ impl Timestamp {
     }
 }
 
-/// To the second. A time before 1970 becomes its first moment.
+/// In whole seconds. A time before 1970 becomes 1970-01-01 00:00:00.
 #[cfg(feature = "std")]
 impl From<std::time::SystemTime> for Timestamp {
     fn from(time: std::time::SystemTime) -> Self {
@@ -104,7 +103,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// A moment by the Gregorian calendar, in UTC. The month is 1 to 12.
+/// A date and time of the Gregorian calendar, in UTC. The month is 1 to 12.
 struct Civil {
     year: u64,
     month: u64,

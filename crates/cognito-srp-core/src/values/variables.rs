@@ -1,4 +1,4 @@
-//! The variables that name an app client, and what can be wrong with them.
+//! The variables that describe an app client, and their errors.
 
 use core::fmt;
 
@@ -10,7 +10,8 @@ pub(crate) const CLIENT_ID: &str = "COGNITO_CLIENT_ID";
 pub(crate) const CLIENT_SECRET: &str = "COGNITO_CLIENT_SECRET";
 pub(crate) const ENDPOINT: &str = "COGNITO_ENDPOINT";
 
-/// Why variables are not an app client. It names the variable, and does not quote its value.
+/// Why variables do not describe an app client. It names the variable, and does not quote its
+/// value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VariableError {
@@ -18,9 +19,9 @@ pub enum VariableError {
     NotSet(&'static str),
     /// Its value is not Unicode.
     NotUnicode(&'static str),
-    /// Its value is not the identifier that the variable is for.
+    /// Its value is not a valid identifier.
     Identifier(&'static str, IdentifierError),
-    /// Its value is not an endpoint.
+    /// Its value is not a valid endpoint.
     Endpoint(&'static str, EndpointError),
 }
 

@@ -1,4 +1,4 @@
-//! What is attached to a sign-in, as requests carry it and as it is stored.
+//! The options of a sign-in, in requests and in stored form.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::json::{Body, Parameters};
 use super::members::members;
-use crate::values::attachments::{Attachments, Origin, ServerContext, UserContext};
+use crate::values::attachments::{Attachments, Origin};
+use crate::values::context::{ServerContext, UserContext};
 
 /// Adds `UserContextData` or `ContextData`, `AnalyticsMetadata` and `ClientMetadata`.
 pub(crate) fn attach<'a>(body: Body<'a>, attachments: &'a Attachments) -> Body<'a> {
@@ -60,7 +61,7 @@ fn server(context: &ServerContext) -> Body<'_> {
 }
 
 members! {
-    /// What [`attach`] wrote, read again.
+    /// Reads what [`attach`] wrote.
     Attached {
         user_context_data: UserMember = "UserContextData",
         context_data: ServerMember = "ContextData",
@@ -92,8 +93,8 @@ members! {
 }
 
 impl Attached {
-    /// `server_side`: whether the sign-in is an operator's server's. `None` when
-    /// something is missing that [`attach`] always writes.
+    /// `server_side`: whether the sign-in is an operator's server's. `None` if a member is
+    /// missing that [`attach`] always writes.
     pub(crate) fn into_attachments(self, server_side: bool) -> Option<Attachments> {
         let origin = match (server_side, self.context_data, self.user_context_data) {
             (true, Some(context), _) => Origin::Server(Some(context.into_context()?)),

@@ -46,8 +46,7 @@ pub(crate) fn respond<'a>(
     attached(body, user_pool_id, attachments)
 }
 
-/// Adds the user pool id for an operator's operation, and what the caller attached to the
-/// sign-in.
+/// Adds the user pool id for an operator's operation, and the sign-in's options.
 fn attached<'a>(body: Body<'a>, user_pool_id: &'a str, attachments: &'a Attachments) -> Body<'a> {
     let body = match &attachments.origin {
         Origin::Client(_) => body,
@@ -56,7 +55,7 @@ fn attached<'a>(body: Body<'a>, user_pool_id: &'a str, attachments: &'a Attachme
     attach(body, attachments)
 }
 
-/// The body of `GetTokensFromRefreshToken`, which takes the client secret as it is.
+/// The body of `GetTokensFromRefreshToken`, which contains the client secret itself.
 pub(crate) fn get_tokens<'a>(
     refresh_token: &'a str,
     client_id: &'a str,
@@ -75,12 +74,12 @@ pub(crate) fn get_tokens<'a>(
     }
 }
 
-/// The body of `AssociateSoftwareToken` within a sign-in.
+/// The body of `AssociateSoftwareToken` during a sign-in.
 pub(crate) fn associate_software_token(session: Option<&str>) -> Body<'_> {
     Body::new().optional("Session", session)
 }
 
-/// The body of `VerifySoftwareToken` within a sign-in.
+/// The body of `VerifySoftwareToken` during a sign-in.
 pub(crate) fn verify_software_token<'a>(
     session: Option<&'a str>,
     code: &'a str,

@@ -1,4 +1,4 @@
-//! The claims of a token, as its holder reads them: not verified here.
+//! The claims of a token for its holder, not verified.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,15 +13,15 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
 /// The claims of an access token or an ID token that its holder needs. They are not verified:
-/// the token came from the service itself, over TLS. Any may be missing, and in an opaque
-/// token all are.
+/// the token came from the service itself, over TLS. Any may be missing; in an opaque token
+/// all are.
 #[derive(Clone, Default)]
 pub(crate) struct Claims {
     pub(crate) username: Option<String>,
     /// Separated by spaces.
     pub(crate) scope: Option<String>,
     pub(crate) subject: Option<String>,
-    /// The sign-in that it came from.
+    /// The sign-in from which it came.
     pub(crate) origin_jti: Option<String>,
     /// When the user signed in, in seconds since 1970.
     pub(crate) auth_time: Option<u64>,
@@ -30,7 +30,7 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// Reads what can be read.
+    /// Reads the claims that are readable.
     pub(crate) fn of(token: &str) -> Self {
         let Some(mut claims) = payload(token) else {
             return Self::default();
@@ -58,7 +58,7 @@ pub(crate) fn nonce(id_token: &str) -> Option<Zeroizing<String>> {
     lenient(&mut payload(id_token)?, "nonce")
 }
 
-/// The claims, whatever they are; `None` when it is no token that can be read.
+/// All claims; `None` if the token cannot be read.
 pub(crate) fn payload(token: &str) -> Option<Members> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
@@ -69,7 +69,7 @@ pub(crate) fn payload(token: &str) -> Option<Members> {
     read(&payload)
 }
 
-/// A claim; one of another type counts as missing.
+/// A claim; a wrong type counts as missing.
 fn lenient<T: Readable>(claims: &mut Members, name: &str) -> Option<T> {
     claims.take(name).flatten()
 }

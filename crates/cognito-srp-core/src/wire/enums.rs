@@ -1,6 +1,6 @@
 //! Enumerations of the service, which may add values.
 
-/// Makes an enumeration whose values the service writes as texts.
+/// Defines an enumeration whose values the service writes as strings.
 macro_rules! wire_enum {
     (
         $(#[$attribute:meta])*
@@ -13,7 +13,7 @@ macro_rules! wire_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$of_variant])* $variant,)*
-            /// Any other, as the service wrote it.
+            /// Any other value, in the service's spelling.
             Other(alloc::string::String),
         }
 
@@ -56,7 +56,8 @@ macro_rules! wire_enum {
 }
 pub(crate) use wire_enum;
 
-/// What a program reads of its user or of its settings: the service's spelling, and no other.
+/// For enumerations that a program reads from users or settings: accepts only the service's
+/// spelling.
 macro_rules! parsed_enum {
     ($name:ident, $what:literal, $rule:literal, $of:ident) => {
         impl $name {

@@ -30,8 +30,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The form as text, in a buffer that is wiped when dropped and that never had to grow:
-    /// growing would leave an unwiped copy of a secret behind.
+    /// The encoded form, in a buffer that is wiped when dropped and that never grows: growing
+    /// would leave an unwiped copy of a secret behind.
     pub(crate) fn encode(&self) -> Zeroizing<String> {
         let pieces = || {
             self.0
@@ -50,7 +50,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The fields of a query, decoded, in their order.
+/// The decoded fields of a query, in order.
 pub(crate) fn fields(query: &str) -> Vec<(String, Zeroizing<String>)> {
     form_urlencoded::parse(query.as_bytes())
         .map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned())))
@@ -61,9 +61,9 @@ pub(crate) fn fields(query: &str) -> Vec<(String, Zeroizing<String>)> {
 mod tests {
     use super::*;
 
-    /// Appendix B of RFC 6749 has this value, and how it is encoded.
+    /// Appendix B of RFC 6749 has this value and its encoding.
     #[test]
-    fn a_value_is_encoded_as_rfc_6749_has_it() {
+    fn a_value_is_encoded_as_in_rfc_6749() {
         let text = " %&+\u{a3}\u{20ac}";
         let form = Form::new()
             .field("value", text)

@@ -1,4 +1,4 @@
-//! The types of the crate `http`, which most HTTP libraries share, with the feature `http`.
+//! The types of the crate `http`, which most HTTP libraries use, with the feature `http`.
 
 use alloc::vec::Vec;
 
@@ -6,11 +6,11 @@ use zeroize::Zeroizing;
 
 use super::{Request, Response};
 
-/// A header that holds a secret is marked as such. The body is moved, not copied, and is wiped when it is dropped: hand it over as it is, with
-/// `bytes::Bytes::from_owner`, for example.
+/// Secret headers are marked as sensitive. The body is moved, not copied, and is wiped when it
+/// is dropped: pass it on without copying it, for example with `bytes::Bytes::from_owner`.
 ///
 /// # Errors
-/// None for what this crate makes; `http` parses the URL once more.
+/// Requests of this crate never fail to convert; `http` parses the URL once more.
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl TryFrom<Request> for http::Request<Zeroizing<Vec<u8>>> {
     type Error = http::Error;
@@ -31,7 +31,7 @@ impl TryFrom<Request> for http::Request<Zeroizing<Vec<u8>>> {
     }
 }
 
-/// With its headers. A header whose value is not visible ASCII is left out: none that matters
+/// With its headers. A header whose value is not visible ASCII is left out; no relevant header
 /// has one.
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl<'a, B: AsRef<[u8]>> From<&'a http::Response<B>> for Response<'a> {

@@ -1,4 +1,4 @@
-//! The operations of identity pools that nobody signs, and their replies.
+//! The unsigned operations of identity pools, and their replies.
 
 use alloc::string::String;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::members::members;
 use super::operation::Repeatable;
 
-/// Makes [`IdentityOperation`]; the service's names are those of the variants.
+/// Defines [`IdentityOperation`]; the service's names are those of the variants.
 macro_rules! identity_operations {
     ($($name:ident = $repeatable:ident)*) => {
         /// An operation of identity pools.
@@ -39,8 +39,8 @@ macro_rules! identity_operations {
     };
 }
 
-// A guest's GetId that is sent twice leaves an identity behind that nobody knows, and that is
-// all. A login that is unlinked does not prove the identity a second time.
+// A guest's GetId that is sent twice only leaves an unused identity behind. A login that was
+// unlinked does not prove the identity a second time.
 identity_operations! {
     GetCredentialsForIdentity = Yes
     GetId = Yes

@@ -1,4 +1,4 @@
-//! Writing JSON objects: request bodies, and what is stored.
+//! Writing JSON objects: request bodies, and stored data.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -10,7 +10,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::text::Text;
 
-/// A map of texts inside a body: `AuthParameters`, `ChallengeResponses`.
+/// A map of strings inside a body: `AuthParameters`, `ChallengeResponses`.
 #[derive(Clone, Default)]
 pub(crate) struct Parameters<'a>(Vec<(Text<'a>, Text<'a>)>);
 
@@ -24,7 +24,7 @@ impl<'a> Parameters<'a> {
         self
     }
 
-    /// With the entries of another.
+    /// Adds the entries of another map.
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
@@ -50,7 +50,7 @@ enum Member<'a> {
     Text(Text<'a>),
     Number(u64),
     Flag(bool),
-    /// JSON as it is. Whoever adds it has checked that it is JSON.
+    /// JSON, unchanged. The caller has checked that it is JSON.
     Json(&'a str),
     Map(Parameters<'a>),
     Object(Body<'a>),
@@ -80,7 +80,7 @@ impl Member<'_> {
         }
     }
 
-    /// No JSON of this member is longer: `\u0000` is six octets for one.
+    /// The maximum length of this member's JSON: `\u0000` has six bytes for one.
     fn most_octets(&self) -> usize {
         match self {
             Self::Text(value) => most_octets_of(value),
@@ -120,7 +120,7 @@ impl<'a> Body<'a> {
         Self(Vec::new())
     }
 
-    /// The last entry of a name counts: a setter may be called twice.
+    /// The last entry with a name counts, because a setter may be called twice.
     fn member(mut self, name: &'static str, member: Member<'a>) -> Self {
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = member,
@@ -152,7 +152,7 @@ impl<'a> Body<'a> {
         self.member(name, Member::Flag(value))
     }
 
-    /// A document; `json` has been checked to be JSON.
+    /// A document; the caller has checked that `json` is JSON.
     pub(crate) fn json(self, name: &'static str, json: &'a str) -> Self {
         self.member(name, Member::Json(json))
     }
@@ -173,8 +173,8 @@ impl<'a> Body<'a> {
         self.member(name, Member::Objects(values))
     }
 
-    /// The JSON, in a buffer that is wiped when dropped and that never had to
-    /// grow: growing would leave an unwiped copy of a password behind.
+    /// The JSON, in a buffer that is wiped when dropped and that never grows: growing would
+    /// leave an unwiped copy of a password behind.
     pub(crate) fn encode(&self) -> Zeroizing<String> {
         let mut json = String::with_capacity(self.most_octets());
         self.write(&mut json);
@@ -214,8 +214,8 @@ fn sequence<T>(
     json.push(close);
 }
 
-/// Writes a JSON string. Without std, serde_json writes into a caller's buffer only through a
-/// `Value`, whose copy of the text is wiped here.
+/// Writes a JSON string. Without std, serde_json can write into a caller's buffer only through
+/// a `Value`, whose copy of the string is wiped here.
 fn string(json: &mut String, text: &str) {
     let mut value = Value::String(text.to_owned());
     #[expect(clippy::expect_used, reason = "writing to a String does not fail")]

@@ -1,6 +1,6 @@
-//! Members of requests and replies, in the service's spelling.
+//! The names of members of requests and replies, in the service's spelling.
 
-/// Either of the two that a reply to a sign-in must have, as a `ProtocolError` names them.
+/// The two members of which a reply to a sign-in must have one, for a `ProtocolError`.
 pub(crate) const OUTCOME: &str = "AuthenticationResult or ChallengeName";
 
 pub(crate) const ACCESS_KEY_ID: &str = "AccessKeyId";

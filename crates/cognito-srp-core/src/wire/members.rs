@@ -1,6 +1,6 @@
 //! Reading JSON objects, member by member.
 //!
-//! By hand and not with serde's derive, whose code for some thirty structs takes longer to
+//! By hand, not with serde's derive, whose code for about thirty structs takes longer to
 //! compile than the rest of this crate.
 
 use alloc::collections::BTreeMap;
@@ -10,18 +10,18 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-/// What can be read from a JSON value. Errors have no details: a message could quote what it
-/// could not read, and that may be a token.
+/// A type that can be read from a JSON value. Errors have no details: a message could quote
+/// what it could not read, and that may be a token.
 pub(crate) trait Readable: Sized {
-    /// `None` when the value is of another type.
+    /// `None` if the value has a different type.
     fn from_value(value: Value) -> Option<Self>;
 }
 
-/// As many values has no reply of the service's, the longest page of a list included, by far.
-/// A value takes some hundred octets of memory, and in JSON as few as two.
+/// Far more values than any reply of the service, including the longest page of a list. A
+/// value takes about a hundred bytes of memory, and may take as few as two in JSON.
 const MOST_VALUES: usize = 10_000;
 
-/// Reads a JSON text of not too many values.
+/// Reads a JSON text, unless it has too many values.
 pub(crate) fn read<T: Readable>(json: &[u8]) -> Option<T> {
     match has_too_many_values(json) {
         true => None,
@@ -29,8 +29,8 @@ pub(crate) fn read<T: Readable>(json: &[u8]) -> Option<T> {
     }
 }
 
-/// Before each value but the outermost is a comma or an opening bracket (RFC 8259, sections 4
-/// and 5), and none of these in a text is one.
+/// Before each value except the outermost is a comma or an opening bracket (RFC 8259, sections
+/// 4 and 5), ignoring those inside strings.
 fn has_too_many_values(json: &[u8]) -> bool {
     let (mut in_text, mut is_escaped) = (false, false);
     let mut values = 0_usize;
@@ -60,7 +60,7 @@ impl Members {
         }
     }
 
-    /// A member; one that is null is absent. `None` when it is of another type.
+    /// A member; null counts as missing. `None` if it has a different type.
     pub(crate) fn take<T: Readable>(&mut self, name: &str) -> Option<Option<T>> {
         match self.0.remove(name) {
             None | Some(Value::Null) => Some(None),
@@ -69,7 +69,7 @@ impl Members {
     }
 }
 
-/// What is there still, as it is.
+/// The remaining members, unchanged.
 impl Members {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
@@ -79,7 +79,7 @@ impl Members {
         self.0.get(name)?.as_f64()
     }
 
-    /// Whether it is true; identity providers other than Cognito write it as a text.
+    /// Whether it is true; identity providers other than Cognito write it as a string.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         match self.0.get(name) {
             Some(Value::Bool(value)) => *value,
@@ -88,7 +88,7 @@ impl Members {
         }
     }
 
-    /// The texts in a list.
+    /// The strings in a list.
     pub(crate) fn texts(&self, name: &str) -> impl Iterator<Item = &str> {
         let list = self.0.get(name).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(Value::as_str)
@@ -105,7 +105,7 @@ impl Drop for Members {
     }
 }
 
-/// Replies hold tokens, and any text in them may be one.
+/// Replies contain tokens, and any string in them may be one.
 fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
@@ -164,7 +164,7 @@ impl Readable for f64 {
     }
 }
 
-/// A document: it is kept as it is.
+/// A document, unchanged.
 impl Readable for Value {
     fn from_value(value: Value) -> Option<Self> {
         Some(value)
@@ -196,7 +196,7 @@ impl<T: Readable> Readable for Vec<T> {
     }
 }
 
-/// A map; entries that are null are absent.
+/// A map; null entries count as missing.
 impl<T: Readable> Readable for BTreeMap<String, T> {
     fn from_value(value: Value) -> Option<Self> {
         let mut members = Members::of(value)?;
@@ -211,8 +211,8 @@ impl<T: Readable> Readable for BTreeMap<String, T> {
     }
 }
 
-/// Makes a struct of the members of an object, in the service's spelling. Any may
-/// be absent or null, and others are passed over.
+/// Defines a struct of an object's members, in the service's spelling. Any may be missing or
+/// null, and others are ignored.
 macro_rules! members {
     ($(
         $(#[$attribute:meta])*

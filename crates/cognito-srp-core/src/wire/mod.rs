@@ -1,5 +1,5 @@
-//! The wire: AWS JSON 1.1. Requests, responses, and the only place with the
-//! service's spellings.
+//! The wire format: AWS JSON 1.1. Requests, responses, and the only module with the service's
+//! spellings.
 
 mod attachments;
 mod bodies;

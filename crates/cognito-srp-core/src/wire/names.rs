@@ -1,4 +1,4 @@
-//! The service's names: of flows, of challenges, and of their parameters.
+//! The service's names of flows, challenges and their parameters.
 
 /// The value of the `content-type` header.
 pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -36,7 +36,7 @@ pub(crate) mod challenge {
     pub(crate) const SMS_OTP: &str = "SMS_OTP";
     pub(crate) const SOFTWARE_TOKEN_MFA: &str = "SOFTWARE_TOKEN_MFA";
     pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";
-    /// What the service's guide calls [`EMAIL_OTP`] as a second factor; its enum does not have
+    /// The service's guide's name of [`EMAIL_OTP`] as a second factor; its enum does not have
     /// it.
     pub(crate) const EMAIL_MFA: &str = "EMAIL_MFA";
 }
@@ -86,7 +86,7 @@ pub(crate) const CUSTOM_WITH_SRP: &str = "SRP_A";
 /// The prefix of an attribute's name in `requiredAttributes` and in an answer.
 pub(crate) const ATTRIBUTE_PREFIX: &str = "userAttributes.";
 
-/// Names of providers of logins, but for user pools, whose names follow from their ids.
+/// The names of login providers, except user pools, whose names are derived from their ids.
 pub(crate) mod provider {
     pub(crate) const AMAZON: &str = "www.amazon.com";
     pub(crate) const APPLE: &str = "appleid.apple.com";

@@ -23,13 +23,13 @@ pub(crate) enum OAuthCall {
     UserInfo,
 }
 
-/// Where a browser is sent to sign in, relative to the domain.
+/// The page for signing in, relative to the domain.
 pub(crate) const AUTHORIZE: &str = "oauth2/authorize";
-/// Where a browser is sent to sign out, relative to the domain.
+/// The page for signing out, relative to the domain.
 pub(crate) const LOGOUT: &str = "logout";
 
 impl OAuthCall {
-    /// The path, relative to the domain. It is the name as well.
+    /// The path, relative to the domain; also the name.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::AuthorizationCode | Self::RefreshToken | Self::ClientCredentials => {
@@ -50,7 +50,7 @@ impl OAuthCall {
     }
 }
 
-/// The fields of forms, and of the queries of URLs.
+/// The fields of forms and of URLs' queries.
 pub(crate) mod field {
     pub(crate) const CLIENT_ID: &str = "client_id";
     pub(crate) const CLIENT_METADATA: &str = "aws_client_metadata";
@@ -91,7 +91,7 @@ members! {
 }
 
 impl OAuthReply {
-    /// As the API's operations give it.
+    /// In the form of the API's operations.
     pub(crate) fn into_result(self) -> AuthResult {
         AuthResult {
             access_token: self.access_token,
@@ -104,11 +104,11 @@ impl OAuthReply {
     }
 }
 
-/// The fault in a response of a user pool's domain, if it is one.
+/// The error in a response of a user pool's domain, if it is one.
 ///
 /// It is in the body (RFC 6749 §5.2), or in the header `www-authenticate` (RFC 6750 §3). Only
-/// what has a status of 4xx: JSON with a member `error` is what many gateways make of their
-/// own troubles as well. What stands in front of the domain refuses as the API does.
+/// responses with a 4xx status count: gateways also send JSON with a member `error` for their
+/// own failures. Something in front of the domain may answer errors in the API's form.
 pub(super) fn fault(response: &Response<'_>) -> Option<Fault> {
     if !(400..500).contains(&response.status()) {
         return super::fault(response).filter(|_| !response.is_success());
@@ -121,7 +121,7 @@ pub(super) fn fault(response: &Response<'_>) -> Option<Fault> {
 
 fn in_body(response: &Response<'_>) -> Option<Fault> {
     let mut body: Members = read(response.body())?;
-    // Each by itself: a fault in one does not hide the others.
+    // Separately, so that an error in one does not hide the others.
     let mut text = |name| body.take::<String>(name).flatten();
     let code = text(field::ERROR).filter(|code| is_code(code))?;
     let message = text(field::ERROR_DESCRIPTION).or_else(|| text("error_message"));
@@ -129,7 +129,7 @@ fn in_body(response: &Response<'_>) -> Option<Fault> {
     Some(Fault { code, message })
 }
 
-/// `Bearer error="…", error_description="…"`. The service leaves the first word out.
+/// `Bearer error="…", error_description="…"`. The service omits the first word.
 fn in_header(value: &str) -> Option<Fault> {
     let parameter = |name: &str| {
         let mut rest = value;
@@ -150,13 +150,13 @@ fn in_header(value: &str) -> Option<Fault> {
     })
 }
 
-/// As RFC 6749 §5.2 has codes, and of a sensible length: a sentence is none.
+/// Whether it is a code of RFC 6749 §5.2, with a sensible length: a sentence is not a code.
 fn is_code(code: &str) -> bool {
     let of_code = |octet: u8| octet.is_ascii_alphanumeric() || b"_-.".contains(&octet);
     (1..=64).contains(&code.len()) && code.bytes().all(of_code)
 }
 
-/// The service may say `invalid_request`, and what is meant in the description.
+/// The service may send `invalid_request`, and the actual code in the description.
 pub(crate) fn named(fault: Fault) -> Fault {
     const SCOPE: &str = "invalid_scope";
     match fault.code == "invalid_request" && fault.message == SCOPE {

@@ -1,6 +1,6 @@
 //! The service's operations, and which of them are idempotent.
 
-/// Makes [`Operation`]; the service's names are those of the variants.
+/// Defines [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {
     ($($name:ident)*) => {
         /// An operation of the service.
@@ -42,7 +42,7 @@ operations! {
 }
 
 impl Operation {
-    /// Whether it has to be signed with an operator's key (SigV4).
+    /// Whether it must be signed with an operator's key (SigV4).
     pub(crate) const fn is_signed(self) -> bool {
         matches!(
             self,
@@ -57,12 +57,11 @@ pub(crate) enum Repeatable {
     /// It is idempotent: it reads, or has the same effect the second time.
     Yes,
     /// The service counts it, or it uses something up: a password, a code, a session, a
-    /// message to the user, a refresh token that is rotated. Or it revokes the access token
-    /// that it is sent with, so that a second time would be refused after the first took
-    /// effect.
+    /// message to the user, a refresh token that is rotated. Or it revokes its own access
+    /// token, so that a second request would be refused after the first took effect.
     No,
-    /// It uses up a code, and nobody knows whether a refusal does so too: once there was any
-    /// response, it is not sent again.
+    /// It uses up a code, and a refusal may do so too: after any response it is not sent
+    /// again.
     Unanswered,
 }
 

@@ -27,7 +27,8 @@ members! {
 }
 
 impl VerificationReply {
-    /// Whether the code was right. A wrong code is mostly a fault, and sometimes this status.
+    /// Whether the code was correct. A wrong code is usually an error, but sometimes this
+    /// status.
     pub(crate) fn is_success(&self) -> Result<bool, ProtocolError> {
         let status = self.status.as_deref();
         let status = status.ok_or(ProtocolError::Missing(member::STATUS))?;
@@ -68,7 +69,7 @@ members! {
     }
 }
 
-/// Attributes by name; one without a value is empty, one without a name is none.
+/// Attributes by name; one without a value is empty, one without a name is ignored.
 pub(crate) fn by_name(attributes: Vec<Attribute>) -> BTreeMap<String, String> {
     attributes
         .into_iter()
@@ -202,7 +203,7 @@ members! {
 }
 
 impl ClientAuthResult {
-    /// As a sign-in has it.
+    /// In the form of a sign-in.
     pub(crate) fn into_result(self) -> AuthResult {
         AuthResult {
             access_token: self.access_token,

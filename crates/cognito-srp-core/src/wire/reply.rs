@@ -1,4 +1,4 @@
-//! Reply bodies and faults.
+//! Reply bodies and errors.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -33,7 +33,7 @@ impl AuthReply {
         self.available_challenges.take().unwrap_or_default()
     }
 
-    /// The challenge's parameters; those that are null are absent.
+    /// The challenge's parameters; null ones count as missing.
     pub(crate) fn take_parameters(&mut self) -> BTreeMap<String, Zeroizing<String>> {
         self.challenge_parameters.take().unwrap_or_default()
     }
@@ -57,20 +57,20 @@ members! {
     }
 }
 
-/// What a reply says when the service refused.
+/// The contents of a refusal.
 pub(crate) struct Fault {
     pub(crate) code: String,
     pub(crate) message: String,
 }
 
-/// The fault in a response, if it is one.
+/// The error in a response, if it is one.
 ///
-/// As AWS's own SDKs read it: the code from the `x-amzn-errortype` header, else
-/// from `__type`, else (when the status is not 2xx) from `code`; cut at the
-/// first `:`, then what follows `#`.
+/// As AWS's own SDKs read it: the code from the `x-amzn-errortype` header, otherwise from
+/// `__type`, otherwise (if the status is not 2xx) from `code`; only the part before the first
+/// `:`, and of that the part after `#`.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     let mut body: Option<Members> = read(response.body());
-    // Each by itself: a fault in one does not hide the others.
+    // Separately, so that an error in one does not hide the others.
     let mut text = |name| body.as_mut()?.take::<String>(name)?;
     let (typed, other) = (text("__type"), text("code"));
     let message = text("message").or_else(|| text("Message"));
@@ -94,7 +94,7 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     })
 }
 
-/// The name in a code, if one is there.
+/// The name in a code, if there is one.
 fn bare(code: &str) -> Option<String> {
     let code = code.split(':').next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();

@@ -1,4 +1,4 @@
-//! A request to carry.
+//! Requests.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -20,7 +20,7 @@ use super::sts;
 
 /// An HTTP request: a method, a URL, headers and a body.
 ///
-/// Body and headers can hold a password, a token or a client secret: they are wiped when
+/// Body and headers can contain a password, a token or a client secret: they are wiped when
 /// dropped, and `Debug` does not show them.
 pub struct Request {
     called: Called,
@@ -28,12 +28,12 @@ pub struct Request {
     region: Box<str>,
     repeatable: Repeatable,
     is_signed: bool,
-    /// Boxed: most requests have none, and an exchange should be small.
+    /// Boxed, because most requests have none and an exchange should be small.
     authorization: Option<Box<Zeroizing<String>>>,
     body: Zeroizing<String>,
 }
 
-/// What a request is for.
+/// What a request calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Called {
     /// An operation of user pools.
@@ -42,12 +42,12 @@ pub(crate) enum Called {
     OAuth(OAuthCall),
     /// An operation of identity pools.
     Identity(IdentityOperation),
-    /// The one operation of STS.
+    /// The only operation of STS.
     AssumeRole,
 }
 
 impl Called {
-    /// For logs and errors.
+    /// The name for logs and errors.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Operation(operation) => operation.name(),
@@ -57,7 +57,7 @@ impl Called {
         }
     }
 
-    /// What a response to it says, if it is a refusal.
+    /// The error in a response to it, if it is one.
     pub(crate) fn fault(self, response: &Response<'_>) -> Option<Fault> {
         match self {
             Self::Operation(_) | Self::Identity(_) => super::fault(response),
@@ -98,7 +98,7 @@ impl Request {
         }
     }
 
-    /// A request of STS. It gives credentials and changes nothing, so that it may be sent twice.
+    /// A request of STS. It returns credentials and changes nothing, so it may be sent twice.
     pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
         Self {
             called: Called::AssumeRole,
@@ -129,7 +129,7 @@ impl Request {
         }
     }
 
-    /// This request may be sent twice, whatever holds for its operation.
+    /// Marks this request as safe to send twice, whatever its operation.
     pub(crate) fn mark_idempotent(self) -> Self {
         Self {
             repeatable: Repeatable::Yes,
@@ -137,7 +137,7 @@ impl Request {
         }
     }
 
-    /// This request has to be signed, whatever holds for its operation.
+    /// Marks this request as one that must be signed, whatever its operation.
     pub(crate) fn mark_signed(self) -> Self {
         Self {
             is_signed: true,
@@ -145,7 +145,7 @@ impl Request {
         }
     }
 
-    /// The method: `POST`, and for `/oauth2/userInfo` of a user pool's domain `GET`.
+    /// The method: `POST`; `GET` for `/oauth2/userInfo` of a user pool's domain.
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self.called {
@@ -160,9 +160,9 @@ impl Request {
         &self.url
     }
 
-    /// The headers, with names in lower case: of an operation `content-type` and
-    /// `x-amz-target`, of STS and at a user pool's domain `content-type` unless it is a `GET`, and
-    /// `authorization` where there is one. That one is a secret ([`is_secret`](Self::is_secret)).
+    /// The headers, with names in lower case: for an operation `content-type` and
+    /// `x-amz-target`; for STS and a user pool's domain `content-type`, except with `GET`; and
+    /// `authorization` if there is one, which is a secret ([`is_secret`](Self::is_secret)).
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
         let mut headers = match self.called {
@@ -177,36 +177,37 @@ impl Request {
         headers
     }
 
-    /// Whether the header of this name holds a secret, which must not be logged. For an HTTP
-    /// library that can be told.
+    /// Whether the header with this name contains a secret, which must not be logged. Some
+    /// HTTP libraries can mark such headers.
     #[must_use]
     pub fn is_secret(name: &str) -> bool {
         name.eq_ignore_ascii_case(AUTHORIZATION)
     }
 
-    /// The body, in UTF-8: JSON, or for STS and at a user pool's domain a form; of a `GET` empty.
+    /// The body, in UTF-8: JSON; a form for STS and for a user pool's domain; empty for `GET`.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body.as_bytes()
     }
 
-    /// The body, moved out: no copy of a password is made, and what is returned is wiped when
+    /// Moves the body out: no copy of a password is made, and the returned value is wiped when
     /// it is dropped. An HTTP library that takes an owner, as `bytes::Bytes::from_owner` does,
-    /// keeps that; a conversion such as `Bytes::from(body.to_vec())` leaves a copy behind.
+    /// can use it directly; a conversion such as `Bytes::from(body.to_vec())` leaves a copy
+    /// behind.
     ///
-    /// [`Exchange::split`](crate::Exchange::split) gives the request by itself.
+    /// [`Exchange::split`](crate::Exchange::split) returns the request separately.
     #[must_use]
     pub fn into_body(mut self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(core::mem::take(&mut *self.body).into_bytes())
     }
 
-    /// What the request has to be signed for before it is sent (SigV4), if at all.
+    /// What the request must be signed for before it is sent (SigV4), if it must be signed.
     ///
-    /// The operations of an operator's server need it
+    /// Operations of an operator's server must be signed
     /// ([`SignIn::server_side`](crate::SignIn::server_side)); the service refuses them
     /// unsigned. `cognito-blocking` and `cognito-async` sign with their feature `sigv4`. A
-    /// program that sends requests itself signs them with `cognito-sigv4`, or signs method,
-    /// URL, headers and body for this region and service with any SigV4 library.
+    /// program that sends requests itself can use `cognito-sigv4`, or sign method, URL,
+    /// headers and body for this region and service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
         self.is_signed.then_some(SignatureScope {
@@ -235,7 +236,7 @@ fn of_operation(target: &'static str) -> Vec<(&'static str, &'static str)> {
     vec![("content-type", CONTENT_TYPE), ("x-amz-target", target)]
 }
 
-/// The header that can hold a client secret or a token.
+/// The header that can contain a client secret or a token.
 const AUTHORIZATION: &str = "authorization";
 
 impl fmt::Debug for Request {
@@ -248,7 +249,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What a signature (AWS Signature Version 4) is for.
+/// The scope of a signature (AWS Signature Version 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureScope<'a> {

@@ -1,4 +1,4 @@
-//! A response, as it came.
+//! Responses.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -7,8 +7,8 @@ use core::fmt;
 use crate::error::protocol::ProtocolError;
 use crate::values::sanitized::Sanitized;
 
-/// An HTTP response, as the program's HTTP stack gave it. Any status is accepted: whether it
-/// is an error is for [`Exchange::receive`](crate::Exchange::receive) to say.
+/// An HTTP response, as the program's HTTP stack received it. Any status is accepted:
+/// [`Exchange::receive`](crate::Exchange::receive) decides whether it is an error.
 #[derive(Clone)]
 pub struct Response<'a> {
     status: u16,
@@ -17,12 +17,12 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response. All its headers can be given; those that matter are `date`,
+    /// A response. All its headers can be passed in; the relevant ones are `date`,
     /// `x-amzn-errortype`, `x-amzn-errormessage`, `x-amzn-requestid`, `content-type`,
     /// `retry-after` and `x-amz-retry-after`, in any case.
     ///
-    /// Without `date` the program's clock is not corrected, and SRP is refused where it is more
-    /// than five minutes off.
+    /// Without `date` the program's clock is not corrected, and SRP is refused if that clock
+    /// is more than five minutes off.
     #[must_use]
     pub fn new(
         status: u16,
@@ -55,7 +55,7 @@ impl<'a> Response<'a> {
         (200..300).contains(&self.status)
     }
 
-    /// Whether its content type says that it is not JSON.
+    /// Whether it has a content type other than JSON.
     pub(crate) fn is_a_page(&self) -> bool {
         let content_type = self.header("content-type");
         content_type.is_some_and(|text| !text.to_ascii_lowercase().contains("json"))

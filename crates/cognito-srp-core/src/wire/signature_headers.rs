@@ -1,4 +1,4 @@
-//! What a signature adds to a request.
+//! The headers that a signature adds to a request.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 /// Headers that a signature adds to those of the [`Request`](super::Request), in lower case.
 ///
-/// They can hold a session token: they are wiped when dropped, and `Debug` shows
-/// their names only.
+/// They can contain a session token: they are wiped when dropped, and `Debug` shows only their
+/// names.
 #[derive(Default)]
 pub struct SignatureHeaders(Vec<(&'static str, Zeroizing<String>)>);
 

@@ -1,4 +1,4 @@
-//! `AssumeRoleWithWebIdentity` of STS: a form, and XML for an answer (API version 2011-06-15).
+//! `AssumeRoleWithWebIdentity` of STS: a form, and XML as the answer (API version 2011-06-15).
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::values::time::Timestamp;
 /// The operation.
 pub(crate) const ACTION: &str = "AssumeRoleWithWebIdentity";
 
-/// The form of a request, but for what is optional.
+/// The form of a request, without the optional fields.
 pub(crate) fn assume_role<'a>(
     role_arn: &'a str,
     session_name: &'a str,
@@ -29,7 +29,7 @@ pub(crate) fn assume_role<'a>(
         .field("WebIdentityToken", token)
 }
 
-/// What a reply says. Each is checked where it is used.
+/// The contents of a reply. Each part is validated where it is used.
 #[derive(Default)]
 pub(crate) struct AssumedRoleReply {
     pub(crate) access_key_id: Option<String>,
@@ -40,7 +40,7 @@ pub(crate) struct AssumedRoleReply {
     pub(crate) subject: Option<String>,
 }
 
-/// Reads a reply; `None` when it is not one.
+/// Reads a reply; `None` if it is not one.
 pub(crate) fn assumed_role(body: &[u8]) -> Option<AssumedRoleReply> {
     let document = document(body)?;
     let response = document.root_element();
@@ -64,7 +64,7 @@ pub(crate) fn assumed_role(body: &[u8]) -> Option<AssumedRoleReply> {
     Some(reply)
 }
 
-/// The fault in a response, if it is one.
+/// The error in a response, if it is one.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     let document = document(response.body())?;
     let response = document.root_element();
@@ -78,8 +78,8 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     })
 }
 
-/// XML in UTF-8, of not too many parts. A DTD is refused, and with it every entity that it
-/// could define.
+/// XML in UTF-8 with a limited number of parts. A DTD is refused, and with it all entities
+/// that it could define.
 fn document(body: &[u8]) -> Option<Document<'_>> {
     let options = ParsingOptions {
         allow_dtd: false,
@@ -89,7 +89,8 @@ fn document(body: &[u8]) -> Option<Document<'_>> {
     Document::parse_with_options(core::str::from_utf8(body).ok()?, options).ok()
 }
 
-/// The only child of this name; where there are two, nobody knows which counts.
+/// The only child with this name; `None` if there are two, because it would not be clear which
+/// counts.
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
     let mut found = node
         .children()
@@ -98,7 +99,7 @@ fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'inp
     found.next().is_none().then_some(only)
 }
 
-/// What the only child of this name holds: text, and nothing else.
+/// The contents of the only child with this name: text, and nothing else.
 fn text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let child = child(node, name)?;
     let mut within = child.children();

@@ -1,4 +1,4 @@
-//! A text on its way into a body.
+//! Strings for request bodies.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,8 +6,8 @@ use core::ops::Deref;
 
 use zeroize::Zeroizing;
 
-/// A text that is borrowed, or that was made for the body alone. Nothing else wipes the
-/// latter, which may be a hash of a secret, a signature or a verifier.
+/// A string that is borrowed, or that was created for the body. Nothing else wipes the latter,
+/// which may be a hash of a secret, a signature or a verifier.
 #[derive(Clone)]
 pub(crate) enum Text<'a> {
     Lent(&'a str),

@@ -1,4 +1,4 @@
-//! The deadline over a whole call.
+//! The deadline of a whole call.
 
 use core::time::Duration;
 
@@ -25,9 +25,9 @@ fn timed_out(result: Result<impl Sized, Error>) -> String {
     }
 }
 
-/// 30 s each, of 60 s together.
+/// Attempts get 30 s each, and the call gets 60 s in all.
 #[test]
-fn it_is_over_all_requests_attempts_and_waits() {
+fn the_deadline_covers_requests_attempts_and_waits() {
     let calls = Calls::new();
     let answers = [
         reply(&password_verifier()).after(seconds(20)),
@@ -43,7 +43,7 @@ fn it_is_over_all_requests_attempts_and_waits() {
 }
 
 #[test]
-fn nothing_is_sent_after_it() {
+fn nothing_is_sent_after_the_deadline() {
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
     let answers = [reply(&password_verifier()).after(seconds(6))];
     let driven = drive(
@@ -52,7 +52,7 @@ fn nothing_is_sent_after_it() {
     );
     assert_eq!(driven.words(), ["InitiateAuth"]);
     timed_out(driven.result);
-    // Nor at all, where there is no time.
+    // No attempt is made when no time is left.
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(START));
     match calls.run(srp_sign_in(&public_client()), moment(START)) {
         CallStep::Done(result) => timed_out(result),
@@ -60,9 +60,9 @@ fn nothing_is_sent_after_it() {
     };
 }
 
-/// What came of the attempt before it stands.
+/// The result of the attempt before it is returned.
 #[test]
-fn no_wait_is_begun_that_lasts_until_then() {
+fn no_wait_starts_that_would_reach_the_deadline() {
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
     let throttled = || refusal("TooManyRequestsException").with(("retry-after", "4"));
     let answers = [throttled().after(seconds(1))];
@@ -81,9 +81,9 @@ fn no_wait_is_begun_that_lasts_until_then() {
     assert!(driven.result.is_ok());
 }
 
-/// A machine that slept through the wait, say.
+/// For example, the machine slept through the wait.
 #[test]
-fn it_may_come_while_the_call_waits() {
+fn the_deadline_may_pass_during_a_wait() {
     let calls = Calls::new();
     let step = calls.run(srp_sign_in(&public_client()), moment(START));
     let CallStep::Send(sending) = step else {

@@ -1,4 +1,4 @@
-//! Exchanges that follow of themselves, and what is told of a call.
+//! Exchanges that follow from a reply without the user, and what is reported about a call.
 
 use core::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::support::{claiming, password_verifier, public_client, sms_mfa, srp_si
 const START: Duration = Duration::ZERO;
 
 #[test]
-fn a_call_goes_on_until_there_are_tokens() {
+fn a_call_continues_until_there_are_tokens() {
     let calls = Calls::new();
     let answers = [reply(&password_verifier()), reply(&tokens())];
     let driven = drive(
@@ -24,7 +24,7 @@ fn a_call_goes_on_until_there_are_tokens() {
 }
 
 #[test]
-fn a_call_goes_on_until_somebody_has_to_answer() {
+fn a_call_continues_until_a_challenge() {
     let calls = Calls::new();
     let answers = [reply(&password_verifier()), reply(&sms_mfa("session"))];
     let driven = drive(
@@ -34,9 +34,9 @@ fn a_call_goes_on_until_somebody_has_to_answer() {
     assert!(matches!(driven.result, Ok(Settled::Challenge(_))));
 }
 
-/// Each of them: the first waits are as short again.
+/// Each request starts again with the first, short waits.
 #[test]
-fn each_request_has_attempts_of_its_own() {
+fn each_request_has_its_own_attempts() {
     let calls = Calls::new();
     let gone = || nothing(TransportErrorKind::Connect);
     let answers = [
@@ -74,9 +74,9 @@ fn one_exchange_alone_ends_in_a_step() {
     assert_eq!(driven.words(), ["InitiateAuth", "50", "InitiateAuth"]);
 }
 
-/// The tokens say when they were made: 90 s ahead of this clock.
+/// The tokens say when they were issued: 90 s ahead of this clock.
 #[test]
-fn what_responses_say_of_the_clock_is_known_to_all_clones() {
+fn clones_share_the_services_clock() {
     let calls = Calls::new();
     let mut body = tokens();
     let claims = serde_json::json!({"iat": 1_700_000_090, "username": "alice"});
@@ -97,7 +97,7 @@ fn what_responses_say_of_the_clock_is_known_to_all_clones() {
 }
 
 #[test]
-fn nothing_of_a_call_shows_the_password() {
+fn debug_of_a_call_does_not_show_the_password() {
     let calls = Calls::new();
     let password = cognito_srp_core::Password::new("Correct-Horse7!");
     let exchange = public_client().sign_in_with_password(crate::support::alias(), &password);

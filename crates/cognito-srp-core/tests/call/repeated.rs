@@ -15,17 +15,17 @@ use crate::support::{
 
 const START: Duration = Duration::ZERO;
 
-/// Reads, so that it may be sent twice.
+/// Only reads, so it may be sent twice.
 fn harmless() -> Exchange<User> {
     public_client().get_user(&AccessToken::new("token"))
 }
 
-/// Has the password in it, and the service counts it.
+/// Contains the password, and the service counts attempts.
 fn with_password() -> Exchange<Step> {
     public_client().sign_in_with_password(alias(), &password())
 }
 
-/// Has a one-time code in it, and the service counts that too.
+/// Contains a one-time code, and the service counts attempts too.
 fn with_code() -> Exchange<Step> {
     let step = receive(srp_sign_in(&public_client()), &sms_mfa("session"));
     match challenge(step) {
@@ -39,7 +39,7 @@ fn alice() -> Came {
 }
 
 #[test]
-fn what_does_no_harm_is_sent_again_after_a_wait() {
+fn a_safe_request_is_retried_after_a_wait() {
     for kind in [
         TransportErrorKind::Connect,
         TransportErrorKind::Timeout,
@@ -58,7 +58,7 @@ fn what_does_no_harm_is_sent_again_after_a_wait() {
 }
 
 #[test]
-fn the_last_failure_stands() {
+fn the_last_failure_is_returned() {
     let calls = Calls::new();
     let answers = [
         nothing(TransportErrorKind::Connect),
@@ -72,9 +72,9 @@ fn the_last_failure_stands() {
     }
 }
 
-/// It may have arrived: a second time it would count as a second guess.
+/// It may have arrived: a second request could count as a second guess.
 #[test]
-fn what_the_service_may_have_counted_is_not_sent_again() {
+fn a_request_that_may_have_counted_is_not_retried() {
     for exchange in [with_password, with_code] {
         for kind in [TransportErrorKind::Timeout, TransportErrorKind::Other] {
             let calls = Calls::new();
@@ -90,9 +90,9 @@ fn what_the_service_may_have_counted_is_not_sent_again() {
     }
 }
 
-/// It was not written, or not carried out.
+/// The request was not written, or not processed.
 #[test]
-fn even_a_password_is_sent_again_when_nobody_has_seen_it() {
+fn an_unsent_password_is_retried() {
     for exchange in [with_password, with_code] {
         let calls = Calls::new();
         let answers = [
@@ -108,7 +108,7 @@ fn even_a_password_is_sent_again_when_nobody_has_seen_it() {
 }
 
 #[test]
-fn what_mends_nothing_is_sent_once() {
+fn a_permanent_failure_is_not_retried() {
     for kind in [
         TransportErrorKind::SetUp,
         TransportErrorKind::NotSigned,
@@ -131,9 +131,9 @@ fn what_mends_nothing_is_sent_once() {
     assert_eq!(driven.words(), ["GetUser"]);
 }
 
-/// 500 tokens at 14 each: all calls of all clones draw on them.
+/// 500 tokens, and each retry costs 14: all calls of all clones use the same budget.
 #[test]
-fn the_budget_is_one_for_all_calls_of_a_client() {
+fn a_clients_calls_share_one_budget() {
     let calls = Calls::new();
     let mut waits = 0;
     for _ in 0..40 {

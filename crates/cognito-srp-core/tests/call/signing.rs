@@ -1,4 +1,4 @@
-//! For when a request of an operator's server is signed.
+//! The time for which a request of an operator's server is signed.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::driver::{drive, moment, refusal, reply};
 use crate::support::{alias, now, password, public_client, tokens};
 
 const START: Duration = Duration::ZERO;
-/// `date -u` calls 1700000600 Tue Nov 14 22:23:20 2023: ten minutes ahead of this clock.
+/// `date -u` gives Tue Nov 14 22:23:20 2023 for 1700000600: ten minutes ahead of this clock.
 const THEIRS: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:23:20 GMT");
 
 fn signed() -> Exchange<Step> {
@@ -18,7 +18,7 @@ fn signed() -> Exchange<Step> {
 }
 
 #[test]
-fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
+fn a_refused_signature_time_is_corrected_once() {
     let ours = now().unix_seconds();
     let calls = Calls::new();
     let skewed = || refusal("InvalidSignatureException").with(THEIRS);
@@ -27,7 +27,7 @@ fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
     assert!(matches!(driven.result, Ok(Settled::Done(_))));
     assert_eq!(driven.signed_for(), [ours, ours + 600]);
     assert_eq!(driven.elapsed, START);
-    // What that refusal said is not believed without the one who says it again.
+    // The time in that refusal is not believed until a second response confirms it.
     let calls = Calls::new();
     let driven = drive(calls.run(signed(), moment(START)), [skewed(), skewed()]);
     assert_eq!(driven.signed_for(), [ours, ours + 600]);
@@ -35,7 +35,7 @@ fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
 }
 
 #[test]
-fn the_next_call_is_signed_for_what_the_last_one_has_learned() {
+fn the_next_call_is_signed_with_the_learned_time() {
     let calls = Calls::new();
     let refused = refusal("NotAuthorizedException").with(THEIRS);
     let driven = drive(calls.run(signed(), moment(START)), [refused]);

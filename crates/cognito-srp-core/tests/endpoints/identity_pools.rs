@@ -1,4 +1,5 @@
-//! The rule sets of `cognito-identity` and `sts`, as botocore evaluates them (botocore.json).
+//! The rule sets of `cognito-identity` and `sts`, compared with botocore's evaluation
+//! (botocore.json).
 
 use cognito_srp_core::{
     Endpoint, EndpointError, EndpointSettings, IdToken, IdentityPool, IdentityPoolId, Logins,
@@ -11,7 +12,7 @@ fn pool(region: &str) -> IdentityPoolId {
 }
 
 #[test]
-fn every_partition_and_every_variant_as_botocore_has_them() {
+fn every_partition_and_variant_matches_botocore() {
     let rules: Value = serde_json::from_str(include_str!("botocore.json")).unwrap();
     let regions = rules["regions"].as_array().unwrap();
     assert_eq!(regions.len(), 16);
@@ -50,9 +51,9 @@ fn a_custom_endpoint_has_no_variants() {
     assert_eq!(fips, Err(EndpointError::CustomWithFips));
 }
 
-/// The issuer without its scheme, as the developer guide has it for the three partitions.
+/// The issuer without its scheme, as the developer guide gives it for the three partitions.
 #[test]
-fn a_user_pool_is_a_provider_by_the_name_of_its_issuer() {
+fn a_user_pools_provider_name_is_its_issuer() {
     for (id, name) in [
         (
             "eu-west-2_eYpv1mFHB",

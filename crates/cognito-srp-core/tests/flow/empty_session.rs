@@ -1,5 +1,5 @@
-//! A `Session` that is empty is none. The service's model (`SessionType`) has 20 characters at
-//! least, so that a request with an empty one would be refused for its form.
+//! An empty `Session` counts as missing. The service's model (`SessionType`) requires at least
+//! 20 characters, so a request with an empty one would be refused for its form.
 
 use cognito_srp_core::{AccessToken, Challenge, IntoExchange, Side, SuspendedChallenge};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::{
 };
 use crate::{typed, under_way};
 
-/// As after a reply that has none, the one before included.
+/// As after a reply without a session; the previous session is not used either.
 #[test]
 fn a_challenge_is_answered_without_it() {
     for name in for_the_caller() {
@@ -23,7 +23,7 @@ fn a_challenge_is_answered_without_it() {
 }
 
 #[test]
-fn the_last_one_serves_while_an_app_is_set_up() {
+fn the_last_session_is_used_while_an_app_is_set_up() {
     let setup = typed!(MfaSetup, &reply("MFA_SETUP", "s1"));
     let secret = json!({"SecretCode": "JBSWY3DPEHPK3PXP", "Session": ""});
     let step = receive(setup.software_token(), &secret);

@@ -1,4 +1,4 @@
-//! A refresh with all that can be attached, in both ways and on both sides.
+//! A refresh with everything that can be attached, in both ways and on both sides.
 
 use cognito_srp_core::{Refresh, RefreshToken, ServerContext, UserContext, Username};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::{
     sent, tokens,
 };
 
-/// A refresh that `$attach` has changed, and its request in one of both ways.
+/// A refresh that `$attach` has changed, and its request in one of the two ways.
 fn with(attach: impl FnOnce(Refresh<'_>) -> Refresh<'_>, by_name: bool) -> serde_json::Value {
     let client = confidential_client();
     let token = RefreshToken::new("a-refresh-token");
@@ -121,7 +121,7 @@ fn the_short_forms_are_the_same() {
 }
 
 #[test]
-fn what_is_not_given_is_not_sent() {
+fn omitted_options_are_not_sent() {
     for by_name in [false, true] {
         let body = with(
             |refresh| refresh.with_client_metadata([("", ""); 0]),

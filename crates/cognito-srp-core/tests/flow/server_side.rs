@@ -1,4 +1,4 @@
-//! On an operator's server: the signed twins of both operations.
+//! On an operator's server: the signed counterparts of both operations.
 
 use cognito_srp_core::{Exchange, Preference, ServerContext, SignIn, Step, side};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn every_flow() {
 }
 
 #[test]
-fn the_whole_of_a_sign_in() {
+fn a_whole_sign_in() {
     let sign_in = confidential_client().begin(alias());
     let first = sign_in.server_side(Some(context())).password(&password());
     let expected = json!({
@@ -127,7 +127,7 @@ fn every_answer() {
     }
 }
 
-/// Setting up an authenticator app has no signed twin.
+/// There is no signed counterpart for setting up an authenticator app.
 #[test]
 fn an_authenticator_app_is_set_up_unsigned() {
     let first = confidential_client().begin(alias()).server_side(None);

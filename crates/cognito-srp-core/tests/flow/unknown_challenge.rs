@@ -60,7 +60,7 @@ fn the_answer_has_name_hash_and_the_newest_session() {
 }
 
 #[test]
-fn the_core_s_own_entries_cannot_be_overridden() {
+fn the_cores_own_entries_cannot_be_overridden() {
     let first = srp_sign_in(&confidential_client());
     let challenge = unknown(receive(first, &future_mfa("s")));
     let exchange = challenge.answer([
@@ -79,7 +79,7 @@ fn the_core_s_own_entries_cannot_be_overridden() {
 }
 
 #[test]
-fn without_a_returned_name_the_last_one_serves() {
+fn without_a_returned_name_the_last_one_is_used() {
     let bare = json!({"ChallengeName": "ANOTHER_CHALLENGE"});
     let first = srp_sign_in(&confidential_client());
     let challenge = unknown(receive(first, &bare));
@@ -96,7 +96,7 @@ fn without_a_returned_name_the_last_one_serves() {
 }
 
 #[test]
-fn a_returned_user_name_without_the_one_for_srp_serves() {
+fn a_returned_user_name_is_used_without_the_one_for_srp() {
     let reply = json!({
         "ChallengeName": "ANOTHER_CHALLENGE",
         "ChallengeParameters": {"USERNAME": "bob", "HINT": null},
@@ -107,7 +107,7 @@ fn a_returned_user_name_without_the_one_for_srp_serves() {
 }
 
 #[test]
-fn a_step_settles_in_what_needs_the_caller() {
+fn a_step_settles_at_what_needs_the_caller() {
     use cognito_srp_core::Outcome;
     use core::ops::ControlFlow;
 
@@ -125,7 +125,7 @@ fn a_step_settles_in_what_needs_the_caller() {
     assert!(matches!(step.settle(), ControlFlow::Continue(_)));
 }
 
-/// A megabyte of small values would take twenty of memory.
+/// A megabyte of small values would use twenty megabytes of memory.
 #[test]
 fn it_has_a_bounded_number_of_parameters() {
     let challenge = |parameters: usize| {

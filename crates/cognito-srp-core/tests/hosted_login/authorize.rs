@@ -34,7 +34,7 @@ fn it_has_a_state_a_nonce_and_the_challenge_of_rfc_7636() {
 }
 
 #[test]
-fn it_has_what_was_asked_for() {
+fn the_url_has_the_requested_options() {
     let login = || confidential().login(redirect_uri());
     let pending = login()
         .with_scopes(["openid", "https://orders.example.com/read"])
@@ -66,7 +66,7 @@ fn it_has_what_was_asked_for() {
     assert!(!query.contains_key("identity_provider"), "one of the two");
 }
 
-/// AWS decodes a state once, or twice: `%` and `=` do not survive that.
+/// AWS decodes a state once or twice: `%` and `=` would not survive that.
 #[test]
 fn a_state_has_no_character_that_is_encoded() {
     for octet in 0..=255 {
@@ -83,7 +83,7 @@ fn a_state_has_no_character_that_is_encoded() {
 }
 
 #[test]
-fn a_browser_is_sent_to_sign_out() {
+fn the_logout_url_signs_the_browser_out() {
     let url = public().logout_url(&RedirectUri::parse("https://client.example.com/?bye").unwrap());
     assert_eq!(
         url,

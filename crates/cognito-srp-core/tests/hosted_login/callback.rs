@@ -1,12 +1,12 @@
-//! The URL with which the browser comes back.
+//! The URL to which the browser returns.
 
 use cognito_srp_core::call;
 use cognito_srp_core::{CallbackError, CallbackProblem, ErrorCode, OAuthCode};
 
 use super::*;
 
-/// Why this is not the callback of the login, which waits still: after it, the right one is
-/// taken.
+/// Why this is not the login's callback. The login keeps waiting: the right callback is
+/// accepted after it.
 fn stray(url: &str) -> CallbackProblem {
     match pending(&public()).callback(url) {
         Err(CallbackError::Stray { problem, login }) => {
@@ -52,9 +52,9 @@ fn its_code_is_exchanged_as_in_rfc_6749_and_rfc_7636() {
     assert!(request.signature().is_none());
 }
 
-/// As a loopback port has it: the path of a request, without a host.
+/// The form in which a loopback listener gets it: the path of a request, without a host.
 #[test]
-fn its_path_and_query_will_do() {
+fn path_and_query_are_enough() {
     let target = format!("/cb?state={STATE}&code=c");
     let exchange = pending(&public()).callback(&target).unwrap();
     assert_eq!(sent(&exchange)["code"], "c");
@@ -65,7 +65,7 @@ fn its_path_and_query_will_do() {
 }
 
 #[test]
-fn one_with_another_state_is_not_this_logins() {
+fn a_callback_with_another_state_is_refused() {
     let longer = format!("{STATE}a");
     let shorter = &STATE[1..];
     let cased = STATE.to_lowercase();
@@ -75,13 +75,13 @@ fn one_with_another_state_is_not_this_logins() {
     }
     let none = format!("{REDIRECT_URI}?code=c");
     assert_eq!(stray(&none), CallbackProblem::OtherState);
-    // Nor is its error believed.
+    // Its error is not believed either.
     let error = format!("{REDIRECT_URI}?error=access_denied&state=x");
     assert_eq!(stray(&error), CallbackProblem::OtherState);
 }
 
 #[test]
-fn one_at_nearly_the_redirect_uri_is_not_this_logins() {
+fn a_callback_at_an_almost_equal_uri_is_refused() {
     for base in [
         "https://client.example.com/cb/",
         "https://client.example.com/CB",
@@ -100,9 +100,9 @@ fn one_at_nearly_the_redirect_uri_is_not_this_logins() {
     }
 }
 
-/// WHATWG URL: scheme and host have no case, and an empty path is `/`.
+/// WHATWG URL: scheme and host are case-insensitive, and an empty path is `/`.
 #[test]
-fn one_that_a_browser_writes_otherwise_is_the_same() {
+fn a_callback_in_a_browsers_form_is_accepted() {
     for (registered, written) in [
         (
             "https://Client.Example.com/cb",
@@ -118,13 +118,13 @@ fn one_that_a_browser_writes_otherwise_is_the_same() {
         let login = public().login(RedirectUri::parse(registered).unwrap());
         let url = format!("{written}?code=c&state={STATE}#_=_");
         let exchange = login.begin(entropy()).callback(&url).unwrap();
-        // As it was registered, letter for letter.
+        // Exactly as registered, character for character.
         assert_eq!(sent(&exchange)["redirect_uri"], registered);
     }
 }
 
 #[test]
-fn one_without_a_code_or_with_two_is_none() {
+fn a_callback_needs_exactly_one_code() {
     for query in [
         format!("state={STATE}"),
         format!("state={STATE}&code="),
@@ -145,7 +145,7 @@ fn one_without_a_code_or_with_two_is_none() {
 
 /// RFC 9207.
 #[test]
-fn one_of_another_issuer_is_not_this_logins() {
+fn a_callback_of_another_issuer_is_refused() {
     let of = |issuer: &str| format!("{}&iss={issuer}", with_code("c"));
     for other in [
         "https%3A%2F%2Fevil.example%2Feu-west-2_eYpv1mFHB",
@@ -158,7 +158,7 @@ fn one_of_another_issuer_is_not_this_logins() {
     let _ = pending(&public()).callback(&of(ours)).unwrap();
 }
 
-/// As Cognito orders them, and with its descriptions.
+/// In Cognito's order, and with its descriptions.
 #[test]
 fn an_error_ends_the_login() {
     for (query, code) in [
@@ -186,12 +186,12 @@ fn an_error_ends_the_login() {
     ));
     assert_eq!(error.message(), "custom scopes\nrequested");
     assert!(!error.to_string().contains('\n'), "{error}");
-    // With a code as well, it is an error.
+    // If there is a code as well, it is still an error.
     let error = refused(&format!("code=c&error=odd_error&state={STATE}"));
     assert_eq!(error.code(), &ErrorCode::Other("odd_error".to_owned()));
 }
 
-/// With `?`, an error is what a transport has.
+/// `?` converts it to a transport's error.
 #[test]
 fn a_callback_error_is_one_of_a_call() {
     let stray = pending(&public()).callback("/").unwrap_err();

@@ -1,4 +1,4 @@
-//! A login that is put by until the browser comes back.
+//! A login that is stored until the browser returns.
 
 use cognito_srp_core::{PendingLogin, StoredError};
 use serde_json::Value;
@@ -16,7 +16,7 @@ fn refused(result: Result<PendingLogin, StoredError>) -> StoredError {
 }
 
 #[test]
-fn it_goes_on_where_it_was() {
+fn a_stored_login_continues() {
     let client = confidential();
     let before = pending(&client);
     let json = before.to_json();
@@ -31,7 +31,7 @@ fn it_goes_on_where_it_was() {
 }
 
 #[test]
-fn it_is_of_one_app_client_at_one_domain() {
+fn a_stored_login_belongs_to_one_app_client_and_domain() {
     let json = pending(&public()).to_json();
     let other_client = ClientId::parse("other").unwrap();
     let other_client = AppClient::new(app_client().user_pool_id().clone(), other_client);
@@ -46,7 +46,7 @@ fn it_is_of_one_app_client_at_one_domain() {
 }
 
 #[test]
-fn what_is_damaged_is_refused() {
+fn a_damaged_login_is_refused() {
     let damaged = StoredError::Damaged {
         expected: "pending login",
     };
@@ -61,7 +61,7 @@ fn what_is_damaged_is_refused() {
         let json = change(name, Value::Null);
         assert_eq!(refused(public().pending_login(&json)), damaged, "{name}");
     }
-    // An empty state would be anybody's.
+    // An empty state would match anyone's login.
     for name in ["State", "Nonce", "CodeVerifier"] {
         let json = change(name, "".into());
         assert_eq!(refused(public().pending_login(&json)), damaged, "{name}");

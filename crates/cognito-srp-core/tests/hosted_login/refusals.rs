@@ -1,4 +1,4 @@
-//! What the token endpoint says when it refuses, and what is sent again.
+//! Refusals by the token endpoint, and which requests are sent again.
 
 use core::time::Duration;
 
@@ -51,7 +51,7 @@ fn each_code_is_typed() {
     assert_eq!(error.to_string(), "invalid_client: no");
 }
 
-/// Cognito's word for a redirect URI that is nearly right.
+/// Cognito's code for a redirect URI that is nearly right.
 #[test]
 fn another_redirect_uri_is_an_unauthorized_client() {
     let body = r#"{"error":"unauthorized_client","error_description":"invalid_redirect"}"#;
@@ -63,15 +63,15 @@ fn another_redirect_uri_is_an_unauthorized_client() {
     assert_eq!(error.message(), "invalid_redirect");
 }
 
-/// What stands in front of the domain refuses as the service's API does.
+/// A component in front of the domain refuses in the same form as the service's API.
 #[test]
-fn a_fault_of_the_api_is_one_here() {
+fn an_api_error_is_recognised_at_the_domain() {
     let error = refused(400, &[("x-amzn-errortype", "ForbiddenException:")], "{}");
     assert_eq!(error.code(), &ErrorCode::Forbidden);
 }
 
 #[test]
-fn what_is_not_the_services_is_not_a_refusal() {
+fn a_foreign_response_is_not_a_refusal() {
     let not_the_service = |status, body: &str| {
         let result = receive_raw(redeem(), status, &[], body.as_bytes());
         assert!(
@@ -82,13 +82,13 @@ fn what_is_not_the_services_is_not_a_refusal() {
             "{body}: {result:?}"
         );
     };
-    // A gateway's own.
+    // A gateway's own error.
     not_the_service(502, r#"{"error":"bad_gateway"}"#);
     not_the_service(404, r#"{"error":"This is a sentence, and no code."}"#);
     not_the_service(405, "<html>");
     not_the_service(302, "");
     not_the_service(400, r#"{"error":{"code":"invalid_grant"}}"#);
-    // On the API, such a member says nothing.
+    // On the API, such a member has no meaning.
     let refresh = app_client().refresh(&RefreshToken::new("t"));
     let result = receive_raw(refresh, 400, &[], br#"{"error":"invalid_grant"}"#);
     assert!(matches!(result, Err(Error::Protocol(_))), "{result:?}");
@@ -101,9 +101,9 @@ fn again<T: Outcome>(exchange: &Exchange<T>, ended: Ended<'_>) -> bool {
     wait.is_some()
 }
 
-/// Nobody knows whether a refusal uses a code up.
+/// It is unknown whether a refusal uses up a code.
 #[test]
-fn a_code_is_sent_again_only_if_it_was_not_sent() {
+fn a_code_is_retried_only_if_it_was_not_sent() {
     let code = redeem();
     assert!(again(&code, Ended::Transport(TransportErrorKind::Connect)));
     for kind in [TransportErrorKind::Timeout, TransportErrorKind::Other] {
@@ -122,7 +122,7 @@ fn a_code_is_sent_again_only_if_it_was_not_sent() {
 }
 
 #[test]
-fn what_does_no_harm_is_sent_again() {
+fn a_safe_request_is_retried() {
     let token = RefreshToken::new("t");
     let unavailable = Response::new(503, [], b"");
     let throttled = Response::new(429, [], b"");

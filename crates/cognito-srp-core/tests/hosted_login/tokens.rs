@@ -13,7 +13,7 @@ use crate::support::{claiming, now, receive, receive_raw};
 /// `Basic` of the client in RFC 6749 §2.3.1.
 const BASIC: &str = "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW";
 
-/// What the token endpoint answers to a code, in the form of the developer guide's example.
+/// The token endpoint's reply to a code, in the form of the developer guide's example.
 fn reply(nonce: &str) -> Value {
     json!({
         "access_token": claiming(&json!({
@@ -39,7 +39,7 @@ fn a_code_gives_the_tokens_of_any_sign_in() {
     assert_eq!(tokens.expires_in(), Duration::from_secs(3600));
     assert_eq!(tokens.token_type(), "Bearer");
     assert!(tokens.scopes().eq(["openid", "email"]));
-    // A keeper refreshes at the service's API, with the same app client.
+    // A keeper refreshes at the service's API with the same app client.
     let user = SignedIn::from(tokens);
     user.check(&app_client()).unwrap();
     let refresh = user.refresh(&app_client()).unwrap();
@@ -48,7 +48,7 @@ fn a_code_gives_the_tokens_of_any_sign_in() {
 }
 
 #[test]
-fn an_id_token_of_another_sign_in_is_given_to_nobody() {
+fn an_id_token_with_another_nonce_is_refused() {
     for other in ["", STATE, &NONCE.to_lowercase()] {
         let refused = redeem(&reply(other)).unwrap_err();
         assert_eq!(refused, ProtocolError::OtherNonce.into(), "{other}");
@@ -67,7 +67,7 @@ fn an_id_token_of_another_sign_in_is_given_to_nobody() {
 }
 
 #[test]
-fn an_id_token_is_missed_where_openid_was_asked_for() {
+fn a_missing_id_token_is_an_error_with_openid() {
     let mut without = reply(NONCE);
     without.as_object_mut().unwrap().remove("id_token");
     assert_eq!(
@@ -79,9 +79,9 @@ fn an_id_token_is_missed_where_openid_was_asked_for() {
     assert!(receive(exchange, &without).unwrap().id_token().is_none());
 }
 
-/// AWS's pages have `bearer` as well.
+/// AWS's pages also write `bearer`.
 #[test]
-fn what_cannot_be_tokens_is_refused() {
+fn invalid_tokens_are_refused() {
     for (member, value) in [
         ("access_token", json!(null)),
         ("access_token", json!("two words")),
@@ -108,14 +108,14 @@ fn what_cannot_be_tokens_is_refused() {
 }
 
 #[test]
-fn an_app_client_proves_itself_in_the_header_or_in_the_body() {
+fn an_app_client_authenticates_in_header_or_body() {
     let code = with_code("c");
     let exchange = pending(&confidential()).callback(&code).unwrap();
     assert_eq!(header(&exchange, "authorization"), Some(BASIC));
     let fields = sent(&exchange);
     assert!(!fields.contains_key("client_secret"), "{fields:?}");
 
-    // As it is by default.
+    // This is the default.
     let in_body = at_domain(app_client().with_secret(ClientSecret::new(SECRET)));
     let exchange = pending(&in_body).callback(&code).unwrap();
     assert_eq!(header(&exchange, "authorization"), None);
@@ -136,7 +136,7 @@ fn a_refresh_token_gives_new_tokens() {
     assert_eq!(sent(&exchange), expected(&fields));
     let exchange = public().refresh(&token);
     assert_eq!(sent(&exchange)["client_id"], CLIENT_ID);
-    // Without rotation there is no other, and the nonce is not this login's to check.
+    // Without rotation there is no new refresh token, and a nonce is not checked on a refresh.
     let mut reply = reply("another sign-in's");
     reply.as_object_mut().unwrap().remove("refresh_token");
     let tokens = receive(exchange, &reply).unwrap();
@@ -144,7 +144,7 @@ fn a_refresh_token_gives_new_tokens() {
     assert!(tokens.id_token().is_some());
 }
 
-/// RFC 7009: an empty answer says that it is done.
+/// RFC 7009: an empty response confirms the revocation.
 #[test]
 fn a_refresh_token_is_revoked() {
     let token = RefreshToken::new("45ghiukldjahdnhzdauz");

@@ -12,7 +12,7 @@ fn ask() -> Exchange<UserInfo> {
 
 /// The token of RFC 6750 §2.1.
 #[test]
-fn it_is_asked_with_the_access_token() {
+fn user_info_is_requested_with_the_access_token() {
     let exchange = ask();
     let request = exchange.request();
     assert_eq!(request.method(), "GET");
@@ -27,9 +27,9 @@ fn it_is_asked_with_the_access_token() {
     assert!(request.body().is_empty());
 }
 
-/// The developer guide's example, in which flags are texts.
+/// The developer guide's example, in which flags are strings.
 #[test]
-fn it_says_who_the_user_is() {
+fn user_info_has_the_users_attributes() {
     let info = receive(
         ask(),
         &json!({
@@ -56,9 +56,10 @@ fn it_says_who_the_user_is() {
     assert_eq!(nobody.unwrap_err(), ProtocolError::Missing("sub").into());
 }
 
-/// The developer guide's errors are in a header without `Bearer`; RFC 6750 §3 has it.
+/// In the developer guide, errors are in a header without `Bearer`; RFC 6750 §3 requires
+/// `Bearer`.
 #[test]
-fn its_refusals_are_in_a_header_or_in_the_body() {
+fn user_info_errors_are_in_header_or_body() {
     let ended =
         "Access token is expired, disabled, or deleted, or the user has globally signed out.";
     let in_header = format!(r#"error="invalid_token", error_description="{ended}""#);

@@ -1,4 +1,4 @@
-//! Replies that are not what the service gives.
+//! Replies that the service does not give.
 
 use cognito_srp_core::{CredentialsForIdentity, Error, IntoExchange, Logins, ProtocolError};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{receive, receive_raw};
 use crate::{IDENTITY, OTHER_IDENTITY, identity, pool};
 
-/// As the service writes it: an Expiration in exponent form was seen, too.
+/// In the service's form; an Expiration with an exponent was observed too.
 fn credentials(expiration: &str) -> String {
     format!(
         r#"{{"Credentials": {{"AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
@@ -22,7 +22,7 @@ fn receive_credentials(body: &str) -> Result<CredentialsForIdentity, Error> {
 }
 
 #[test]
-fn an_expiration_is_a_number_in_whatever_form() {
+fn an_expiration_is_a_number_in_any_form() {
     for (form, seconds) in [
         ("1515115602", 1_515_115_602),
         ("1.515115602E9", 1_515_115_602),
@@ -38,7 +38,7 @@ fn an_expiration_is_a_number_in_whatever_form() {
     }
 }
 
-/// They go into headers, and into variables of a shell.
+/// Credentials go into headers and into shell variables.
 #[test]
 fn credentials_with_other_characters_are_refused() {
     let good: Value = serde_json::from_str(&credentials("1515115602")).unwrap();
@@ -61,7 +61,7 @@ fn credentials_with_other_characters_are_refused() {
 }
 
 #[test]
-fn the_identity_that_came_counts() {
+fn the_returned_identity_counts() {
     let body = credentials("1515115602");
     let merged = body.replace(IDENTITY, OTHER_IDENTITY);
     let came = receive_credentials(&merged).unwrap();
@@ -76,7 +76,7 @@ fn the_identity_that_came_counts() {
 }
 
 #[test]
-fn an_identity_has_to_be_there() {
+fn an_identity_is_required() {
     let ask = || pool().get_id(&Logins::guest());
     let error = receive(ask(), &json!({})).unwrap_err();
     assert_eq!(error, ProtocolError::Missing("IdentityId").into());

@@ -1,10 +1,10 @@
-//! What leads to credentials, step by step, and what each refusal leads to. The messages are
-//! those that people have seen AWS send.
+//! The steps that lead to credentials, and what each refusal leads to. The messages are those
+//! that people have seen from AWS.
 
 use core::time::Duration;
 use std::sync::Arc;
 
-use cognito_srp_core::call::{self, ServiceClock, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{Error, ServiceClock, TransportError, TransportErrorKind};
 use cognito_srp_core::identity_pool::{
     AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::support::{now, sent};
 use crate::{IDENTITY, OTHER_IDENTITY, identity, pool};
 
-/// The service, for one exchange after the other: what it was asked, and what it says.
+/// The service, one exchange after the other: the requests, and the responses.
 struct Script {
     state: CredentialsState,
     asked: Vec<String>,
@@ -65,7 +65,7 @@ impl Script {
         }
     }
 
-    fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, call::Error> {
+    fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, Error> {
         let operation = exchange.request().operation();
         let body = match operation {
             "AssumeRoleWithWebIdentity" => json!({}),
@@ -89,7 +89,7 @@ impl Script {
         Ok(exchange.receive(response, self.now)?)
     }
 
-    /// Until it is done; the keeper gives one ID token after the other.
+    /// Runs until it is done; the keeper gives one ID token after the other.
     fn run(&mut self, kept: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
         let mut step = self.state.begin(kept.map(|kept| kept.parse().unwrap()));
         let mut tokens = 1;
@@ -135,18 +135,18 @@ impl Script {
 }
 
 #[test]
-fn the_first_time_and_the_next() {
+fn credentials_are_requested_then_renewed() {
     let mut script = Script::new([id(IDENTITY), credentials()]);
     assert!(script.state.known(now()).is_none());
     script.run(None).unwrap();
     let keep = format!("keep {IDENTITY}");
     let first = ["GetId - id-1", "GetCredentialsForIdentity 1 id-1", &keep];
     assert_eq!(script.asked, first);
-    // For 55 minutes of an hour.
+    // Valid for 55 minutes of an hour.
     let at = |minutes: u64| now().after(Duration::from_secs(60 * minutes));
     assert!(script.state.known(at(54)).is_some());
     assert!(script.state.known(at(55)).is_none());
-    // The next asks for no identity, and keeps none.
+    // The next run asks for no identity, and stores none.
     script.replies = vec![credentials()];
     script.asked.clear();
     script.run(Some(IDENTITY)).unwrap();
@@ -154,7 +154,7 @@ fn the_first_time_and_the_next() {
 }
 
 #[test]
-fn a_merged_identity_replaces_the_one_that_was_kept() {
+fn a_merged_identity_replaces_the_stored_one() {
     let ends = now().after(Duration::from_secs(3600));
     let mut script = Script::new([credentials_of(OTHER_IDENTITY, ends)]);
     script.run(Some(IDENTITY)).unwrap();
@@ -163,7 +163,7 @@ fn a_merged_identity_replaces_the_one_that_was_kept() {
 }
 
 #[test]
-fn the_basic_flow_asks_sts() {
+fn the_basic_flow_uses_sts() {
     let role = AssumeRole::new("arn:aws:iam::123456789012:role/reader", "app1");
     let token = json!({ "IdentityId": IDENTITY, "Token": "a.b.c" }).to_string();
     let xml = "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
@@ -182,9 +182,9 @@ fn the_basic_flow_asks_sts() {
     assert_eq!(script.asked[..3], asked);
 }
 
-/// A token that the service calls dead: once more with a renewed one.
+/// If the service says that a token is dead, the request is sent once more with a renewed one.
 #[test]
-fn a_dead_login_is_renewed_once() {
+fn a_refused_login_is_renewed_once() {
     for message in [
         "Invalid login token. Token expired: 1762258551 >= 1762250421",
         "Invalid login token. Token is expired.",
@@ -206,20 +206,20 @@ fn a_dead_login_is_renewed_once() {
         );
         assert!(!error.is_retryable() && !error.means_sign_in_again());
         let shown =
-            format!("the identity pool does not take the login: NotAuthorizedException: {message}");
+            format!("the identity pool refused the login: NotAuthorizedException: {message}");
         assert_eq!(error.to_string(), shown);
         assert_eq!(script.asked, asked);
 
-        // In GetId, too.
+        // In GetId too.
         let mut script = Script::new([not_authorized(message), id(IDENTITY), credentials()]);
         script.run(None).unwrap();
         assert_eq!(script.asked[..2], ["GetId - id-1", "GetId - id-2"]);
     }
 }
 
-/// An identity that is gone, or is another user's: asked for anew.
+/// If an identity is gone or belongs to another user, a new one is requested.
 #[test]
-fn a_stale_identity_is_asked_for_anew_once() {
+fn a_stale_identity_is_requested_again_once() {
     let dont_match = "Logins don't match. Please include at least one valid login for this \
         identity or identity pool.";
     for refused in [
@@ -243,7 +243,7 @@ fn a_stale_identity_is_asked_for_anew_once() {
         ];
         assert_eq!(script.asked, asked);
 
-        // Then the login is renewed, and then it is over.
+        // Then the login is renewed; after that it fails.
         let again = [refused.clone(), id(IDENTITY), refused.clone(), refused];
         let mut script = Script::new(again);
         script.run(Some(IDENTITY)).unwrap_err();
@@ -251,9 +251,9 @@ fn a_stale_identity_is_asked_for_anew_once() {
     }
 }
 
-/// No token mends these: nothing is asked again.
+/// No token helps against these errors, so nothing is sent again.
 #[test]
-fn what_is_set_up_wrong_is_told_at_once() {
+fn a_configuration_error_is_returned_at_once() {
     for refused in [
         not_authorized("Unauthenticated access is not supported for this identity pool."),
         not_authorized("Token is not from a supported provider of this identity pool."),
@@ -267,27 +267,26 @@ fn what_is_set_up_wrong_is_told_at_once() {
     ] {
         let mut script = Script::new([refused]);
         let error = script.run(Some(IDENTITY)).unwrap_err();
-        assert!(
-            matches!(error, AwsCredentialsError::Service(_)),
-            "{error:?}"
-        );
+        assert!(is_service(&error), "{error:?}");
         assert_eq!(script.asked.len(), 1);
     }
 }
 
 #[test]
-fn a_pool_that_is_not_there_is_told_at_once() {
+fn an_unknown_pool_is_reported_at_once() {
     let message = "IdentityPool 'eu-west-2:1a2b' not found.";
     let mut script = Script::new([refusal("ResourceNotFoundException", message)]);
     let error = script.run(None).unwrap_err();
-    assert!(
-        matches!(error, AwsCredentialsError::Service(_)),
-        "{error:?}"
-    );
+    assert!(is_service(&error), "{error:?}");
+}
+
+/// The service refused, and not the login.
+fn is_service(error: &AwsCredentialsError) -> bool {
+    matches!(error, AwsCredentialsError::Call(error) if error.service().is_some())
 }
 
 #[test]
-fn what_lasts_is_given_while_the_service_is_not_reached() {
+fn valid_credentials_are_returned_during_an_outage() {
     let mut script = Script::new([credentials()]);
     script.run(Some(IDENTITY)).unwrap();
     script.now = now().after(Duration::from_secs(3400));
@@ -298,7 +297,7 @@ fn what_lasts_is_given_while_the_service_is_not_reached() {
     ] {
         script.replies = vec![failed];
         script.run(Some(IDENTITY)).unwrap();
-        // Nobody tries again for a while.
+        // No caller tries again for a while.
         assert!(script.state.known(script.now).is_some());
         let later = script.now.after(Duration::from_secs(10));
         assert!(script.state.known(later).is_none());
@@ -306,12 +305,16 @@ fn what_lasts_is_given_while_the_service_is_not_reached() {
     script.now = now().after(Duration::from_secs(3600));
     script.replies = vec![(0, String::new())];
     let error = script.run(Some(IDENTITY)).unwrap_err();
-    assert!(matches!(error, AwsCredentialsError::Transport(_)) && error.is_retryable());
+    assert!(
+        matches!(&error, AwsCredentialsError::Call(cause) if matches!(**cause, Error::Transport(_))),
+        "{error:?}"
+    );
+    assert!(error.is_retryable());
 }
 
-/// A refusal takes away what would last still.
+/// A refusal removes credentials that would still be valid.
 #[test]
-fn nothing_is_given_after_a_refusal_or_a_sign_out() {
+fn no_credentials_after_a_refusal_or_sign_out() {
     let mut script = Script::new([credentials()]);
     script.run(Some(IDENTITY)).unwrap();
     let dead = || not_authorized("Token is inactive");
@@ -332,10 +335,10 @@ fn nothing_is_given_after_a_refusal_or_a_sign_out() {
     assert!(script.state.known(now()).is_none());
 }
 
-/// The service's clock is an hour behind the program's: credentials last by the service's, and
-/// end by the program's an hour later.
+/// The service's clock is an hour behind the program's: the credentials expire by the
+/// service's clock, which is an hour later by the program's.
 #[test]
-fn the_service_s_clock_counts() {
+fn credentials_expire_by_the_services_clock() {
     let clock = Arc::new(ServiceClock::new());
     let flow = CredentialsFlow::default();
     let mut state = CredentialsState::new(pool(), flow, true, Arc::clone(&clock));
@@ -380,10 +383,7 @@ fn a_guest_is_refused_at_once() {
     let result = exchange.receive(Response::new(status, [], body.as_bytes()), now());
     let step = state.identity(result.map_err(Into::into), now());
     assert!(
-        matches!(
-            step,
-            CredentialsStep::Done(Err(AwsCredentialsError::Service(_)))
-        ),
+        matches!(&step, CredentialsStep::Done(Err(error)) if is_service(error)),
         "{step:?}"
     );
 }

@@ -1,4 +1,4 @@
-//! The tokens that retries cost, which all calls of a client share.
+//! The tokens that retries cost; all calls of a client share them.
 
 use super::*;
 
@@ -66,7 +66,7 @@ fn a_budget_is_never_more_than_full() {
 }
 
 #[test]
-fn a_refusal_gives_nothing_back() {
+fn a_refusal_refunds_nothing() {
     let budget = Budget::new();
     let mut attempts = RetryPolicy::standard().attempts();
     let exchange = harmless();

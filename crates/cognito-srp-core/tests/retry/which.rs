@@ -1,4 +1,4 @@
-//! What is sent again, and what is not.
+//! Which requests are sent again, and which are not.
 
 use cognito_srp_core::{Ephemeral, RefreshToken};
 
@@ -17,7 +17,7 @@ fn after_fault<T: cognito_srp_core::Outcome>(
 }
 
 #[test]
-fn what_is_throttled_goes_again_whatever_it_is() {
+fn a_throttled_request_is_always_retried() {
     let codes = [
         "Throttling",
         "ThrottlingException",
@@ -51,7 +51,7 @@ fn what_is_throttled_goes_again_whatever_it_is() {
 }
 
 #[test]
-fn what_passes_goes_again_where_it_does_no_harm() {
+fn a_temporary_failure_is_retried_if_safe() {
     let codes = [
         "RequestTimeout",
         "RequestTimeoutException",
@@ -84,7 +84,7 @@ fn what_passes_goes_again_where_it_does_no_harm() {
 }
 
 #[test]
-fn a_decision_of_the_service_stands() {
+fn a_final_answer_is_not_retried() {
     let codes = [
         "LimitExceededException",
         "NotAuthorizedException",
@@ -97,7 +97,7 @@ fn a_decision_of_the_service_stands() {
         assert_eq!(after_fault(&harmless(), 400, code), None, "{code}");
         assert_eq!(after_fault(&counted(), 400, code), None, "{code}");
     }
-    // An hour's limit is no matter of milliseconds, whatever the status.
+    // Waiting milliseconds does not help against an hourly limit, whatever the status.
     for status in [429, 500, 503] {
         assert_eq!(
             after_fault(&harmless(), status, "LimitExceededException"),
@@ -115,7 +115,7 @@ fn a_decision_of_the_service_stands() {
 }
 
 #[test]
-fn without_a_response_it_depends_on_what_the_service_may_have_seen() {
+fn without_a_response_only_safe_requests_are_retried() {
     use TransportErrorKind::*;
     let cases = [
         (Connect, milliseconds(50), milliseconds(50)),
@@ -133,9 +133,9 @@ fn without_a_response_it_depends_on_what_the_service_may_have_seen() {
     }
 }
 
-/// A second time would be refused after the first took effect.
+/// If the first request took effect, the service would refuse the second.
 #[test]
-fn what_revokes_its_own_access_token_is_not_sent_twice() {
+fn a_request_that_revokes_its_own_token_is_not_retried() {
     let broken = Ended::Transport(TransportErrorKind::Timeout);
     let sign_out = app_client().global_sign_out(&AccessToken::new("token"));
     assert_eq!(first(&sign_out, broken), None);
@@ -143,10 +143,10 @@ fn what_revokes_its_own_access_token_is_not_sent_twice() {
 }
 
 #[test]
-fn each_half_of_an_srp_sign_in_has_its_own_answer() {
+fn each_half_of_an_srp_sign_in_has_its_own_retry_rule() {
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
     let begun = app_client().sign_in(alice(), Password::new("p"), ephemeral);
-    // The first request proves nothing yet: the service counts no attempt.
+    // The first request proves nothing yet, so the service counts no attempt.
     let broken = Ended::Transport(TransportErrorKind::Other);
     assert_eq!(first(&begun, broken), milliseconds(50));
 
@@ -160,7 +160,7 @@ fn each_half_of_an_srp_sign_in_has_its_own_answer() {
     assert_eq!(first(&answer, broken), None);
     assert_eq!(first(&answer, CONNECT), milliseconds(50));
 
-    // With rotation, a refresh token is used up.
+    // With rotation, a refresh uses up its token.
     let refresh = app_client().refresh(&RefreshToken::new("r"));
     assert_eq!(first(&refresh, broken), None);
 }

@@ -1,5 +1,5 @@
-//! Sealed challenges: what libsodium makes of them (`vectors.json`, by
-//! `make_vectors.py`), and that nothing of them can be changed.
+//! Sealed challenges: libsodium opens them to the same content (`vectors.json`, by
+//! `make_vectors.py`), and nothing in them can be changed.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ fn entropy(octet: u8) -> SealEntropy {
     SealEntropy::from_entropy([octet; 24]).unwrap()
 }
 
-/// A challenge that waits, on either side.
+/// A challenge that waits for an answer, on either side.
 fn waiting(side: Side) -> Challenge {
     let sign_in = confidential_client().begin(alias());
     let first = match side {
@@ -85,7 +85,7 @@ fn sealed_texts_of_libsodium_are_opened() {
 }
 
 #[test]
-fn what_is_opened_is_answered_as_if_nothing_had_been() {
+fn an_opened_challenge_is_answered_like_the_original() {
     for side in [Side::Client, Side::Server] {
         for name in for_the_caller() {
             let original = || {
@@ -106,11 +106,11 @@ fn what_is_opened_is_answered_as_if_nothing_had_been() {
     }
 }
 
-/// RFC 4648 §5, in the order of its values.
+/// RFC 4648 §5, in the order of their values.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 #[test]
-fn no_bit_can_be_turned() {
+fn no_bit_can_be_flipped() {
     let whole = sealed(Side::Client);
     assert!(opened(&whole, Side::Client).is_ok());
     let start = whole.rfind('.').unwrap() + 1;
@@ -137,7 +137,7 @@ fn no_bit_can_be_turned() {
 }
 
 #[test]
-fn nothing_can_be_cut_off_or_put_on() {
+fn a_sealed_text_cannot_be_shortened_or_extended() {
     let whole = sealed(Side::Client);
     for length in 0..whole.len() {
         let error = opened(&whole[..length], Side::Client).err();
@@ -174,7 +174,7 @@ fn another_key_or_context_opens_nothing() {
 }
 
 #[test]
-fn an_app_client_opens_its_own_side_and_no_other() {
+fn an_app_client_opens_only_its_own_side() {
     for (of, expected) in [(Side::Client, Side::Server), (Side::Server, Side::Client)] {
         assert_eq!(
             opened(&sealed(of), expected).err(),
@@ -188,10 +188,10 @@ fn an_app_client_opens_its_own_side_and_no_other() {
     assert_eq!(error.err(), Some(StoredError::OtherAppClient));
 }
 
-/// Whoever knows all but the key, and writes another side or name into the JSON, has
-/// nothing that is taken.
+/// Someone who knows everything except the key, and writes another side or name into the JSON,
+/// gets a text that is refused.
 #[test]
-fn a_forged_side_or_name_is_not_taken() {
+fn a_forged_side_or_name_is_refused() {
     let plain = waiting(Side::Client).suspend().into_json();
     let forgeries = [
         (r#""Side":"client""#, r#""Side":"server""#),
@@ -209,7 +209,7 @@ fn a_forged_side_or_name_is_not_taken() {
 }
 
 #[test]
-fn nothing_of_it_can_be_read() {
+fn a_sealed_text_reveals_nothing() {
     let text = sealed(Side::Client);
     for part in [USER_ID, "a-session", "SMS_MFA", "5309"] {
         assert!(!text.contains(part), "{part}");
@@ -223,7 +223,7 @@ fn nothing_of_it_can_be_read() {
 }
 
 #[test]
-fn what_was_never_filled_is_no_entropy() {
+fn an_unfilled_buffer_is_not_entropy() {
     let all_zero = Some(EntropyError::AllZero);
     assert_eq!(SealingKey::from_bytes([0; 32]).err(), all_zero);
     assert_eq!(SealEntropy::from_entropy([0; 24]).err(), all_zero);

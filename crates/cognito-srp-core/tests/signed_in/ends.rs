@@ -12,7 +12,7 @@ use crate::signing_out::signed_out;
 use crate::support::receive_raw;
 use crate::{at, refreshing, user};
 
-/// The codes upon which AWS's own clients drop a session.
+/// The codes on which AWS's own clients drop a session.
 const ENDING: [&str; 5] = [
     "NotAuthorizedException",
     "UserNotFoundException",
@@ -41,7 +41,7 @@ fn codes() -> BTreeSet<String> {
         .collect();
     assert!(codes.len() > 40, "{codes:?}");
     for code in ENDING {
-        // An undeclared code or a new operation's would be as good.
+        // An undeclared code, or one of a new operation, would do as well.
         codes.insert(code.to_owned());
     }
     codes.insert("ThrottlingException".to_owned());
@@ -50,9 +50,9 @@ fn codes() -> BTreeSet<String> {
     codes
 }
 
-/// A keeper takes a refusal of a refresh for the end upon the same codes.
+/// A keeper takes a refused refresh as the end of the session on the same codes.
 #[test]
-fn a_keeper_ends_upon_five_codes_and_no_other() {
+fn a_keeper_ends_on_five_codes_only() {
     for code in codes() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
@@ -66,10 +66,10 @@ fn a_keeper_ends_upon_five_codes_and_no_other() {
     }
 }
 
-/// A sign-out that the service refused did not happen, unless the refusal says that
-/// there is nothing more to sign out.
+/// A refused sign-out has not happened, unless the refusal says that there is nothing left to
+/// sign out.
 #[test]
-fn a_refused_sign_out_is_one_upon_the_same_codes() {
+fn a_refused_sign_out_succeeds_on_the_same_codes() {
     for code in codes() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
@@ -82,7 +82,7 @@ fn a_refused_sign_out_is_one_upon_the_same_codes() {
 }
 
 #[test]
-fn five_codes_and_no_other() {
+fn only_five_codes_mean_sign_in_again() {
     for code in codes() {
         let ends = refused(400, &code).means_sign_in_again();
         assert_eq!(ends, ENDING.contains(&code.as_str()), "{code}");
@@ -90,7 +90,7 @@ fn five_codes_and_no_other() {
 }
 
 #[test]
-fn a_namespace_and_a_header_say_the_same() {
+fn a_namespace_and_a_header_have_the_same_effect() {
     let error = refused(400, "com.amazonaws.cognito#NotAuthorizedException");
     assert!(error.means_sign_in_again());
     let headers = [(
@@ -104,7 +104,7 @@ fn a_namespace_and_a_header_say_the_same() {
 }
 
 #[test]
-fn what_is_not_the_service_ends_nothing() {
+fn a_response_of_others_ends_nothing() {
     for (status, body) in [
         (200, ""),
         (200, "<html>Log in to the hotel's network</html>"),
@@ -122,7 +122,7 @@ fn what_is_not_the_service_ends_nothing() {
 }
 
 #[test]
-fn no_protocol_error_ends_it() {
+fn protocol_errors_do_not_end_a_session() {
     for error in [
         ProtocolError::NotTheService {
             status: 401,

@@ -1,4 +1,4 @@
-//! What a program is told of a user who is kept signed in.
+//! What a program is told about a user who is kept signed in.
 
 use cognito_srp_core::keeper::{KeeperEvent, KeeperState, RefreshReason, SignOut, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
@@ -11,11 +11,11 @@ fn told(keeping: &mut KeeperState) -> Vec<KeeperEvent> {
     core::iter::from_fn(|| keeping.take_event()).collect()
 }
 
-/// A refresh whose tokens come at their end.
+/// A refresh whose tokens arrive when the old ones end.
 const END: u64 = 3600;
 
 #[test]
-fn new_tokens_are_told_once_they_are_saved() {
+fn new_tokens_are_reported_after_saving() {
     for place in [None, Some(Place::with(&user()))] {
         let mut keeping = keeping(user());
         let store = place.as_ref().map(|place| place as _);
@@ -27,7 +27,7 @@ fn new_tokens_are_told_once_they_are_saved() {
 }
 
 #[test]
-fn what_is_given_to_nobody_is_told_to_nobody() {
+fn unsaved_tokens_are_not_reported() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let begun = keeping.begin(RefreshReason::NewTokens);
@@ -49,21 +49,21 @@ fn what_is_given_to_nobody_is_told_to_nobody() {
 }
 
 #[test]
-fn what_another_process_has_refreshed_is_told() {
+fn another_processs_refresh_is_reported() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     place.put(&SignedIn::from(came("access-2", Some("refresh-2"))));
     let begun = keeping.begin(RefreshReason::SaveOnly);
     drive(&mut keeping, begun, Some(&place), at(0), []);
     assert_eq!(told(&mut keeping), [KeeperEvent::Refreshed]);
-    // The same once more is nothing new.
+    // Repeating it is not a new event.
     let begun = keeping.begin(RefreshReason::SaveOnly);
     drive(&mut keeping, begun, Some(&place), at(0), []);
     assert_eq!(told(&mut keeping), []);
 }
 
 #[test]
-fn the_end_is_told_once_with_its_reason() {
+fn the_end_is_reported_once_with_its_reason() {
     let refusal = |keeping: &mut KeeperState, place: &Place| {
         let answer = refused("NotAuthorizedException");
         driven(keeping, Some(place), at(END), [answer]).unwrap_err();
@@ -94,7 +94,7 @@ fn the_end_is_told_once_with_its_reason() {
     }
 }
 
-/// Who takes none is not kept waiting, nor pays for it.
+/// A caller that reads no events does not wait, and the events do not accumulate.
 #[test]
 fn events_do_not_pile_up() {
     let mut keeping = keeping(user());

@@ -1,4 +1,4 @@
-//! The decisions of a keeper: what it asks for, and what it makes of each answer.
+//! A keeper's decisions: what it requests, and how it treats each answer.
 
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_srp_core::keeper::{KeeperError, RefreshReason, RefreshStep, SignOut, SignedOut};
@@ -16,7 +16,7 @@ fn unreachable(kind: TransportErrorKind) -> Answer {
     Box::new(move |_| Err(error.into()))
 }
 
-/// Every kind of a fault on the way.
+/// Every kind of fault on the way.
 fn faults() -> Vec<(&'static str, Answer)> {
     let page: Answer = Box::new(|exchange| {
         Ok(receive_raw(
@@ -47,14 +47,14 @@ fn faults() -> Vec<(&'static str, Answer)> {
 }
 
 #[test]
-fn a_good_token_is_given_at_once() {
+fn a_valid_token_is_returned_at_once() {
     let mut keeping = keeping(user());
     assert_eq!(at_once(&mut keeping, 3539).as_deref(), Some("access-1"));
     assert_eq!(at_once(&mut keeping, 3540), None);
 }
 
 #[test]
-fn a_refresh_is_saved_before_it_is_given() {
+fn a_refresh_is_saved_before_it_is_returned() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
@@ -98,7 +98,7 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     };
     let error = access_token(*refreshed).unwrap_err();
     assert!(matches!(error, KeeperError::Store(_)), "{error}");
-    // No second refresh, nor a token, as long as it cannot be saved.
+    // No second refresh and no token, as long as it cannot be saved.
     assert_eq!(at_once(&mut keeping, 0), None);
     let again = driven(&mut keeping, Some(&place), at(0), []);
     assert!(matches!(again, Err(KeeperError::Store(_))), "{again:?}");
@@ -111,14 +111,14 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
 }
 
 #[test]
-fn a_fault_on_the_way_ends_nothing() {
+fn a_transport_fault_ends_nothing() {
     for (what, fault) in faults() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        // It lasts ten seconds more.
+        // It is valid for ten more seconds.
         let given = driven(&mut keeping, Some(&place), at(3590), [fault]);
         assert_eq!(given.unwrap(), "access-1", "{what}");
-        // Nobody tries again at once, but later, and when it has ended.
+        // Nobody tries again at once, but later, and once the token has ended.
         assert_eq!(at_once(&mut keeping, 3599).as_deref(), Some("access-1"));
         assert_eq!(at_once(&mut keeping, 3600), None);
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -128,10 +128,7 @@ fn a_fault_on_the_way_ends_nothing() {
         let mut keeping = keeping(user());
         let given = driven(&mut keeping, Some(&place), at(3600), [fault]);
         assert!(
-            matches!(
-                given,
-                Err(KeeperError::Transport(_) | KeeperError::Service(_) | KeeperError::Protocol(_))
-            ),
+            matches!(given, Err(KeeperError::Call(_))),
             "{what}: {given:?}"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -142,7 +139,7 @@ fn a_fault_on_the_way_ends_nothing() {
 }
 
 #[test]
-fn five_codes_end_it_for_good() {
+fn five_codes_end_the_session() {
     for code in [
         "NotAuthorizedException",
         "UserNotFoundException",
@@ -152,7 +149,7 @@ fn five_codes_end_it_for_good() {
     ] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        // Even while the access token lasts: it is revoked with the rest.
+        // Even while the access token is valid: it is revoked with the rest.
         let error = driven(&mut keeping, Some(&place), at(3590), [refused(code)]).unwrap_err();
         assert!(error.means_sign_in_again(), "{code}: {error}");
         assert_eq!(error.to_string(), format!("sign in again: {code}: No."));
@@ -169,7 +166,7 @@ fn five_codes_end_it_for_good() {
 }
 
 #[test]
-fn without_a_refresh_token_it_lasts_as_long_as_the_access_token() {
+fn without_a_refresh_token_the_session_ends_with_the_access_token() {
     let mut keeping = keeping(SignedIn::from(came("access-1", None)));
     let given = driven(&mut keeping, None, at(3599), []);
     assert_eq!(given.unwrap(), "access-1");

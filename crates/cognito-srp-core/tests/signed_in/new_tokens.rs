@@ -1,5 +1,5 @@
-//! A refresh that is wanted though the tokens are good; and tokens that do not say when
-//! they end.
+//! A refresh that a program requests although the tokens are valid, and tokens that do not say
+//! when they end.
 
 use cognito_srp_core::keeper::{KeeperError, RefreshReason};
 use cognito_srp_core::{Error, ProtocolError, SignedIn, Tokens};
@@ -11,7 +11,7 @@ use crate::support::{claiming, receive, receive_raw};
 use crate::{at, refreshing, user};
 
 #[test]
-fn good_tokens_are_renewed_too() {
+fn valid_tokens_can_be_renewed() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let answer = to("refresh-1", tokens("access-2", Some("refresh-2")));
@@ -22,9 +22,9 @@ fn good_tokens_are_renewed_too() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// What another process has got may be older than the wish.
+/// What another process has saved may be older than the request.
 #[test]
-fn with_the_newest_refresh_token() {
+fn the_newest_refresh_token_is_used() {
     let place = Place::with(&newer(2, 10));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", None));
@@ -34,16 +34,16 @@ fn with_the_newest_refresh_token() {
 }
 
 #[test]
-fn the_old_ones_are_no_success() {
+fn returning_the_old_tokens_is_not_a_success() {
     let mut keeping = keeping(user());
     let begun = keeping.begin(RefreshReason::NewTokens);
     let answer = refused("TooManyRequestsException");
     let driven = drive(&mut keeping, begun, None, at(0), [answer]);
     assert!(matches!(
-        driven.refreshed.done,
-        Err(KeeperError::Service(_))
+        &driven.refreshed.done,
+        Err(KeeperError::Call(error)) if error.service().is_some()
     ));
-    // Who asked for less has what lasts.
+    // A caller that asked for less gets the token that is still valid.
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
 }
 
@@ -52,7 +52,7 @@ fn came(result: Value) -> Result<Tokens, Error> {
 }
 
 #[test]
-fn without_expires_in_the_token_says_when_it_ends() {
+fn without_expires_in_the_tokens_claim_counts() {
     let (iat, exp) = (at(0).unix_seconds(), at(900).unix_seconds());
     for expires_in in [json!(null), json!(0)] {
         for claims in [json!({"iat": iat, "exp": exp}), json!({"exp": exp})] {
@@ -75,9 +75,9 @@ fn without_expires_in_the_token_says_when_it_ends() {
     }
 }
 
-/// Such a reply is a fault on the way, and costs no session.
+/// Such a reply counts as a fault on the way, and does not end the session.
 #[test]
-fn a_refresh_without_an_end_is_refused() {
+fn a_refresh_without_an_expiry_is_refused() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let answer: Answer = Box::new(|exchange| {

@@ -1,4 +1,4 @@
-//! A store that other processes use, too.
+//! A store that other processes use too.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::keeper_support::{
 use crate::races::unsaved;
 use crate::{altered, at, user};
 
-/// What another process has put there, at this moment.
+/// What another process has stored, at this time.
 pub(crate) fn newer(number: u32, seconds: u64) -> SignedIn {
     let moment = at(seconds).unix_seconds();
     altered(
@@ -27,7 +27,7 @@ pub(crate) fn newer(number: u32, seconds: u64) -> SignedIn {
 }
 
 #[test]
-fn what_another_has_refreshed_is_not_refreshed_again() {
+fn another_processs_refresh_is_not_repeated() {
     let place = Place::with(&newer(2, 3500));
     let mut keeping = keeping(user());
     let given = driven(&mut keeping, Some(&place), at(3600), []);
@@ -36,7 +36,7 @@ fn what_another_has_refreshed_is_not_refreshed_again() {
 }
 
 #[test]
-fn the_newest_refresh_token_is_used_whoever_got_it() {
+fn the_newest_refresh_token_of_any_process_is_used() {
     let place = Place::with(&newer(2, 10));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", Some("refresh-3")));
@@ -46,7 +46,7 @@ fn the_newest_refresh_token_is_used_whoever_got_it() {
 }
 
 #[test]
-fn what_is_older_is_not_taken() {
+fn older_content_is_not_taken_over() {
     let mut ours = user();
     ours.renew(crate::came("access-2", Some("refresh-2")))
         .unwrap();
@@ -58,10 +58,10 @@ fn what_is_older_is_not_taken() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// Both began with the same refresh token, and ours came too late for the grace
-/// period; meanwhile the other has saved its own.
+/// Both started from the same refresh token, and ours came too late for the grace period; in
+/// the meantime the other process has saved its tokens.
 #[test]
-fn a_refusal_that_another_has_overtaken_ends_nothing() {
+fn a_refusal_ends_nothing_after_a_concurrent_refresh() {
     for code in ["RefreshTokenReuseException", "NotAuthorizedException"] {
         let place = Arc::new(Place::with(&user()));
         let mut keeping = keeping(user());
@@ -76,9 +76,9 @@ fn a_refusal_that_another_has_overtaken_ends_nothing() {
     }
 }
 
-/// In the same second, too: what another has spent is not spent again.
+/// Even in the same second, a token that another process has used is not used again.
 #[test]
-fn in_the_same_second_the_store_counts() {
+fn within_the_same_second_the_store_counts() {
     let place = Place::with(&altered(&newer(2, 0), json!({"Ends": 1_700_000_030})));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", Some("refresh-3")));
@@ -86,9 +86,10 @@ fn in_the_same_second_the_store_counts() {
     assert_eq!(given.unwrap(), "access-3");
 }
 
-/// Without rotation all have the same refresh token: newer access tokens do not help.
+/// Without rotation all processes have the same refresh token: newer access tokens do not
+/// help.
 #[test]
-fn a_refused_refresh_token_is_over_for_all() {
+fn a_refused_refresh_token_ends_the_session_for_all() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = keeping(user());
     let beside = Arc::clone(&place);
@@ -103,7 +104,7 @@ fn a_refused_refresh_token_is_over_for_all() {
 }
 
 #[test]
-fn who_is_signed_out_elsewhere_is_signed_out_here() {
+fn a_sign_out_elsewhere_signs_out_here() {
     let place = Place::default();
     let mut keeping = keeping(user());
     let error = driven(&mut keeping, Some(&place), at(3590), []).unwrap_err();
@@ -115,7 +116,7 @@ fn who_is_signed_out_elsewhere_is_signed_out_here() {
 }
 
 #[test]
-fn another_user_is_not_taken_for_ours() {
+fn another_user_is_not_mistaken_for_ours() {
     let ours = altered(&user(), json!({"Username": "alice"}));
     let place = Place::with(&altered(&newer(2, 3500), json!({"Username": "bob"})));
     let mut keeping = keeping(ours);
@@ -125,7 +126,7 @@ fn another_user_is_not_taken_for_ours() {
 }
 
 #[test]
-fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
+fn no_refresh_token_is_used_while_the_store_is_unreadable() {
     for kind in [
         StoreErrorKind::Unavailable,
         StoreErrorKind::UnsafePermissions,
@@ -141,7 +142,7 @@ fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
 }
 
 #[test]
-fn a_damaged_store_is_healed_by_the_next_refresh() {
+fn the_next_refresh_replaces_a_damaged_store() {
     let store = Place::default();
     store.set(Some("{"));
     let mut keeping = keeping(user());
@@ -151,9 +152,9 @@ fn a_damaged_store_is_healed_by_the_next_refresh() {
     assert_eq!(store.refresh_token().unwrap(), "refresh-2");
 }
 
-/// Not read is not "not there": the other's tokens may be in it.
+/// A store that cannot be read is not empty: the other process's tokens may be in it.
 #[test]
-fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
+fn a_refusal_ends_nothing_while_the_store_is_unreadable() {
     for kind in [
         StoreErrorKind::Unavailable,
         StoreErrorKind::UnsafePermissions,
@@ -174,10 +175,10 @@ fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
     }
 }
 
-/// What another saves after this one has looked, and before it clears: the session
-/// goes on with that.
+/// Another process saves after this one has read the store and before it clears it: the
+/// session continues with the saved tokens.
 #[test]
-fn only_what_was_refused_is_cleared() {
+fn only_the_refused_session_is_cleared() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
@@ -201,7 +202,7 @@ fn only_what_was_refused_is_cleared() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
+fn a_late_save_does_not_undo_a_sign_out() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
     place.set(None);
@@ -214,7 +215,7 @@ fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
 }
 
 #[test]
-fn another_user_is_not_written_over_by_what_is_saved_late() {
+fn a_late_save_does_not_overwrite_another_user() {
     let alice = altered(&user(), json!({"Username": "alice"}));
     let bob = altered(&newer(3, 5), json!({"Username": "bob"}));
     let place = Arc::new(Place::with(&alice));
@@ -229,7 +230,7 @@ fn another_user_is_not_written_over_by_what_is_saved_late() {
 }
 
 #[test]
-fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
+fn a_late_save_does_not_overwrite_newer_content() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
     place.put(&newer(3, 5));
@@ -240,7 +241,7 @@ fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
 }
 
 #[test]
-fn what_is_damaged_is_healed_by_what_is_saved_late() {
+fn a_late_save_replaces_damaged_content() {
     let store = Place::default();
     store.set(Some("{"));
     let mut keeping = unsaved(&Arc::new(Place::with(&user())), user());

@@ -22,8 +22,8 @@ fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Ackn
     )?)
 }
 
-/// Drives a sign-out to its end; each request is answered by the next code or, with
-/// none, with a success. Returns the requests, too.
+/// Drives a sign-out to its end; each request is answered by the next code, or with a success
+/// if there is none. Also returns the requests.
 pub(crate) fn signed_out(
     keeping: &mut KeeperState,
     place: &Place,
@@ -56,10 +56,10 @@ fn is_over(keeping: &mut KeeperState) -> bool {
     keeping.at_once(at(0)).is_some_and(|given| given.is_err())
 }
 
-/// The access token may be revoked already, of a user who is disabled, or without the
-/// scope: whatever it is, the other sessions live on, and a thief's may be one of them.
+/// The access token may be revoked already, its user may be disabled, or it may lack the
+/// scope: in every case the other sessions live on, and one of them may be a thief's.
 #[test]
-fn a_global_sign_out_that_is_refused_is_none() {
+fn a_refused_global_sign_out_keeps_the_session() {
     for codes in [
         ["NotAuthorizedException", "NotAuthorizedException"].as_slice(),
         &["UserNotFoundException"],
@@ -72,7 +72,8 @@ fn a_global_sign_out_that_is_refused_is_none() {
         let token = keeping.at_once(at(0)).unwrap().unwrap();
         let begun = SignOut::everywhere(&mut keeping, Ok(token));
         let (result, requests) = signed_out(&mut keeping, &place, begun, codes);
-        assert!(matches!(result, Err(KeeperError::Service(_))), "{result:?}");
+        let error = result.unwrap_err();
+        assert!(error.service().is_some(), "{error:?}");
         assert_eq!(requests.len(), codes.len());
         assert!(
             place.user().is_some() && keeping.user().is_ok(),
@@ -81,9 +82,9 @@ fn a_global_sign_out_that_is_refused_is_none() {
     }
 }
 
-/// By a clock that is behind, an ended token looks good. The service knows better.
+/// By a slow clock, an ended token looks valid. The service knows better.
 #[test]
-fn an_access_token_that_has_ended_is_refreshed_for_it() {
+fn a_global_sign_out_refreshes_an_expired_token() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let token = keeping.at_once(at(0)).unwrap().unwrap();
@@ -97,20 +98,23 @@ fn an_access_token_that_has_ended_is_refreshed_for_it() {
 }
 
 #[test]
-fn what_the_service_calls_ended_is_given_to_nobody() {
+fn a_rejected_token_is_not_returned() {
     let mut keeping = keeping(user());
     let token = keeping.at_once(at(0)).unwrap().unwrap();
     keeping.refuse(&token);
     assert!(keeping.at_once(at(0)).is_none());
-    // Nor when there is no other.
+    // Nor if there is no other one.
     let unreachable: Answer = Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?));
     let given = driven(&mut keeping, None, at(0), [unreachable]);
-    assert!(matches!(given, Err(KeeperError::Protocol(_))), "{given:?}");
+    assert!(
+        matches!(&given, Err(KeeperError::Call(error)) if matches!(**error, Error::Protocol(_))),
+        "{given:?}"
+    );
     let given = driven(&mut keeping, None, at(60), [tokens("access-2", None)]);
     assert_eq!(given.unwrap(), "access-2");
 }
 
-/// Only that a refresh token is good for nothing already is as good as revoking it.
+/// A refusal counts as a revocation only if it says that the refresh token is already invalid.
 #[test]
 fn a_revocation_that_is_refused() {
     for (code, over) in [
@@ -140,7 +144,7 @@ fn revoked(requests: &[Value]) -> Vec<&str> {
 
 /// Another process has rotated the refresh token that this one has.
 #[test]
-fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
+fn the_newest_refresh_token_of_any_process_is_revoked() {
     let place = Place::with(&altered(&user(), json!({"RefreshToken": "refresh-2"})));
     let mut keeping = keeping(user());
     let begun = SignOut::session(&mut keeping);
@@ -150,9 +154,9 @@ fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
     assert!(place.user().is_none());
 }
 
-/// It is in no store yet, and what is in the store may be good for a while.
+/// It is not in the store yet, and the stored token may be valid for a while.
 #[test]
-fn a_refresh_token_that_could_not_be_saved_is_revoked_too() {
+fn an_unsaved_refresh_token_is_revoked_too() {
     let place = std::sync::Arc::new(Place::with(&user()));
     let mut keeping = crate::races::unsaved(&place, user());
     let begun = SignOut::session(&mut keeping);
@@ -181,7 +185,7 @@ fn nobody_else_is_signed_out() {
 }
 
 #[test]
-fn what_is_damaged_is_removed_and_what_is_newer_is_not() {
+fn damaged_content_is_removed_and_a_newer_versions_is_kept() {
     let newer = altered_version(3);
     for (text, removed) in [("{", true), (newer.as_str(), false)] {
         let place = Place::with(&user());
@@ -191,7 +195,7 @@ fn what_is_damaged_is_removed_and_what_is_newer_is_not() {
         let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
         assert_eq!(result.is_ok(), removed, "{text}");
         assert!(is_over(&mut keeping));
-        // Nothing else is there now.
+        // Nothing else is stored now.
         place.fail(None);
         let begun = SignOut::here(&mut keeping);
         let (again, _) = signed_out(&mut keeping, &place, begun, &[]);
@@ -205,10 +209,10 @@ pub(crate) fn altered_version(version: u32) -> String {
     stored.to_string()
 }
 
-/// Of two sign-outs at once neither returns while the session is in the store, though
-/// for the second it is over before it begins.
+/// Of two concurrent sign-outs, neither returns while the session is in the store, even though
+/// the second one finds it ended from the start.
 #[test]
-fn it_is_over_for_the_second_when_it_is_out_of_the_store() {
+fn a_second_sign_out_waits_for_the_store() {
     for everywhere in [false, true] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
@@ -234,7 +238,7 @@ fn it_is_over_for_the_second_when_it_is_out_of_the_store() {
         let (result, requests) = signed_out(&mut keeping, &place, second, &[]);
         assert!(matches!(result, Err(KeeperError::SignedOut(_))));
         assert!(requests.is_empty() && place.user().is_none());
-        // The first finds it gone.
+        // The first sign-out finds it gone.
         let next = first.stored(&mut keeping, clear.make(Some(&place)));
         let SignOutStep::Store(load) = next else {
             panic!()
@@ -244,9 +248,9 @@ fn it_is_over_for_the_second_when_it_is_out_of_the_store() {
     }
 }
 
-/// The store fails once, and the call is made again.
+/// The store fails once, and the call is repeated.
 #[test]
-fn what_could_not_be_cleared_can_be_cleared_later() {
+fn a_failed_clear_can_be_repeated() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     place.fail(Some(StoreErrorKind::Unavailable));
@@ -261,7 +265,7 @@ fn what_could_not_be_cleared_can_be_cleared_later() {
 }
 
 #[test]
-fn it_is_with_the_newest_refresh_token_of_ones_own() {
+fn a_sign_out_uses_the_sessions_newest_refresh_token() {
     let mut user = user();
     user.renew(crate::came("access-2", Some("refresh-2")))
         .unwrap();

@@ -1,5 +1,6 @@
-//! Whose a session is, and that nothing is sent on a wrong setting.
+//! To whom a session belongs, and that nothing is sent with wrong settings.
 
+use cognito_srp_core::call::Error;
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, SessionMismatch, SessionOrigin, SignedIn,
@@ -28,7 +29,7 @@ fn signed_in(client: &AppClient) -> SignedIn {
 }
 
 #[test]
-fn another_app_client_is_told_in_what_it_differs() {
+fn the_difference_of_another_app_client_is_named() {
     let public = public_client();
     let confidential = confidential_client();
     let elsewhere = public
@@ -70,7 +71,7 @@ fn another_app_client_is_told_in_what_it_differs() {
 }
 
 #[test]
-fn it_can_be_read() {
+fn the_origin_can_be_read() {
     let user = signed_in(&confidential_client());
     let origin = user.origin().unwrap();
     assert_eq!(origin.user_pool_id().as_str(), POOL);
@@ -86,16 +87,17 @@ fn it_can_be_read() {
 
 /// `printf "a signed-in user of $ID" | openssl dgst -sha256 -hmac "$SECRET" -binary | base64`
 #[test]
-fn the_check_of_the_secret_is_an_hmac() {
+fn the_secret_is_checked_by_hmac() {
     let stored: serde_json::Value =
         serde_json::from_str(&signed_in(&confidential_client()).to_json()).unwrap();
     let expected = "k9KWDBUSrUt+fG6mwO9AYesqDKU0NIe4AyhC+WYY5HQ=";
     assert_eq!(stored["ClientSecretCheck"], json!(expected));
 }
 
-/// Before version 2 nobody knew. Its refusal may be a wrong setting's, so that it stays.
+/// Before version 2 this was not recorded. A refusal may be due to wrong settings, so the
+/// session stays.
 #[test]
-fn a_session_of_version_1_is_taken_and_not_deleted() {
+fn a_session_of_version_1_is_accepted() {
     let mut stored: serde_json::Value = serde_json::from_str(&user().to_json()).unwrap();
     stored["Version"] = json!(1);
     for member in ["UserPoolId", "ClientId", "Endpoint"] {
@@ -109,7 +111,7 @@ fn a_session_of_version_1_is_taken_and_not_deleted() {
     let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
     assert!(error.means_sign_in_again());
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
-    // A refresh that succeeds shows whose it is.
+    // A refresh that succeeds shows whose session it is.
     let mut renewed = old;
     renewed.renew(came("access-2", None)).unwrap();
     assert_eq!(
@@ -118,8 +120,8 @@ fn a_session_of_version_1_is_taken_and_not_deleted() {
     );
 }
 
-/// The words of the service for a client secret that is missing or wrong: the program's
-/// fault, under the code with which a session ends.
+/// The service's messages for a missing or wrong client secret: the program is at fault, but
+/// the code is one that ends a session.
 #[test]
 fn a_refusal_of_the_client_secret_ends_nothing() {
     for message in [
@@ -133,7 +135,7 @@ fn a_refusal_of_the_client_secret_ends_nothing() {
         let answer = refused_with("NotAuthorizedException", message);
         let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
         assert!(
-            matches!(error, KeeperError::Service(_)),
+            matches!(&error, KeeperError::Call(error) if error.service().is_some()),
             "{message}: {error}"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -153,9 +155,9 @@ fn a_refusal_of_the_client_secret_ends_nothing() {
     }
 }
 
-/// A refresh that is answered with somebody else's tokens.
+/// A refresh that is answered with another user's tokens.
 #[test]
-fn the_tokens_of_another_user_are_not_taken() {
+fn another_users_tokens_are_refused() {
     use crate::support::claiming;
     let alice = claiming(&json!({"sub": "1", "username": "alice"}));
     let ours = altered(&user(), json!({"AccessToken": alice, "Username": "alice"}));
@@ -176,7 +178,7 @@ fn the_tokens_of_another_user_are_not_taken() {
         });
         let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
         assert!(
-            matches!(&error, KeeperError::Protocol(_)),
+            matches!(&error, KeeperError::Call(error) if matches!(**error, Error::Protocol(_))),
             "{claims}: {error}"
         );
         assert_eq!(

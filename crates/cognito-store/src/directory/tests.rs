@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use super::*;
 
 thread_local! {
-    /// What this thread has flushed.
+    /// The directories that this thread has flushed.
     static SYNCED: RefCell<Vec<PathBuf>> = const { RefCell::new(Vec::new()) };
-    /// What the next flush says.
+    /// The result of the next flush.
     static FAULT: Cell<Option<ErrorKind>> = const { Cell::new(None) };
 }
 
-/// Flushing, made visible to tests, which can also make it fail.
+/// Flushing, visible to tests, which can also make it fail.
 pub(super) fn flushed(path: &Path) -> io::Result<()> {
     SYNCED.with_borrow_mut(|synced| synced.push(path.to_owned()));
     FAULT.take().map_or(Ok(()), |kind| Err(kind.into()))
@@ -21,14 +21,14 @@ pub(crate) fn fail_next_sync(kind: ErrorKind) {
     FAULT.set(Some(kind));
 }
 
-/// What this thread has flushed since it asked last.
+/// The directories that this thread has flushed since the last call.
 pub(crate) fn synced_directories() -> Vec<PathBuf> {
     SYNCED.take()
 }
 
-/// A new directory is an entry in its parent: each parent is flushed.
+/// A new directory is an entry in its parent, so each parent is flushed.
 #[test]
-fn what_is_above_a_new_directory_is_flushed() {
+fn parents_of_a_new_directory_are_flushed() {
     let root = tempfile::tempdir().unwrap();
     let at = |name: &str| root.path().join(name);
     make(&at("a/b/c")).unwrap();
@@ -48,7 +48,7 @@ fn what_is_above_a_new_directory_is_flushed() {
 }
 
 #[test]
-fn what_is_in_the_way_of_a_directory_is_an_error() {
+fn a_file_in_place_of_a_directory_is_an_error() {
     let root = tempfile::tempdir().unwrap();
     let file = root.path().join("file");
     fs::write(&file, b"").unwrap();
@@ -58,7 +58,7 @@ fn what_is_in_the_way_of_a_directory_is_an_error() {
 }
 
 #[test]
-fn a_name_alone_is_in_the_current_directory() {
+fn a_bare_name_is_in_the_current_directory() {
     assert_eq!(of(Path::new("session.json")), Path::new("."));
     assert_eq!(of(Path::new("a/session.json")), Path::new("a"));
     make(of(Path::new("session.json"))).unwrap();

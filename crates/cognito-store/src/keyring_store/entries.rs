@@ -22,7 +22,7 @@ impl Entries {
             make,
             place,
         };
-        // Fails now if there is no keyring, rather than when there is a user to lose.
+        // If there is no keyring, this fails now, not when there is a user to lose.
         entries.entry("").map(|_| entries)
     }
 
@@ -51,7 +51,7 @@ impl Entries {
         put.map_err(|error| self.refused(&error))
     }
 
-    /// It is no error if there is none.
+    /// It is not an error if there is none.
     pub(super) fn delete(&self, below: &str) -> Result<(), StoreError> {
         match self.entry(below)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
@@ -63,12 +63,12 @@ impl Entries {
         StoreError::new(kind, &self.place, Refused(why.to_owned()))
     }
 
-    /// The keyring's own errors can contain the secret, so they are not kept.
+    /// The keyring's own errors can contain the secret, so they are dropped.
     fn refused(&self, error: &Error) -> StoreError {
         let why = match error {
             Error::PlatformFailure(why) | Error::NoStorageAccess(why) => why.to_string(),
             Error::NoEntry => "there is none".to_owned(),
-            Error::TooLong(what, most) => format!("{what} may have {most} octets at most"),
+            Error::TooLong(what, most) => format!("{what} is limited to {most} bytes"),
             Error::Ambiguous(_) => "there is more than one".to_owned(),
             Error::NoDefaultStore => "there is no keyring".to_owned(),
             _ => "the keyring refused".to_owned(),
@@ -77,7 +77,7 @@ impl Entries {
     }
 }
 
-/// Why a keyring cannot be used, in words.
+/// Why a keyring cannot be used, as text.
 #[derive(Debug)]
 struct Refused(String);
 

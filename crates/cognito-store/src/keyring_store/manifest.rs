@@ -1,4 +1,5 @@
-//! The entry with the user's own name: it says which other entries hold the user's parts.
+//! The entry with the user's own name: it lists the other entries, which contain the user's
+//! parts.
 
 use core::fmt;
 
@@ -7,33 +8,33 @@ use sha2::{Digest, Sha256};
 
 use crate::private_file::LIMIT;
 
-/// The limit of an entry on Windows: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 octets.
+/// The limit of an entry on Windows: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 bytes.
 pub(super) const PART: usize = 2560;
-/// What [`LIMIT`] needs.
+/// Enough for [`LIMIT`].
 const MOST_PARTS: usize = 410;
 
 const HEADER: &str = "parts of a signed-in user, by cognito-srp, version ";
 const VERSION: u32 = 1;
 
-/// A text that was split into parts. They are named by its hash, so that two programs
-/// that save at once do not write into each other's parts.
+/// A text that was split into parts. Their names contain its hash, so that two programs that
+/// save at the same time do not overwrite each other's parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     sha256: String,
     count: usize,
 }
 
-/// Which parts there are.
+/// The list of parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// The parts in use.
     pub(super) current: Option<Parts>,
-    /// The parts that are being written or have to be deleted. They are how the leftovers
-    /// of a killed program are found.
+    /// Parts that are being written or must be deleted. They identify what a killed program
+    /// has left.
     pub(super) others: Vec<Parts>,
 }
 
-/// Why an entry is no manifest.
+/// Why an entry is not a manifest.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NotRead {
     Damaged,
@@ -42,10 +43,10 @@ pub(super) enum NotRead {
 }
 
 impl Parts {
-    /// `None` of more than 1 MiB.
+    /// `None` for more than 1 MiB.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
         let count = text.len().div_ceil(PART);
-        let is_fit = count > 0 && u64::try_from(text.len()).is_ok_and(|length| length <= LIMIT);
+        let is_fit = u64::try_from(text.len()).is_ok_and(|length| length <= LIMIT);
         is_fit.then(|| Self {
             sha256: Sha256::digest(text)
                 .iter()
@@ -66,7 +67,7 @@ impl Parts {
         Self::of(text).as_ref() == Some(self)
     }
 
-    /// Room for all of them.
+    /// The total size of all parts.
     pub(super) fn room(&self) -> usize {
         self.count.saturating_mul(PART)
     }
@@ -112,7 +113,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The version of the parts in use, whatever else is there.
+    /// The version of the parts in use, whatever other parts exist.
     pub(super) fn version(&self) -> StoreVersion {
         let current = self.current.as_ref().map(Parts::to_string);
         current.map_or(StoreVersion::NOTHING, |line| {
@@ -129,5 +130,44 @@ impl fmt::Display for Manifest {
         }
         let mut others = self.others.iter();
         others.try_for_each(|parts| writeln!(f, "other {parts}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, Manifest, NotRead, PART, Parts};
+
+    fn read(line: &str) -> Result<Manifest, NotRead> {
+        Manifest::read(format!("{HEADER}1\ncurrent {line}\n").as_bytes())
+    }
+
+    #[test]
+    fn there_is_room_for_all_parts() {
+        for length in [1, PART, PART + 1, 1 << 20] {
+            let parts = Parts::of(&vec![b'x'; length]);
+            assert_eq!(
+                parts.map(|it| it.room()),
+                Some(length.div_ceil(PART) * PART)
+            );
+        }
+    }
+
+    #[test]
+    fn a_hash_has_64_digits_and_a_text_up_to_410_parts() {
+        let hash = "0123456789abcdef".repeat(4);
+        for count in [1, 410] {
+            assert!(read(&format!("{hash} {count}")).is_ok());
+        }
+        let (short, capital) = (&hash[1..], hash.to_uppercase());
+        for line in [
+            format!("{hash} 0"),
+            format!("{hash} 411"),
+            format!("{short} 1"),
+            format!("{short}g 1"),
+            format!("{capital} 1"),
+            format!("{hash}0 1"),
+        ] {
+            assert_eq!(read(&line), Err(NotRead::Damaged), "{line}");
+        }
     }
 }

@@ -21,18 +21,18 @@ use manifest::{Manifest, NotRead, PART, Parts};
 /// Credential Manager on Windows, elsewhere a Secret Service over D-Bus (GNOME Keyring,
 /// `KWallet`).
 ///
-/// An entry on Windows holds 2560 octets, and a user's three tokens are usually longer. So
-/// the user is split into parts, on all systems alike: the entry with the given name lists
-/// the parts (`NAME/…/1`, `NAME/…/2`) and contains no secret. New parts are written beside
-/// the old ones, then the entry is replaced, then the old parts are deleted. A program that
-/// is killed in between leaves the old user or the new one; the entry lists the other
-/// parts too, and the next change deletes them.
+/// On Windows an entry has at most 2560 bytes, and a user's three tokens are usually longer.
+/// So the user is split into parts, on all systems: the entry with the given name lists the
+/// parts (`NAME/…/1`, `NAME/…/2`) and contains no secret. New parts are written beside the old
+/// ones, then the entry is replaced, then the old parts are deleted. If a program is killed in
+/// between, the old user or the new one is stored; the entry lists the other parts too, and
+/// the next change deletes them.
 ///
-/// A keyring has no locks and cannot compare and replace. Each step looks first whether
-/// another program has changed the user, but a change between the look and the step goes
-/// unnoticed: when two programs save at the same moment, one save may be lost although it
-/// was reported as done, in rare cases both. A mixture of the two is never loaded. Where
-/// several programs share a user, use a [`FileStore`](crate::FileStore).
+/// A keyring has no locks and no atomic compare-and-replace. Each step first checks whether
+/// another program has changed the user, but a change between the check and the step goes
+/// unnoticed: if two programs save at the same moment, one save may be lost although it was
+/// reported as done; in rare cases both. A mixture of the two is never loaded. If several
+/// programs share a user, use a [`FileStore`](crate::FileStore).
 ///
 /// ```no_run
 /// use cognito_store::{KeyringStore, StoreError, TokenStore};
@@ -45,20 +45,20 @@ pub struct KeyringStore {
     entries: Entries,
 }
 
-/// The entry with the user's name: its meaning, and its octets.
+/// The entry with the user's name, parsed and as bytes.
 struct There {
     octets: Option<Zeroizing<Vec<u8>>>,
     manifest: Option<Manifest>,
 }
 
-/// How often to read again when the user changes during the read.
+/// How often to read again if the user changes during the read.
 const ATTEMPTS: usize = 8;
 
 impl KeyringStore {
     /// The entry with this name: a service and a user, as the keyring's own tools show them.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Unavailable`] when there is no keyring.
+    /// [`StoreErrorKind::Unavailable`] if there is no keyring.
     pub fn new(service: &str, user: &str) -> Result<Self, StoreError> {
         let place = format!("the keyring's entry {service} of {user}");
         let service = service.to_owned();
@@ -66,11 +66,11 @@ impl KeyringStore {
         Entries::new(user, place, Box::new(make)).map(|entries| Self { entries })
     }
 
-    /// A keyring of the program's own: `make` opens the entry for this user's name, and for
+    /// A program's own keyring: `make` opens the entry with this user's name, and entries with
     /// longer names that begin with it and `/`.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Unavailable`] when no entry can be made.
+    /// [`StoreErrorKind::Unavailable`] if no entry can be opened.
     pub fn with_entries(
         user: &str,
         make: impl Fn(&str) -> Result<Entry, keyring::Error> + Send + Sync + 'static,
@@ -86,16 +86,16 @@ impl KeyringStore {
             Some(Ok(manifest)) => Some(manifest),
             Some(Err(NotRead::Damaged)) => None,
             Some(Err(NotRead::Version(found))) => {
-                let why = format!("parts of version {found}, which is not known here");
+                let why = format!("its parts have version {found}, which is not supported");
                 return Err(self.entries.error(StoreErrorKind::Unavailable, &why));
             }
         };
         Ok(There { octets, manifest })
     }
 
-    /// `None` when a part is missing or belongs to another text.
+    /// `None` if a part is missing or belongs to another text.
     fn whole(&self, parts: &Parts) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        // Allocated once: growing would leave pieces of the secret behind.
+        // Allocated once, because a growing buffer would leave pieces of the secret behind.
         let mut whole = Zeroizing::new(Vec::with_capacity(parts.room()));
         for name in parts.names() {
             match self.entries.get(&name)? {
@@ -113,7 +113,7 @@ impl KeyringStore {
 
     fn found(&self, there: &There) -> Result<Option<Found>, StoreError> {
         let Some(manifest) = &there.manifest else {
-            return Ok(Some(self.damaged("it is not what this crate writes there")));
+            return Ok(Some(self.damaged("it was not written by this crate")));
         };
         let Some(current) = &manifest.current else {
             return Ok(Some(Found::Nobody));
@@ -147,15 +147,15 @@ impl TokenStore for KeyringStore {
             if let Some(found) = self.found(&there)? {
                 return Ok(Loaded { found, version });
             }
-            // Another program may have put a new user there, and deleted these parts.
+            // Another program may have saved a new user, and deleted these parts.
             let now = self.there()?;
             if now.octets == there.octets {
-                let found = self.damaged("a part is missing, or of another user");
+                let found = self.damaged("a part is missing or belongs to another user");
                 return Ok(Loaded { found, version });
             }
             there = now;
         }
-        let why = "it is changed again and again";
+        let why = "other programs keep changing it";
         Err(self.entries.error(StoreErrorKind::Unavailable, why))
     }
 

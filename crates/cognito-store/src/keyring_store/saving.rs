@@ -7,9 +7,9 @@
 //! | the first entry says that the new parts are in use | the new one |
 //! | the old parts are deleted | the new one |
 //!
-//! At each moment the first entry lists the parts that are not in use, so that the next
-//! change finds them. Before each step that cannot be undone, a look tells whether another
-//! program has changed something.
+//! At every moment, the first entry lists the parts that are not in use, so that the next
+//! change finds them. Before each step that cannot be undone, a check detects other programs'
+//! changes.
 
 use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
 
@@ -17,7 +17,7 @@ use super::KeyringStore;
 use super::manifest::{Manifest, PART, Parts};
 
 impl KeyringStore {
-    /// Replaces what the old manifest describes by this text, which has these parts.
+    /// Replaces the contents of the old manifest by this text, which has these parts.
     pub(super) fn replace(
         &self,
         old: Manifest,
@@ -32,15 +32,15 @@ impl KeyringStore {
         self.put(&new)?;
         match self.look(&new) {
             Err(error) if error.kind() == StoreErrorKind::Changed => return Err(error),
-            // It is saved, and what does not count is named.
+            // The text is saved, and the unused parts are listed.
             Err(_) => return Ok(new.version()),
             Ok(()) => {}
         }
-        // Since the last look another program took our parts for leftovers.
+        // Since the last check, another program treated our parts as left over.
         if matches!(self.whole(parts), Ok(None)) && self.look(&new).is_ok() {
             self.write_parts(parts, text)?;
         }
-        // What cannot be deleted now is deleted by the next change.
+        // If they cannot be deleted now, the next change deletes them.
         let _ = self.delete_parts(&new.others);
         Ok(new.version())
     }
@@ -67,7 +67,7 @@ impl KeyringStore {
         self.entries.put("", manifest.to_string().as_bytes())
     }
 
-    /// Whether the first entry is still the same.
+    /// Whether the first entry has not changed.
     fn look(&self, manifest: &Manifest) -> Result<(), StoreError> {
         let expected = manifest.to_string();
         match self.entries.get("")? {
@@ -93,7 +93,7 @@ impl KeyringStore {
     pub(super) fn remove(&self, old: Manifest) -> Result<(), StoreError> {
         let others: Vec<_> = old.current.into_iter().chain(old.others).collect();
         if !others.is_empty() {
-            // From here on nobody is stored.
+            // From here on no user is stored.
             let nobody = Manifest {
                 current: None,
                 others,

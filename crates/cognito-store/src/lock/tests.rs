@@ -21,7 +21,7 @@ fn no_pause(_: Duration) {
     panic!("the lock is free");
 }
 
-/// Another process that has the lock, as a killed or a stopped one has it.
+/// Another process that holds the lock, like one that was killed or stopped.
 fn holder(path: &Path) -> Child {
     let mut child = Command::new(env::current_exe().unwrap())
         .args([
@@ -40,7 +40,7 @@ fn holder(path: &Path) -> Child {
     child
 }
 
-/// Nothing, unless [`holder`] runs it: then it has the lock until its input ends.
+/// Does nothing, unless [`holder`] runs it: then it holds the lock until its input ends.
 #[test]
 fn hold_for_another_test() {
     let Some(path) = env::var_os(HOLD) else {
@@ -52,7 +52,7 @@ fn hold_for_another_test() {
 }
 
 #[test]
-fn a_killed_process_lets_go_of_it() {
+fn a_killed_process_releases_the_lock() {
     let (_directory, path) = place();
     let mut child = holder(&path);
     let mut pauses = 0;
@@ -66,9 +66,9 @@ fn a_killed_process_lets_go_of_it() {
     assert_eq!(fs::read(&path).unwrap(), b"", "the file stays, empty");
 }
 
-/// A process that was stopped, in a debugger say, and never goes on.
+/// A process that was stopped, for example in a debugger, and never continues.
 #[test]
-fn who_never_lets_go_is_not_waited_for_for_ever() {
+fn a_lock_that_is_never_released_is_not_waited_for_forever() {
     let (_directory, path) = place();
     let mut child = holder(&path);
     let mut waited = Duration::ZERO;
@@ -83,16 +83,16 @@ fn who_never_lets_go_is_not_waited_for_for_ever() {
 }
 
 #[test]
-fn in_one_process_too_only_one_has_it() {
+fn only_one_thread_has_the_lock() {
     let (_directory, path) = place();
     let mut first = Some(Lock::acquire(&path, no_pause).unwrap());
     Lock::acquire(&path, |_| first = None).unwrap();
 }
 
-/// Whoever waits for a deleted lock would get one that nobody else waits for.
+/// A process that waits for a deleted lock would get one for which nobody else waits.
 #[cfg(unix)]
 #[test]
-fn a_lock_that_is_deleted_meanwhile_is_not_enough() {
+fn a_deleted_lock_file_is_not_accepted() {
     let (_directory, path) = place();
     let first = Lock::acquire(&path, no_pause).unwrap();
     let mut released = Some(first);

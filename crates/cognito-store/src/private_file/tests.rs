@@ -12,9 +12,9 @@ fn file() -> (TempDir, PrivateFile) {
     (directory, file)
 }
 
-/// What the error says is there is what is there.
+/// The error and the content agree.
 #[test]
-fn a_change_that_was_not_flushed_is_made_and_said() {
+fn an_unflushed_change_is_made_and_reported() {
     let (_directory, file) = file();
     let old = file.store(b"old").unwrap();
     fail_next_sync(ErrorKind::Other);
@@ -29,7 +29,7 @@ fn a_change_that_was_not_flushed_is_made_and_said() {
 }
 
 #[test]
-fn all_that_changes_it_is_flushed() {
+fn every_change_is_flushed() {
     let (directory, file) = file();
     let here = || vec![directory.path().to_owned()];
     let version = file.store(b"1").unwrap();
@@ -40,9 +40,9 @@ fn all_that_changes_it_is_flushed() {
     assert_eq!(synced_directories(), here());
 }
 
-/// As a full disk does it: the new file does not take the name, and is gone.
+/// As with a full disk: the new file does not get the name, and is deleted.
 #[test]
-fn nothing_is_left_of_what_could_not_be_put() {
+fn a_failed_write_leaves_nothing_behind() {
     let (_directory, file) = file();
     fs::create_dir(file.path()).unwrap();
     assert!(file.put(b"secret").is_err());
@@ -56,10 +56,10 @@ fn the_files_beside_it_have_its_name() {
     assert_eq!(file.beside("new"), Path::new("/a/.session.json.new"));
 }
 
-/// As `MoveFileEx` replaces it: who reads meanwhile finds what is there before or after.
+/// As `MoveFileEx` replaces it: a concurrent reader finds the content before or after.
 #[cfg(windows)]
 #[test]
-fn between_two_steps_of_a_replacement_there_is_no_nobody() {
+fn a_reader_finds_content_between_two_steps_of_a_replacement() {
     let (_directory, file) = file();
     file.store(b"old").unwrap();
     for _ in 0..20 {

@@ -1,4 +1,4 @@
-//! What the tests of both stores share.
+//! Shared by the tests of both stores.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
@@ -7,10 +7,10 @@ use std::error::Error;
 use cognito_store::cognito_srp_core::{Found, SignedIn, StoreVersion, TokenStore};
 use cognito_store::{StoreError, StoreErrorKind};
 
-/// In every token, and never in an error.
+/// Part of every token; must not appear in an error.
 pub(crate) const CANARY: &str = "canary-7f3a9";
 
-/// A user in the form of version 1, with a number in each token.
+/// A user in version 1 of the format, with a number in each token.
 pub(crate) fn text(number: u32) -> String {
     format!(
         r#"{{"CognitoSrp":"signed-in user","Version":1,"AccessToken":"access-{CANARY}-{number}",
@@ -29,7 +29,7 @@ pub(crate) fn number(user: &SignedIn) -> u32 {
     token.rsplit_once('-').unwrap().1.parse().unwrap()
 }
 
-/// The number of the user who is there; `None` when nobody is.
+/// The number of the stored user; `None` if nobody is stored.
 pub(crate) fn there(store: &dyn TokenStore) -> Option<u32> {
     match store.load().unwrap().found {
         Found::User(user) => Some(number(&user)),
@@ -38,7 +38,7 @@ pub(crate) fn there(store: &dyn TokenStore) -> Option<u32> {
     }
 }
 
-/// What is wrong with what is there.
+/// The error of a store whose content is damaged.
 pub(crate) fn damage(store: &dyn TokenStore) -> StoreError {
     match store.load().unwrap().found {
         Found::Damaged(why) => why,
@@ -50,13 +50,13 @@ pub(crate) fn version(store: &dyn TokenStore) -> StoreVersion {
     store.load().unwrap().version
 }
 
-/// Saves in the place of what is there.
+/// Saves in place of the current content.
 pub(crate) fn save(store: &dyn TokenStore, number: u32) -> StoreVersion {
     store.save(&user(number), &version(store)).unwrap()
 }
 
-/// Each says what it replaces, and is refused when another is there.
-pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
+/// Each change names what it replaces, and is refused if something else is stored.
+pub(crate) fn changed_content_is_not_replaced(store: &dyn TokenStore) {
     let nothing = version(store);
     assert_eq!(nothing, StoreVersion::NOTHING);
     let first = store.save(&user(1), &nothing).unwrap();
@@ -64,7 +64,7 @@ pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
     assert_eq!(version(store), first, "it changes with the content only");
     let second = store.save(&user(2), &first).unwrap();
     assert_ne!(second, first);
-    // Those who have seen nobody, or the one before.
+    // Callers that have seen nobody, or the previous user.
     for old in [&nothing, &first] {
         let errors = [store.save(&user(3), old).err(), store.clear(old).err()];
         for error in errors.map(Option::unwrap) {
@@ -76,7 +76,7 @@ pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
     }
     store.clear(&second).unwrap();
     assert_eq!(version(store), StoreVersion::NOTHING);
-    // A sign-out is not undone by who has seen the user, and can be repeated.
+    // A caller that has seen the user cannot undo a sign-out; the sign-out can be repeated.
     let error = store.save(&user(3), &second).unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Changed);
     assert_eq!(there(store), None);
@@ -86,7 +86,7 @@ pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
     assert_eq!(there(store), Some(4));
 }
 
-/// No form in which an error may come into a log has a token in it.
+/// No form in which an error may be logged contains a token.
 pub(crate) fn assert_clean(error: &(dyn Error + 'static)) {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -1,4 +1,4 @@
-//! A keyring in memory with the bounds of Windows' own, in which calls fail as told.
+//! A keyring in memory with the limits of Windows' own, in which calls fail on demand.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
@@ -14,13 +14,13 @@ use keyring_core::api::CredentialApi;
 
 use crate::support::{CANARY, text, there, version};
 
-/// CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 · 512 octets.
+/// CRED_MAX_CREDENTIAL_BLOB_SIZE in wincred.h: 5 · 512 bytes.
 const MOST: usize = 2560;
 
 /// What happens at a call.
 pub(crate) type Hook = dyn FnMut(&Ring) -> Result<(), Error> + Send;
 
-/// The keyring. Clones are the same.
+/// The keyring. Clones share their content.
 #[derive(Clone, Default)]
 pub(crate) struct Ring {
     entries: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -41,7 +41,7 @@ impl Ring {
         KeyringStore::with_entries("alice", entry).unwrap()
     }
 
-    /// Before each call from now on.
+    /// Runs the hook before each call from now on.
     pub(crate) fn before_each_call(
         &self,
         hook: impl FnMut(&Ring) -> Result<(), Error> + Send + 'static,
@@ -67,7 +67,7 @@ impl Ring {
     }
 
     fn call(&self) -> Result<(), Error> {
-        // Away while it runs: what it calls itself is not counted.
+        // Removed while it runs, so that its own calls are not counted.
         let Some(mut hook) = self.hook.lock().unwrap().take() else {
             return Ok(());
         };
@@ -121,7 +121,7 @@ impl CredentialApi for InRing {
     }
 }
 
-/// A user with tokens as long as Cognito's mostly are: 4,900 octets in all.
+/// A user with tokens of about the usual length at Cognito: 4,900 bytes in all.
 pub(crate) fn large(number: u32) -> SignedIn {
     let long = format!("access-{CANARY}-{}", "x".repeat(4700));
     let text = text(number).replace(&format!("access-{CANARY}"), &long);
@@ -132,7 +132,7 @@ pub(crate) fn save_large(store: &dyn TokenStore, number: u32) -> StoreVersion {
     store.save(&large(number), &version(store)).unwrap()
 }
 
-/// The user's own entry, and as many as the user needs.
+/// Checks that the user's own entry is there, and as many parts as the user needs.
 pub(crate) fn assert_no_leftovers(ring: &Ring) {
     let parts = match there(&ring.store()) {
         None => 0,

@@ -1,10 +1,10 @@
-//! Every case of `cases.json`: the verdict that aws-jwt-verify gave, and the reason that
-//! was written down for ours.
+//! Checks every case of `cases.json`: the verdict of aws-jwt-verify, and the reason that was
+//! written down for our verdict.
 
 use crate::support::{Table, verify, word};
 
 #[test]
-fn every_token_is_judged_as_by_aws_jwt_verify_or_more_strictly() {
+fn every_verdict_is_aws_jwt_verifys_or_stricter() {
     let table = Table::read();
     let mut wrong = Vec::new();
     for case in &table.cases {
@@ -35,7 +35,7 @@ fn every_token_is_judged_as_by_aws_jwt_verify_or_more_strictly() {
 }
 
 #[test]
-fn the_table_has_both_verdicts_and_calls_strict_only_what_is() {
+fn the_table_has_both_verdicts() {
     let table = Table::read();
     let accepted = table.cases.iter().filter(|case| case.aws == "accepted");
     let (stricter, same): (Vec<_>, Vec<_>) = accepted.partition(|case| case.stricter.is_some());

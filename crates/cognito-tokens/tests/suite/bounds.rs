@@ -1,4 +1,4 @@
-//! How much is read before it is trusted: up to the bound, and not one octet more.
+//! How much is read before it is trusted: up to the limit, and not one byte more.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,8 +10,8 @@ use crate::support::{POOL, Table, verify};
 
 const BOUND: usize = 64 * 1024;
 
-/// An access token of so many octets, in the form that a token has to have. What it is
-/// filled up with is in its payload, and in its signature what base64url cannot hit.
+/// An access token of this many bytes, in the form that a token must have. Padding goes into
+/// the payload, and into the signature where base64url cannot have the exact length.
 fn token(length: usize) -> String {
     let header = json!({"alg": "RS256", "kid": "id-kid"}).to_string();
     let header = URL_SAFE_NO_PAD.encode(header);
@@ -36,13 +36,13 @@ fn token(length: usize) -> String {
         .unwrap()
 }
 
-/// Whether no part has a length that no octets have.
+/// Whether every part has a length that base64url can have.
 fn is_base64url(token: &str) -> bool {
     token.split('.').all(|part| part.len() % 4 != 1)
 }
 
 #[test]
-fn a_token_of_64_kib_is_read_and_none_that_has_an_octet_more() {
+fn a_token_may_have_64_kib() {
     let table = Table::read();
     let case = table.case("access claims, as AWS writes them");
     let (longest, longer) = (token(BOUND), token(BOUND + 1));
@@ -66,7 +66,7 @@ fn a_token_of_64_kib_is_read_and_none_that_has_an_octet_more() {
 }
 
 #[test]
-fn a_key_set_of_64_kib_is_read_and_none_that_has_an_octet_more() {
+fn a_key_set_may_have_64_kib() {
     let table = Table::read();
     let case = table.case("id claims, as AWS writes them");
     let mut verifier = case.verifier();

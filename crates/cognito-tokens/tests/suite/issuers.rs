@@ -1,4 +1,4 @@
-//! The names that an issuer goes by.
+//! The names by which an issuer is known.
 
 use cognito_srp_core::{Endpoint, UserPoolId};
 use cognito_tokens::{Issuer, Verification};
@@ -22,7 +22,7 @@ fn a_commercial_pool_has_the_two_forms_of_aws_jwt_verify() {
 }
 
 #[test]
-fn elsewhere_the_partition_s_suffix_counts_too() {
+fn other_partitions_accept_their_own_suffix_too() {
     for (pool, suffix) in [
         ("cn-north-1_eYpv1mFHB", "amazonaws.com.cn"),
         ("eusc-de-east-1_eYpv1mFHB", "amazonaws.eu"),
@@ -52,7 +52,7 @@ fn an_emulator_is_its_own_issuer() {
 }
 
 #[test]
-fn a_custom_issuer_is_the_only_one_and_its_keys_are_where_it_was_said() {
+fn a_custom_issuer_has_one_name_and_its_own_keys() {
     let table = Table::read();
     let case = table.case("iss https://attacker.example");
     let keys = Endpoint::parse("https://keys.example/set").unwrap();

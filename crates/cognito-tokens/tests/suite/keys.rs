@@ -1,4 +1,4 @@
-//! When keys are fetched, from where, and what becomes of what comes back.
+//! When keys are fetched, from where, and what happens to the response.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ fn keys_are_fetched_once_and_kept() {
 }
 
 #[test]
-fn each_form_of_the_issuer_has_keys_of_its_own() {
+fn each_form_of_the_issuer_has_its_own_keys() {
     let table = Table::read();
     let (regional, global) = (table.case(OURS), table.case("the issuer's other form, id"));
     let mut verifier = regional.verifier();
@@ -65,7 +65,7 @@ fn each_form_of_the_issuer_has_keys_of_its_own() {
 }
 
 #[test]
-fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
+fn an_unknown_kid_fetches_the_keys_at_most_every_ten_seconds() {
     // waitSeconds of aws-jwt-verify's SimplePenaltyBox.
     assert_eq!(RETRY_AFTER, Duration::from_secs(10));
     let table = Table::read();
@@ -80,20 +80,20 @@ fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
     for seconds in [0, 1, 9, 10] {
         let refused = verifier.verify_id(&unknown.token, later(now, seconds));
         assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
-        // Those whose key is known do not wait.
+        // Tokens whose key is known do not wait.
         verified(&verifier, &ours, later(now, seconds));
     }
     let asked = request(&verifier, &unknown, later(now, 11));
     verifier.receive(asked, 200, EMPTY, later(now, 11)).unwrap();
-    // The set that came counts, also where it has fewer keys.
+    // The fetched set replaces the old one even if it has fewer keys.
     let refused = verifier.verify_id(&ours.token, later(now, 21));
     assert_eq!(refused.unwrap_err(), TokenError::KeyNotLookedFor);
     request(&verifier, &ours, later(now, 22));
 }
 
-/// A stranger makes up a `kid`, just before the issuer has a new key.
+/// A stranger makes up a `kid` just before the issuer gets a new key.
 #[test]
-fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
+fn a_token_is_not_refused_if_its_key_was_not_looked_for() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -104,7 +104,7 @@ fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
         let refused = verifier.verify_id(&unknown.token, now).unwrap_err();
         assert_eq!(refused, TokenError::UnknownKey);
         assert!(refused.is_refusal());
-        // The issuer has not been asked for this one, nor is it asked now.
+        // The issuer has not been asked for this key, and is not asked now.
         let nothing = verifier.verify_id(&ours.token, now).unwrap_err();
         assert_eq!(nothing, TokenError::KeyNotLookedFor);
         assert!(!nothing.is_refusal());
@@ -115,9 +115,10 @@ fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
     verified(&verifier, &ours, later(now, 11));
 }
 
-/// A moment has whole seconds: a pause that begins at the end of one is no shorter.
+/// Times are in whole seconds; a pause that begins at the end of a second is not shorter for
+/// it.
 #[test]
-fn a_pause_lasts_as_long_as_it_is_said_at_least() {
+fn a_pause_has_at_least_its_documented_length() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let seconds = ours.now().unix_seconds();
@@ -142,9 +143,9 @@ fn a_pause_lasts_as_long_as_it_is_said_at_least() {
     }
 }
 
-/// By the moment go the claims, by the clock the pauses.
+/// Claims are judged by the given time, pauses by the clock.
 #[test]
-fn a_token_can_be_judged_as_of_another_moment() {
+fn a_token_can_be_verified_as_of_another_time() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -174,7 +175,7 @@ fn a_token_can_be_judged_as_of_another_moment() {
 }
 
 #[test]
-fn the_wait_ends_with_a_key_that_is_found_or_a_clock_that_is_set_back() {
+fn a_found_key_or_a_clock_set_back_ends_the_pause() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -207,7 +208,7 @@ fn a_rotated_key_is_found() {
 }
 
 #[test]
-fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
+fn an_invalid_key_set_keeps_the_old_keys() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     assert_eq!(PAUSE_AFTER_FAILURE, Duration::from_secs(1));
@@ -234,9 +235,10 @@ fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
     verified(&verifier, &ours, now);
 }
 
-/// However many tokens come, of whichever kid: of each form by itself.
+/// However many tokens arrive, and whatever their `kid`; each form of the issuer is counted
+/// separately.
 #[test]
-fn a_request_that_fails_is_not_made_again_at_once() {
+fn a_failed_request_is_not_repeated_at_once() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let global = table.case("the issuer's other form, id");
@@ -251,7 +253,7 @@ fn a_request_that_fails_is_not_made_again_at_once() {
         }
         request(&verifier, &global, now);
     }
-    // Nor does a clock that was set back prolong it, and a set that comes ends it.
+    // Setting the clock back does not prolong the pause, and a fetched set ends it.
     let before = Timestamp::since_unix_epoch(Duration::from_secs(now.unix_seconds() - 3600));
     let asked = request(&verifier, &ours, before);
     verifier
@@ -262,7 +264,7 @@ fn a_request_that_fails_is_not_made_again_at_once() {
 }
 
 #[test]
-fn no_keys_are_fetched_for_a_token_that_is_refused_without_them() {
+fn an_invalid_token_fetches_no_keys() {
     let table = Table::read();
     for name in [
         "alg 'none', signed",

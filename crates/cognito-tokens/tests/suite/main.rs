@@ -1,4 +1,4 @@
-//! The verifier from the outside.
+//! Tests the verifier through its public interface.
 
 #![allow(
     missing_docs,

@@ -1,11 +1,12 @@
-//! A token that differs by one octet is another token; and nothing makes it panic.
+//! A token that differs in one byte is a different token, and no change makes the verifier
+//! panic.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use proptest::prelude::*;
 
 use crate::support::{Case, Table, verify};
 
-/// A good token of each use, with its key set.
+/// A valid token of each use, with its key set.
 fn good(table: &Table) -> [Case; 2] {
     [
         "id claims, as AWS writes them",
@@ -41,7 +42,7 @@ fn a_token_with_one_bit_flipped_is_refused() {
 }
 
 #[test]
-fn a_token_without_one_of_its_octets_is_refused() {
+fn a_token_with_a_missing_byte_is_refused() {
     let table = Table::read();
     for case in good(&table) {
         for index in 0..case.token.len() {
@@ -54,7 +55,7 @@ fn a_token_without_one_of_its_octets_is_refused() {
 
 proptest! {
     #[test]
-    fn a_token_with_another_character_anywhere_is_refused(
+    fn a_token_with_a_changed_character_is_refused(
         at in any::<prop::sample::Index>(),
         character in any::<char>(),
         access in any::<bool>(),
@@ -72,7 +73,7 @@ proptest! {
     }
 
     #[test]
-    fn no_octets_make_it_panic(
+    fn no_input_panics(
         octets in prop::collection::vec(any::<u8>(), 0..300),
         dotted in "[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,40}",
         body in prop::collection::vec(any::<u8>(), 0..300),

@@ -1,4 +1,4 @@
-//! What callers who share a verifier wait for.
+//! What callers that share a verifier wait for.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ use cognito_tokens::{KeyRequest, Next, SharedVerifier, TokenError};
 
 use crate::support::{Case, Table};
 
-/// Fetches are numbers here, and what was asked for is kept.
+/// Fetches are numbers here, and the program records which fetches were requested.
 struct Program {
     shared: SharedVerifier<usize>,
     requests: RefCell<Vec<Option<KeyRequest>>>,
@@ -20,7 +20,7 @@ impl Program {
         }
     }
 
-    /// The fetch to wait for, if the token is not verified.
+    /// The fetch to wait for, if the token could not be verified.
     fn asks(&self, case: &Case) -> Option<usize> {
         let next = self.shared.next(
             |verifier| verifier.verify_id(&case.token, case.now()),
@@ -46,10 +46,10 @@ impl Program {
     }
 }
 
-/// Whoever names the form that the pool does not use has it fetched, from where it may
-/// hang: that is for tokens of that form to wait for.
+/// If a caller names the form that the pool does not use, that form is fetched, and the fetch
+/// may hang. Only tokens of that form wait for it.
 #[test]
-fn each_form_of_the_issuer_has_a_fetch_of_its_own() {
+fn each_form_of_the_issuer_has_its_own_fetch() {
     let table = Table::read();
     let ours = table.case("id claims, as AWS writes them");
     let other = table.case("the issuer's other form, id");
@@ -59,20 +59,20 @@ fn each_form_of_the_issuer_has_a_fetch_of_its_own() {
     let hangs = program.asks(&other).unwrap();
     let wanted = program.asks(&ours).unwrap();
     assert_ne!(hangs, wanted);
-    // One each, however many ask.
+    // One fetch each, however many callers ask.
     assert_eq!(program.asks(&other), Some(hangs));
     assert_eq!(program.asks(&ours), Some(wanted));
 
     program.lands(wanted, keys, &ours);
     assert_eq!(program.asks(&ours), None);
-    // The other is under way still.
+    // The other fetch is still running.
     assert_eq!(program.asks(&other), Some(hangs));
     program.lands(hangs, keys, &other);
     assert_eq!(program.asks(&other), None);
 }
 
 #[test]
-fn a_fetch_that_landed_is_not_waited_for() {
+fn a_finished_fetch_is_not_waited_for() {
     let table = Table::read();
     let ours = table.case("id claims, as AWS writes them");
     let unknown = table.case("kid 'no-kid'");

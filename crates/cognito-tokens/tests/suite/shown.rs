@@ -28,7 +28,7 @@ fn debug_shows_names_of_claims_and_no_attribute() {
     assert!(format!("{verified:?}").contains("Verified"));
 }
 
-/// An error's texts are constant: whatever the token, they are among few.
+/// The text of an error is constant: whatever the token, it is one of a few.
 #[test]
 fn errors_name_the_claim_and_nothing_of_the_token() {
     let table = Table::read();

@@ -1,4 +1,4 @@
-//! The cases of `tests/vectors`, and a program around the verifier.
+//! The cases in `tests/vectors`, and a program that uses the verifier.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ impl Case {
         Timestamp::since_unix_epoch(Duration::from_secs(self.now))
     }
 
-    /// Told to accept what the case says.
+    /// A verifier that is configured to accept what the case describes.
     pub(crate) fn verifier(&self) -> Verifier {
         let issuer = Issuer::of(&UserPoolId::parse(POOL).unwrap());
         let mut verifier = match &self.clients {
@@ -75,18 +75,18 @@ impl Case {
     }
 }
 
-/// The claims of a good token, as `Debug` shows them.
+/// The claims of a valid token, as `Debug` shows them.
 pub(crate) type Good = String;
 
-/// Why there are none.
+/// Why the token was not accepted.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Refused {
     Token(TokenError),
     Keys(KeySetError),
 }
 
-/// Verifies as a program does, with a web where every URL has this body; says too which
-/// URLs it fetched.
+/// Verifies as a program does, where every URL returns this body. Also returns the URLs that
+/// were fetched.
 pub(crate) fn verify(
     verifier: &mut Verifier,
     token_use: &str,
@@ -117,7 +117,7 @@ pub(crate) fn verify(
     }
 }
 
-/// The word of `cases.json` for an outcome.
+/// The word that `cases.json` uses for an outcome.
 pub(crate) fn word(outcome: &Result<Good, Refused>) -> String {
     let error = match outcome {
         Ok(_) => return "accepted".to_owned(),

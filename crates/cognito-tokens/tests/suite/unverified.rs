@@ -1,4 +1,4 @@
-//! Reading without verifying.
+//! Reading a token without verifying it.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use cognito_tokens::{Problem, TokenError};
@@ -6,9 +6,9 @@ use cognito_tokens::{Problem, TokenError};
 use crate::support::Table;
 
 #[test]
-fn claims_are_read_whoever_signed() {
+fn claims_are_read_without_verification() {
     let table = Table::read();
-    // The signature is another payload's.
+    // The signature belongs to another payload.
     let forged = table.case("payload swapped").token;
     let claims = read_id_unverified(&forged).unwrap();
     assert_eq!(claims.groups(), ["root"]);
@@ -40,7 +40,7 @@ fn an_access_token_has_scopes() {
 }
 
 #[test]
-fn neither_use_is_read_for_the_other() {
+fn id_and_access_tokens_are_not_confused() {
     let table = Table::read();
     let access = table.case("access claims, as AWS writes them").token;
     let error = read_id_unverified(&access).unwrap_err();

@@ -108,11 +108,7 @@ impl Keeper {
         pub(super) fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
             loop {
                 let mut ours = None;
-                let begin = || {
-                    let (flight, landing) = Flight::new();
-                    ours = Some(landing);
-                    flight
-                };
+                let begin = || Flight::begin(&mut ours);
                 let asked = self.shared.ask(reason, Flight::is_under_way, begin)?;
                 if let Some(landing) = ours {
                     self.refresh(landing, reason);

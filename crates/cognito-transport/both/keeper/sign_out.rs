@@ -28,8 +28,7 @@ impl Keeper {
         /// and the access tokens from it (`RevokeToken`), and then [`forget`](Self::forget)s.
         ///
         /// # Errors
-        /// [`KeeperError::Transport`] or [`KeeperError::Service`] if the service was not
-        /// reached or refused: the user is still signed in, and the call can be repeated.
+        /// [`KeeperError::Call`] if the service was not reached or refused: the user is still signed in, and the call can be repeated.
         /// [`KeeperError::SignedOut`] if the session had already ended; then the store has
         /// nothing of it either.
         pub fn sign_out(&self) -> Result<(), KeeperError> {

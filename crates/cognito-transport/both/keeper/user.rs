@@ -1,4 +1,4 @@
-//! The user of a keeper, and calls in their name.
+//! The user of a keeper, and calls on their behalf.
 
 use cognito_srp_core::keeper::{KeeperError, RefreshReason, SignedOut};
 use cognito_srp_core::{
@@ -29,9 +29,10 @@ impl Keeper {
         self.read(|user| user.subject().map(str::to_owned))
     }
 
-    /// What the ID token of now says of the user: name, e-mail address, groups and what else
-    /// the user pool puts into it. It came from the service over TLS, and is not verified.
-    /// `None` when there is none. [`refresh_now`](Self::refresh_now) gets what has changed.
+    /// The claims of the current ID token: name, e-mail address, groups and whatever else the
+    /// user pool puts into it. The token came from the service over TLS; its signature is not
+    /// verified. `None` if there is none. [`refresh_now`](Self::refresh_now) gets changed
+    /// claims.
     ///
     /// # Errors
     /// [`KeeperError::SignedOut`] if the user must sign in again.
@@ -57,8 +58,8 @@ impl Keeper {
         self.read(|user| user.device_key().cloned())
     }
 
-    /// Which identity the user has in an identity pool, as it is stored with the session;
-    /// [`IdentityCredentials`](crate::IdentityCredentials) puts it there.
+    /// The user's identity in an identity pool, if it is stored with the session;
+    /// [`IdentityCredentials`](crate::IdentityCredentials) stores it.
     ///
     /// # Errors
     /// [`KeeperError::SignedOut`] if the user must sign in again.
@@ -67,8 +68,8 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Stores with the session which identity the user has. It can be asked for again, so
-        /// that nothing is lost if the store fails.
+        /// Stores the user's identity with the session. It can be requested again, so nothing
+        /// is lost if the store fails.
         pub(crate) fn note_identity(&self, pool: IdentityPoolId, identity_id: IdentityId) {
             self.shared
                 .decide(|keeper, _| keeper.note_identity(pool, identity_id));
@@ -76,7 +77,7 @@ impl Keeper {
         }
     }
 
-    /// The client that carries for it.
+    /// The client that sends its requests.
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
@@ -93,15 +94,15 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Calls the service in the user's name: `exchange` receives the app client and a
+        /// Calls the service on behalf of the user: `exchange` receives the app client and a
         /// valid access token. If the service says that the token has expired or was revoked,
         /// the call is repeated once with a new one.
         ///
         #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/call.md"))]
         ///
         /// # Errors
-        /// As for [`access_token`](Self::access_token), and those of the call itself: a
-        /// refusal by the service is [`KeeperError::Service`].
+        /// As for [`access_token`](Self::access_token), and those of the call itself:
+        /// [`KeeperError::service`] is what the service said if it refused.
         pub fn call<E: IntoExchange>(
             &self,
             exchange: impl Fn(&AppClient, &AccessToken) -> E,

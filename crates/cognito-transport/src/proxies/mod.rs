@@ -2,6 +2,7 @@
 
 mod exceptions;
 mod proxy_url;
+mod user_info;
 
 use core::fmt;
 

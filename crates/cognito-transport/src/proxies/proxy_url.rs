@@ -1,11 +1,11 @@
 //! A proxy's URL, which may have a password in it.
 
-use core::fmt::{self, Write};
-use core::str;
-
-use zeroize::Zeroizing;
+use core::fmt;
 
 use cognito_srp_core::url::authority;
+use zeroize::Zeroizing;
+
+use super::user_info::user_info;
 
 /// A proxy: `http://` or `https://`, perhaps a user name and a password, a host and a port.
 ///
@@ -74,53 +74,5 @@ impl ProxyError {
 
     pub(super) const fn expected(&self) -> &'static str {
         self.expected
-    }
-}
-
-/// User name and password as they appear before a host, in one spelling.
-fn user_info(text: &str) -> Option<Zeroizing<String>> {
-    let (name, password) = text.split_once(':').unwrap_or((text, ""));
-    if name.is_empty() && password.is_empty() {
-        return Some(Zeroizing::default());
-    }
-    if text.contains('@') {
-        return None;
-    }
-    // Each octet takes at most three: a string that grows would leave pieces behind.
-    let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len() + 2));
-    encode(&decode(name)?, &mut encoded);
-    encoded.push(':');
-    encode(&decode(password)?, &mut encoded);
-    encoded.push('@');
-    Some(encoded)
-}
-
-/// An invalid encoding stays as it is, as in curl.
-fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after
-            .get(..2)
-            .and_then(|digits| str::from_utf8(digits).ok());
-        let octet = digits
-            .filter(|digits| *first == b'%' && digits.bytes().all(|c| c.is_ascii_hexdigit()))
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(octet.unwrap_or(*first));
-        rest = match octet {
-            Some(_) => after.get(2..).unwrap_or_default(),
-            None => after,
-        };
-    }
-    str::from_utf8(&decoded).is_ok().then_some(decoded)
-}
-
-fn encode(octets: &[u8], to: &mut String) {
-    for octet in octets {
-        // Writing into a String does not fail.
-        let _ = match octet.is_ascii_alphanumeric() || b"-._~".contains(octet) {
-            true => to.write_char(char::from(*octet)),
-            false => write!(to, "%{octet:02X}"),
-        };
     }
 }

@@ -1,4 +1,4 @@
-//! Through which proxy a URL is reached: as curl has it (README.md).
+//! Which proxy is used for a URL; the rules are curl's (README.md).
 
 #![allow(
     clippy::unwrap_used,
@@ -23,8 +23,8 @@ const NETWORKS: &str = "curl's manual has networks of IPv6; 7.88 compares the te
 const SOCKS: &str = "neither transport has SOCKS";
 const NOBODY: &str = "no name and no password is nobody";
 
-/// What differs from curl: a part of the case's name, a part of the URL, what ours is, and
-/// why.
+/// Where we differ from curl: part of the case's name, part of the URL, our result, and the
+/// reason.
 const DIFFERENCES: [(&str, &str, Ours, &str); 18] = [
     ("NO_PROXY=''", "//127.0.0.1", Ours::Straight, THIS_MACHINE),
     (
@@ -73,7 +73,7 @@ enum Ours {
     Unnamed,
 }
 
-/// Where a request goes: the proxy, and the header with name and password.
+/// Where a request goes: the proxy, and the header with user name and password.
 #[derive(Debug, PartialEq)]
 enum Way {
     Straight,
@@ -128,7 +128,7 @@ fn proxies(case: &Value) -> Proxies {
 }
 
 #[test]
-fn every_decision_is_that_of_curl() {
+fn every_decision_matches_curl() {
     let cases = cases();
     assert_eq!(cases.len(), 143);
     let mut differing = 0;
@@ -159,7 +159,7 @@ fn every_decision_is_that_of_curl() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_told_and_not_passed_by() {
+fn an_unusable_proxy_is_an_error() {
     let with = |value: &'static str| {
         Proxies::from_variables(move |name| match name {
             "ALL_PROXY" => Some(value.to_owned()),
@@ -187,7 +187,7 @@ fn a_proxy_that_cannot_be_used_is_told_and_not_passed_by() {
             let text = format!("the proxy in ALL_PROXY cannot be used: expected {expected}");
             assert_eq!(error.to_string(), text);
         }
-        // Where it would not be used it does no harm.
+        // A setting that would not be used does no harm.
         for url in [
             "https://internal.example/",
             "https://localhost/",

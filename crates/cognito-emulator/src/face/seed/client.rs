@@ -39,15 +39,15 @@ pub(super) struct ClientSeed {
     supported_identity_providers: Vec<String>,
 }
 
-/// Where a program on the machine waits for the hosted login to send the browser back. It is
-/// a port that no service has by name, and the same each time: callback URLs are compared to
-/// the letter.
+/// The URLs to which the hosted login redirects a browser for a program on this machine. No
+/// service has this port by name, and it is always the same, because callback URLs are
+/// compared character by character.
 const CALLBACK_URLS: [&str; 2] = [
     "http://127.0.0.1:8765/callback",
     "http://localhost:8765/callback",
 ];
 
-/// The same after a sign-out.
+/// The same, after a sign-out.
 const LOGOUT_URLS: [&str; 2] = [
     "http://127.0.0.1:8765/signed-out",
     "http://localhost:8765/signed-out",
@@ -62,7 +62,7 @@ const SCOPES: [&str; 5] = [
 ];
 
 impl ClientSeed {
-    /// The app client of an emulator without a seed: a program on the machine can use the
+    /// The app client of an emulator without a seed: programs on this machine can use the
     /// hosted login with it.
     pub(super) fn of_the_machine() -> Self {
         let owned = |items: &[&str]| items.iter().map(|it| (*it).to_owned()).collect();
@@ -76,7 +76,7 @@ impl ClientSeed {
         }
     }
 
-    /// The settings of OAuth 2.0, as far as there are any.
+    /// The OAuth 2.0 settings, if there are any.
     fn with_oauth(&self, mut new: NewAppClient) -> NewAppClient {
         if self.allowed_oauth_flows_user_pool_client {
             let flows = self.allowed_oauth_flows.iter().map(String::as_str);
@@ -109,7 +109,7 @@ impl ClientSeed {
             let flows = settings.iter().map(|setting| {
                 AuthFlow::from_setting(setting).ok_or_else(|| {
                     Fault::invalid_parameter(format!(
-                        "{setting} is no value of ExplicitAuthFlows: expected {}",
+                        "{setting} is not a value of ExplicitAuthFlows: expected {}",
                         AuthFlow::settings()
                     ))
                 })
@@ -121,7 +121,7 @@ impl ClientSeed {
             None | Some("ENABLED") => {}
             Some(other) => {
                 return Err(Fault::invalid_parameter(format!(
-                    "{other} is no value of PreventUserExistenceErrors: expected ENABLED or LEGACY"
+                    "{other} is not a value of PreventUserExistenceErrors: expected ENABLED or LEGACY"
                 )));
             }
         }

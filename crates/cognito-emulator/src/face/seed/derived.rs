@@ -1,5 +1,5 @@
-//! What a seed leaves out and what is the same all the same after a restart: it follows from
-//! the pool's id.
+//! Values that a seed leaves out but that must be the same after a restart: they are derived
+//! from the pool's id.
 
 use ring::digest::{SHA256, digest};
 

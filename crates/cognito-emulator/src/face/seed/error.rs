@@ -1,12 +1,12 @@
-//! What is wrong with a seed.
+//! Errors in a seed.
 
 use std::fmt;
 
-/// Where a seed is not one, and what was expected there. It names members and quotes no
-/// value, which may be a password.
+/// Where a seed is wrong, and what was expected there. It names members, but quotes no values,
+/// because a value may be a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedError {
-    /// Such as `UserPools[0].Users[1].Username`; empty where no member is meant.
+    /// For example `UserPools[0].Users[1].Username`; empty if the error is in no member.
     member: String,
     line: usize,
     column: usize,
@@ -18,7 +18,7 @@ impl SeedError {
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
         Self {
-            // What the library has for the seed itself, and for what it cannot tell.
+            // How the library names the seed itself, and places that it does not know.
             member: match path.as_str() {
                 "." | "?" => String::new(),
                 _ => path,
@@ -29,22 +29,22 @@ impl SeedError {
         }
     }
 
-    /// The member that is wrong, such as `UserPools[0].Users[1].Username`; empty where the
-    /// seed is no JSON at all.
+    /// The member that is wrong, such as `UserPools[0].Users[1].Username`; empty if the seed
+    /// is not JSON.
     #[must_use]
     pub fn member(&self) -> &str {
         &self.member
     }
 }
 
-/// A message of the parser without the value that it quotes.
+/// A message of the parser, without the value that it quotes.
 fn without_value(text: &str) -> String {
     let quotes = ["invalid ", "unknown variant "];
     match text.rsplit_once(", expected ") {
         Some((_, expected)) if quotes.iter().any(|begin| text.starts_with(begin)) => {
             format!("expected {expected}")
         }
-        _ if text.starts_with("invalid ") => "the value has not the right form".to_owned(),
+        _ if text.starts_with("invalid ") => "the value does not have the right form".to_owned(),
         _ => text
             .replace("unknown field", "there is no member")
             .replace("missing field", "there must be a member"),

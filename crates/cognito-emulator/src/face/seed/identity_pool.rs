@@ -13,7 +13,7 @@ use crate::state::identity_pools::provider::{self, CognitoIdentityProvider};
 use crate::state::identity_pools::role_mapping::{RoleMapping, Roles};
 use crate::state::user_pools::UserPools;
 
-/// An identity pool, as CreateIdentityPool and SetIdentityPoolRoles have it.
+/// An identity pool, in the form of CreateIdentityPool and SetIdentityPoolRoles.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct IdentityPoolSeed {
@@ -54,7 +54,7 @@ impl IdentityPoolSeed {
     }
 }
 
-/// A provider; an app client alone is of the user pool that has it.
+/// Completes a provider: if only an app client is given, the provider is its user pool.
 fn complete(
     pools: &UserPools,
     provider: &CognitoIdentityProvider,
@@ -76,7 +76,7 @@ fn complete(
     Ok(provider)
 }
 
-/// Makes the identity pools of a seed, and returns the first one's id.
+/// Creates the identity pools of a seed, and returns the id of the first.
 pub(super) fn plant(
     seeds: &[IdentityPoolSeed],
     pools: &mut UserPools,
@@ -93,10 +93,10 @@ pub(super) fn plant(
     Ok(first.unwrap_or_default())
 }
 
-/// What stands after the region in the id of the identity pool that is there by default.
+/// The part after the region in the id of the default identity pool.
 const DEFAULT: &str = "00000000-0000-4000-8000-000000000001";
 
-/// Makes the identity pool of an app client's users, with no guests.
+/// Creates the default identity pool, for an app client's users, without guests.
 pub(super) fn plant_default(
     pools: &mut UserPools,
     region: &str,

@@ -1,4 +1,4 @@
-//! What an emulator begins with.
+//! The initial state of an emulator.
 
 mod client;
 mod derived;
@@ -35,8 +35,8 @@ use identity_pool::IdentityPoolSeed;
 pub(crate) use planted::Planted;
 use user::{UserSeed, mfa_type};
 
-/// User pools with their app clients and users, from a JSON file in the spelling
-/// of AWS's API. `docs/emulator.md` of the repository has all members.
+/// User pools with their app clients and users, from a JSON file that uses the names of AWS's
+/// API. `docs/emulator.md` in the repository lists all members.
 ///
 /// ```
 /// use cognito_emulator::Seed;
@@ -52,6 +52,8 @@ use user::{UserSeed, mfa_type};
 pub struct Seed {
     credentials: Option<Credentials>,
     issuer: Option<String>,
+    #[serde(default)]
+    lenient: bool,
     #[serde(default)]
     allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
@@ -91,8 +93,8 @@ struct UsernameConfiguration {
 }
 
 impl Default for Seed {
-    /// One pool with one public app client and no users. The hosted login sends a browser
-    /// back to `http://127.0.0.1:8765/callback` and `http://localhost:8765/callback`.
+    /// One pool with one public app client and no users. The hosted login redirects a browser
+    /// to `http://127.0.0.1:8765/callback` and `http://localhost:8765/callback`.
     fn default() -> Self {
         let pool = PoolSeed {
             clients: vec![ClientSeed::of_the_machine()],
@@ -101,6 +103,7 @@ impl Default for Seed {
         Self {
             credentials: None,
             issuer: None,
+            lenient: false,
             allowed_origins: Vec::new(),
             user_pools: vec![pool],
             identity_pools: None,
@@ -112,7 +115,8 @@ impl Seed {
     /// Reads a seed.
     ///
     /// # Errors
-    /// [`SeedError`] when it is not JSON, or not of this form; unknown members are refused.
+    /// [`SeedError`] if it is not JSON or does not have this form. Unknown members are
+    /// refused.
     pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
         let mut reader = serde_json::Deserializer::from_slice(json);
         let seed = serde_path_to_error::deserialize(&mut reader)
@@ -123,17 +127,26 @@ impl Seed {
         }
     }
 
-    /// With tokens that are issued (`iss`) by the user pool under this URL, where a proxy or
-    /// a container has the emulator; or with `aws` in the form that AWS's own have,
+    /// Sets who issues the tokens (`iss`): the user pool under this URL, for an emulator
+    /// behind a proxy or in a container; or with `aws`, AWS's own form
     /// `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Emulator1`, for verifiers that
-    /// take no other. Those have to be given the keys: AWS's address has none of them.
+    /// accept no other. Such verifiers need the keys directly, because AWS's address does not
+    /// have them.
     #[must_use]
     pub fn with_issuer(mut self, issuer: &str) -> Self {
         self.issuer = Some(issuer.to_owned());
         self
     }
 
-    /// Makes the pools.
+    /// Accepts what AWS is known to refuse and other emulators take, for set-ups that need
+    /// it: `docs/emulator.md` has the list. One warning says so.
+    #[must_use]
+    pub fn leniently(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// Creates the pools.
     pub(crate) fn plant(
         &self,
         service: &mut Service,
@@ -146,6 +159,9 @@ impl Seed {
         }
         for origin in &self.allowed_origins {
             service.origins.add(origin);
+        }
+        if self.lenient {
+            service.be_lenient();
         }
         service.pools.issuer = match self.issuer.as_deref() {
             None => Issuer::Own,
@@ -170,7 +186,7 @@ impl Seed {
                     "Two user pools of the seed have the id {id}"
                 )));
             }
-            // What has an id is the same pool after a restart, with the same keys.
+            // A pool with an id is the same after a restart, with the same keys.
             let keys = match &seed.id {
                 Some(_) => SigningKeys::ready_made(index)?,
                 None => cx.entropy.signing_keys()?,
@@ -182,7 +198,7 @@ impl Seed {
             }
             match &seed.alias_attributes {
                 Some(aliases) => pool.alias_attributes.clone_from(aliases),
-                // A pool has one or the other.
+                // A pool has only one of the two.
                 None if !seed.username_attributes.is_empty() => pool.alias_attributes.clear(),
                 None => {}
             }

@@ -57,7 +57,7 @@ impl UserSeed {
         if let Some(status) = &self.user_status {
             new.status = Status::from_name(status).ok_or_else(|| {
                 Fault::invalid_parameter(format!(
-                    "{status} is no value of UserStatus: expected CONFIRMED, \
+                    "{status} is not a value of UserStatus: expected CONFIRMED, \
                      FORCE_CHANGE_PASSWORD, RESET_REQUIRED or UNCONFIRMED"
                 ))
             })?;
@@ -86,7 +86,7 @@ impl UserSeed {
 pub(super) fn mfa_type(name: &str) -> Result<MfaType, Fault> {
     MfaType::from_name(name).ok_or_else(|| {
         Fault::invalid_parameter(format!(
-            "{name} is no kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
+            "{name} is not a kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
         ))
     })
 }

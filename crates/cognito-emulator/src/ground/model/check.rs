@@ -1,33 +1,41 @@
-//! An input against the model: all that is wrong, in one message.
+//! Validates an input against the model, and reports all violations in one message.
 
 use serde_json::{Map, Value};
 
 use super::{Api, Model, Operation, Shape, Type};
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 
-/// Checks the input of an operation. What the model does not know of is no fault.
+/// Validates the input of an operation. Members that the model does not know are ignored.
 ///
 /// # Errors
-/// `SerializationException` where a member has another type, and
-/// `InvalidParameterException` with all constraints that are broken.
-pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
-    let mut broken = Broken::of(api.model());
+/// `SerializationException` if a member has the wrong type; the service's own error with all
+/// violated constraints.
+pub(crate) fn check(
+    api: Api,
+    operation: &Operation<'_>,
+    input: &Value,
+    leniency: Leniency,
+) -> Result<(), Fault> {
+    let mut broken = Broken::of(api.model(), leniency);
     if let Some(shape) = broken.model.shape(Some(operation.input)) {
         broken.look_at(shape, operation.input, input, "")?;
     }
-    Fault::of_constraints(&broken.constraints)
+    Fault::of_constraints_as(api.constraint_error(), &broken.constraints)
 }
 
-/// The constraints of a model that an input breaks.
+/// The constraints of a model that an input violates.
 struct Broken {
     model: &'static Model<'static>,
+    leniency: Leniency,
     constraints: Vec<String>,
 }
 
 impl Broken {
-    fn of(model: &'static Model<'static>) -> Self {
+    fn of(model: &'static Model<'static>, leniency: Leniency) -> Self {
         Self {
             model,
+            leniency,
             constraints: Vec::new(),
         }
     }
@@ -48,7 +56,7 @@ impl Broken {
                 },
             ));
         }
-        for constraint in shape.broken_by(value) {
+        for constraint in shape.broken_by(value, self.leniency) {
             self.add(shape, name, value, path, &constraint);
         }
         match value {
@@ -63,7 +71,7 @@ impl Broken {
         }
     }
 
-    /// `null` is what is not there: AWS's JavaScript clients send it.
+    /// `null` counts as missing: AWS's JavaScript clients send it.
     fn look_at_members(
         &mut self,
         shape: &Shape<'_>,
@@ -84,7 +92,7 @@ impl Broken {
         Ok(())
     }
 
-    /// What is wrong with a plain item is told of the list.
+    /// Violations by a plain item are reported for the list.
     fn look_at_items(
         &mut self,
         shape: &Shape<'_>,
@@ -106,7 +114,7 @@ impl Broken {
         }
         let mut is_broken = false;
         for item in items {
-            let mut alone = Self::of(self.model);
+            let mut alone = Self::of(self.model, self.leniency);
             alone.look_at(of_item, name_of_item, item, path)?;
             is_broken |= !alone.constraints.is_empty();
         }
@@ -127,7 +135,8 @@ impl Broken {
     ) -> Result<(), Fault> {
         let of_key = self.model.shape(shape.key);
         let keys = || entries.keys().cloned().map(Value::from);
-        if let Some(of_key) = of_key.filter(|it| keys().any(|key| !it.broken_by(&key).is_empty())) {
+        let breaks = |it: &Shape<'_>, key: &Value| !it.broken_by(key, self.leniency).is_empty();
+        if let Some(of_key) = of_key.filter(|it| keys().any(|key| breaks(it, &key))) {
             self.add(shape, name, map, path, &nested("Map keys", of_key));
         }
         let Some((of_value, name_of_value)) = self.model.shape(shape.value).zip(shape.value) else {
@@ -135,7 +144,7 @@ impl Broken {
         };
         let mut is_broken = false;
         for (key, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
-            let mut alone = Self::of(self.model);
+            let mut alone = Self::of(self.model, self.leniency);
             alone.look_at(of_value, name_of_value, value, &join(path, key))?;
             is_broken |= !alone.constraints.is_empty();
         }
@@ -183,15 +192,15 @@ fn join(path: &str, member: &str) -> String {
     }
 }
 
-/// A member's name as messages have it: `UserPoolId` is `userPoolId`, `SMSMessage` is
-/// `smsMessage`, and one was seen under another name.
+/// A member's name in messages: `UserPoolId` becomes `userPoolId`, `SMSMessage` becomes
+/// `smsMessage`; one member was seen under another name.
 fn lower_camel(member: &str) -> String {
     if member == "InviteMessageTemplate" {
         return "inviteMessage".to_owned();
     }
     let capitals = member.chars().take_while(char::is_ascii_uppercase).count();
     let is_whole = capitals == member.len();
-    // The last of several capitals begins the next word.
+    // In a row of capitals, the last one begins the next word.
     let lowered = match capitals {
         0 | 1 => capitals,
         _ if is_whole => capitals,
@@ -201,7 +210,7 @@ fn lower_camel(member: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-/// A value as Java prints it; what is not ASCII becomes a question mark.
+/// A value as Java prints it; a character that is not ASCII becomes a question mark.
 fn as_java(model: &Model<'_>, shape: &Shape<'_>, name: &str, value: &Value) -> String {
     match value {
         Value::String(text) => text

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::{Model, Shape, Type};
+use crate::ground::leniency::Leniency;
 
-/// Values that are taken beside those of the model: `EMAIL_MFA` is what AWS's
-/// documentation calls EMAIL_OTP in places, and what clients send.
+/// A value that is accepted although the model does not have it: AWS's documentation sometimes
+/// calls EMAIL_OTP `EMAIL_MFA`, and clients send it.
 const TAKEN_TOO: [&str; 1] = ["EMAIL_MFA"];
 
 impl Shape<'_> {
@@ -14,7 +15,7 @@ impl Shape<'_> {
         !matches!(self.r#type, Type::List | Type::Map | Type::Structure)
     }
 
-    /// Whether a value may be quoted: nothing in it is sensitive.
+    /// Whether a message may quote a value: no part of it is sensitive.
     pub(super) fn may_be_quoted(&self, model: &Model<'_>) -> bool {
         let names = self.members.iter().map(|(_, shape)| Some(*shape));
         let mut inside = names.chain([self.member, self.key, self.value]);
@@ -25,7 +26,7 @@ impl Shape<'_> {
             })
     }
 
-    /// All that a member of this shape has to satisfy.
+    /// All constraints for a member of this shape.
     pub(super) fn constraints(&self) -> Vec<String> {
         let mut all = Vec::new();
         all.extend(self.max.map(|bound| self.at_most(bound)));
@@ -37,9 +38,12 @@ impl Shape<'_> {
         all
     }
 
-    /// What of it a value does not satisfy; lists and structures by their length only.
-    pub(super) fn broken_by(&self, value: &Value) -> Vec<String> {
+    /// The constraints that a value violates; for lists and structures only their length. A
+    /// lenient emulator accepts strings of any form.
+    pub(super) fn broken_by(&self, value: &Value, leniency: Leniency) -> Vec<String> {
+        let takes_any_form = leniency.is_lenient();
         let size = match value {
+            Value::String(_) if takes_any_form => None,
             Value::String(text) if self.r#type == Type::String => {
                 i64::try_from(text.encode_utf16().count()).ok()
             }
@@ -62,9 +66,11 @@ impl Shape<'_> {
         let Value::String(text) = value else {
             return broken;
         };
-        // Where no length is the least, nothing at all is left for the operation to judge:
-        // a sign-up without a password has an empty one.
-        let has_form = |it: &Pattern| it.matches(text) || text.is_empty() && self.min.is_none();
+        // Without a minimum length, the operation itself decides about an empty value: a
+        // sign-up without a password has an empty one.
+        let has_form = |it: &Pattern| {
+            takes_any_form || it.matches(text) || text.is_empty() && self.min.is_none()
+        };
         if let Some(pattern) = self.pattern.as_ref().filter(|it| !has_form(it)) {
             broken.push(follows(pattern.text()));
         }

@@ -1,8 +1,8 @@
-//! The services' models: what each operation takes, and what its members have to be.
+//! The services' models: the input of each operation, and the constraints of its members.
 //!
-//! `service.json`, of user pools, and `identity_pools.json` are made by `cargo xtask model`
-//! from botocore's models of the two services, with the few points in which the service was
-//! seen to differ from them.
+//! `cargo xtask model` generates `service.json`, for user pools, and `identity_pools.json`
+//! from botocore's models of the two services. They differ from them where AWS was seen to
+//! behave differently.
 
 mod check;
 mod constraint;
@@ -23,7 +23,7 @@ static USER_POOLS: LazyLock<Model<'static>> =
 static IDENTITY_POOLS: LazyLock<Model<'static>> =
     LazyLock::new(|| serde_json::from_str(include_str!("identity_pools.json")).unwrap_or_default());
 
-/// The two services, which have a model each.
+/// The two services; each has its own model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Api {
     UserPools,
@@ -33,17 +33,17 @@ pub(crate) enum Api {
 impl Api {
     pub(crate) const ALL: [Self; 2] = [Self::UserPools, Self::IdentityPools];
 
-    /// The service and the operation that an `X-Amz-Target` names. Of an unknown service
-    /// there is none.
+    /// The service and the operation that an `X-Amz-Target` names; `None` for an unknown
+    /// service.
     pub(crate) fn of_target(target: &str) -> Option<(Self, &str)> {
-        // A long form is in use, too.
+        // Some clients use a longer form.
         let long = "com.amazonaws.cognito.identity.model.AWSCognitoIdentityService";
         let prefixes = Self::ALL.map(|api| (api, api.target_prefix()));
         let mut all = prefixes.into_iter().chain([(Self::IdentityPools, long)]);
         all.find_map(|(api, prefix)| Some((api, target.strip_prefix(prefix)?.strip_prefix('.')?)))
     }
 
-    /// What stands before the full stop and the operation's name in `X-Amz-Target`.
+    /// The part before the full stop in `X-Amz-Target`.
     pub(crate) fn target_prefix(self) -> &'static str {
         match self {
             Self::UserPools => "AWSCognitoIdentityProviderService",
@@ -56,6 +56,15 @@ impl Api {
         match self {
             Self::UserPools => "cognito-idp",
             Self::IdentityPools => "cognito-identity",
+        }
+    }
+
+    /// The error that names the constraints an input breaks. That of identity pools is not in
+    /// their model, and was seen: aws/amazon-freertos#1829, aws-amplify/amplify-swift#2864.
+    fn constraint_error(self) -> &'static str {
+        match self {
+            Self::UserPools => "InvalidParameterException",
+            Self::IdentityPools => "ValidationException",
         }
     }
 
@@ -86,10 +95,10 @@ pub(crate) struct Operation<'a> {
     /// The shape of the input.
     #[serde(borrow)]
     input: &'a str,
-    /// Nobody signs its requests.
+    /// Requests are not signed.
     #[serde(default)]
     pub(crate) unsigned: bool,
-    /// The reply has a body; without one it is empty, not even `{}`.
+    /// The shape of the reply's body; without one the body is empty, not `{}`.
     #[serde(borrow)]
     output: Option<&'a str>,
 }
@@ -112,26 +121,26 @@ enum Type {
 #[derive(Deserialize)]
 struct Shape<'a> {
     r#type: Type,
-    /// Of a structure: names and shapes, in the model's order.
+    /// For a structure: names and shapes, in the model's order.
     #[serde(borrow, default)]
     members: Vec<(&'a str, &'a str)>,
     #[serde(borrow, default)]
     required: Vec<&'a str>,
-    /// Of a list.
+    /// For a list.
     #[serde(borrow)]
     member: Option<&'a str>,
-    /// Of a map.
+    /// For a map.
     #[serde(borrow)]
     key: Option<&'a str>,
     #[serde(borrow)]
     value: Option<&'a str>,
-    /// The least and the greatest length, or value of a number.
+    /// The minimum and maximum length, or the minimum and maximum of a number.
     min: Option<i64>,
     max: Option<i64>,
     pattern: Option<Pattern>,
     #[serde(borrow, default)]
     r#enum: Vec<&'a str>,
-    /// Its value is not quoted in a message.
+    /// Messages do not quote its value.
     #[serde(default)]
     sensitive: bool,
 }
@@ -143,7 +152,7 @@ impl<'a> Model<'a> {
 }
 
 impl Operation<'_> {
-    /// The names of the members of its input.
+    /// The names of the input's members.
     #[cfg(test)]
     pub(crate) fn members(&self, api: Api) -> impl Iterator<Item = &'static str> {
         let shape = api.model().shape(Some(self.input));
@@ -152,7 +161,7 @@ impl Operation<'_> {
             .flat_map(|shape| shape.members.iter().map(|(name, _)| *name))
     }
 
-    /// A reply as it is sent: an operation without an output shape has an empty body.
+    /// A reply as it is sent: the body is empty if the operation has no output shape.
     pub(crate) fn reply(&self, reply: Value) -> Value {
         match self.output {
             Some(_) => reply,
@@ -165,7 +174,7 @@ impl Operation<'_> {
 mod tests {
     use super::Api;
 
-    /// The services' own figures, of botocore 1.44.8.
+    /// The numbers are botocore's (1.44.8).
     #[test]
     fn the_tables_have_the_153_and_the_23_operations_of_the_services() {
         for (api, all, unsigned) in [(Api::UserPools, 153, 34), (Api::IdentityPools, 23, 4)] {
@@ -177,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_that_is_named_is_there() {
+    fn every_named_shape_exists() {
         for model in Api::ALL.map(Api::model) {
             let operations = model.operations.values();
             let of_operations = operations.flat_map(|it| [Some(it.input), it.output]);

@@ -1,16 +1,16 @@
-//! The model's regular expressions, which are Java's.
+//! The model's regular expressions, in Java's syntax.
 
 use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
 
-/// A pattern that a whole value has to match.
+/// A pattern that must match a whole value.
 #[derive(Deserialize)]
 #[serde(from = "String")]
 pub(super) struct Pattern {
     text: String,
-    /// None inside when it is not understood.
+    /// `None` inside if the pattern was not understood.
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -23,8 +23,8 @@ impl From<String> for Pattern {
     }
 }
 
-/// What Java means by it, in other words. A look-behind, which one pattern has, says that
-/// the last character is no full stop.
+/// Java's patterns, rewritten. One pattern has a look-behind: the last character must not be a
+/// full stop.
 const IN_OTHER_WORDS: [(&str, &str); 7] = [
     (r"\w", "[0-9A-Za-z_]"),
     (r"\d", "[0-9]"),
@@ -36,7 +36,7 @@ const IN_OTHER_WORDS: [(&str, &str); 7] = [
 ];
 
 impl Pattern {
-    /// As it is quoted in a message.
+    /// The pattern as messages quote it.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -66,7 +66,7 @@ impl Pattern {
 mod tests {
     use super::Pattern;
 
-    /// As `java.util.regex.Pattern` has `\w`, `\s` and a look-behind.
+    /// `\w`, `\s` and a look-behind as `java.util.regex.Pattern` defines them.
     #[test]
     fn a_pattern_means_what_it_means_in_java() {
         for (pattern, good, bad) in [

@@ -1,4 +1,4 @@
-//! Attestation objects: a new credential, and who vouches for it.
+//! Attestation objects: a new credential, and its attestation.
 
 use coset::cbor::{self, Value};
 
@@ -8,9 +8,9 @@ use super::public_key::PublicKey;
 
 /// Reads an attestation object and checks its statement.
 ///
-/// The pool asks for none, so a client sends none; one by the credential's own key
-/// (`packed`, without certificates) is verified. Others would need roots to trust,
-/// and are refused as not supported.
+/// The pool requests no attestation, so clients send none. Self attestation (`packed` without
+/// certificates) is verified. Other formats would need trusted roots, and are refused as not
+/// supported.
 pub(super) fn verify(
     object: &[u8],
     client_data_hash: &[u8],

@@ -11,7 +11,7 @@ pub(super) struct AuthenticatorData {
     pub(super) relying_party_hash: [u8; 32],
     flags: u8,
     pub(super) sign_count: u32,
-    /// Of a registration: the new credential.
+    /// For a registration: the new credential.
     pub(super) credential: Option<(Vec<u8>, PublicKey)>,
 }
 
@@ -72,7 +72,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Result<&'a [u8; N], Refusal>
 fn attested_credential(rest: &mut &[u8]) -> Result<(Vec<u8>, PublicKey), Refusal> {
     let _aaguid: &[u8; 16] = take(rest)?;
     let length = usize::from(u16::from_be_bytes(*take(rest)?));
-    // The bound of §7.1, step 25.
+    // The limit of §7.1, step 25.
     if length > 1023 {
         return Err(MALFORMED);
     }

@@ -1,4 +1,4 @@
-//! The two ceremonies: registering a passkey (§7.1), signing in with one (§7.2).
+//! The two ceremonies: registering a passkey (§7.1) and signing in with one (§7.2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::authenticator_data::AuthenticatorData;
 use super::{Passkey, Refusal, attestation, client_data};
 
-/// Octets in JSON: base64url, with or without padding.
+/// Bytes in JSON: base64url, with or without padding.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 struct Base64Url(Vec<u8>);
@@ -68,7 +68,7 @@ fn read<'a, R: Deserialize<'a>>(json: &'a str) -> Result<Credential<R>, Refusal>
     }
 }
 
-/// What the relying party wants of either ceremony.
+/// What the relying party expects in either ceremony.
 pub(crate) struct Expected<'a> {
     pub(crate) challenge: &'a [u8],
     pub(crate) relying_party_id: &'a str,
@@ -117,8 +117,8 @@ pub(crate) fn register(
     })
 }
 
-/// Verifies a sign-in with one of a user's passkeys, whose handle is `user_handle`,
-/// and counts it.
+/// Verifies a sign-in with one of a user's passkeys, whose user handle is `user_handle`, and
+/// updates its counter.
 pub(crate) fn authenticate(
     json: &str,
     expected: &Expected<'_>,

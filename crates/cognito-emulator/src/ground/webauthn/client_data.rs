@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::Refusal;
 
-/// <https://www.w3.org/TR/webauthn-3/#dictdef-collectedclientdata>. Members may be
-/// added to it, so unknown ones are no fault.
+/// <https://www.w3.org/TR/webauthn-3/#dictdef-collectedclientdata>. The specification may add
+/// members, so unknown ones are ignored.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ClientData {
@@ -42,8 +42,8 @@ pub(super) fn check(
     }
 }
 
-/// Whether a page of this origin belongs to a relying party: over HTTPS, in the
-/// domain of its id or below. `localhost` may do without HTTPS, as in browsers.
+/// Whether a page of this origin belongs to a relying party: over HTTPS, with the domain of
+/// its id or a subdomain. `localhost` works without HTTPS, as in browsers.
 fn is_origin_of(origin: &str, relying_party_id: &str) -> bool {
     let Some((scheme, authority)) = origin.split_once("://") else {
         return false;

@@ -1,12 +1,11 @@
-//! The relying party of WebAuthn Level 3: what a user pool checks of a passkey.
+//! The relying party of WebAuthn Level 3: how a user pool verifies a passkey.
 //!
-//! Written out here because the crates that do it draw the challenge and read the
-//! clock themselves, which the state machine must not: `webauthn_rp` makes a
-//! challenge unconstructible by intent and compares with the system's clock,
-//! `webauthn-rs` draws from the system as well and needs OpenSSL. What is hard is
-//! left to crates all the same: CBOR and COSE to `coset`, signatures to
-//! `ring`. The test vectors of the specification (§16) and the software
-//! authenticator of `passkey` are the proof.
+//! This is own code because existing crates draw the challenge and read the clock themselves,
+//! which the state machine must not do: with `webauthn_rp` a program cannot construct a
+//! challenge, and it uses the system's clock; `webauthn-rs` uses the system's randomness too
+//! and needs OpenSSL. The hard parts are still in crates: CBOR and COSE in `coset`, signatures
+//! in `ring`. The specification's test vectors (§16) and the software authenticator of
+//! `passkey` test this code.
 
 mod attestation;
 mod authenticator_data;
@@ -24,7 +23,7 @@ use public_key::PublicKey;
 pub use relying_party::RelyingParty;
 pub(crate) use relying_party::WebAuthnConfiguration;
 
-/// What a passkey signs. The specification wants 16 octets at least.
+/// The challenge that a passkey signs. The specification requires at least 16 bytes.
 pub(crate) type Challenge = [u8; 32];
 
 /// A passkey of a user.
@@ -33,13 +32,13 @@ pub(crate) struct Passkey {
     /// The credential's id.
     pub(crate) id: Vec<u8>,
     public_key: PublicKey,
-    /// The authenticator's count of signatures, 0 where it keeps none.
+    /// The authenticator's signature counter; 0 if it has none.
     sign_count: u32,
-    /// Whether it can be backed up, which never changes in its life.
+    /// Whether the passkey can be backed up. This never changes.
     backup_eligible: bool,
-    /// How the client says that the authenticator is reached: `internal`, `usb`, …
+    /// How the client reaches the authenticator: `internal`, `usb`, …
     pub(crate) transports: Vec<String>,
-    /// `platform` or `cross-platform`, when the client said it.
+    /// `platform` or `cross-platform`, if the client sent it.
     pub(crate) attachment: Option<String>,
     pub(crate) relying_party_id: String,
     pub(crate) created: Timestamp,
@@ -48,22 +47,22 @@ pub(crate) struct Passkey {
 /// Why a ceremony was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// Not of the form that the specification gives it.
+    /// It does not have the specification's form.
     Malformed(&'static str),
-    /// It answers another challenge.
+    /// It answers a different challenge.
     Challenge,
-    /// It was made on a page that is not the relying party's.
+    /// It was made on a page that does not belong to the relying party.
     Origin,
-    /// The authenticator signed for another relying party.
+    /// The authenticator signed for a different relying party.
     RelyingParty,
-    /// An algorithm or an attestation that is not supported.
+    /// The algorithm or the attestation is not supported.
     Unsupported(&'static str),
-    /// The user was not there, or was not verified although that is required.
+    /// The user was not present, or was not verified although that is required.
     User,
-    /// A passkey that the user does not have.
+    /// The user does not have this passkey.
     Unknown,
-    /// The signature is not the passkey's.
+    /// The signature is wrong.
     Signature,
-    /// The count of signatures did not grow: there may be a second copy of the key.
+    /// The signature counter did not increase: there may be a second copy of the key.
     Cloned,
 }

@@ -1,5 +1,5 @@
-//! What the browser is asked for, in the shape of `parseCreationOptionsFromJSON`
-//! and `parseRequestOptionsFromJSON`.
+//! The options for the browser, in the form of `parseCreationOptionsFromJSON` and
+//! `parseRequestOptionsFromJSON`.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::RelyingParty;
 
-/// The milliseconds that a browser is told to wait, as in the fixtures of AWS's clients.
+/// The browser's time limit in milliseconds, as in the fixtures of AWS's clients.
 const REGISTRATION_TIMEOUT: u32 = 60_000;
 const SIGN_IN_TIMEOUT: u32 = 180_000;
 
@@ -24,15 +24,15 @@ fn descriptors<'a>(passkey_ids: impl Iterator<Item = &'a [u8]>) -> Vec<Value> {
         .collect()
 }
 
-/// For whom a passkey is made.
+/// The user for whom a passkey is created.
 pub(crate) struct Account<'a> {
     pub(crate) name: &'a str,
     pub(crate) display_name: &'a str,
-    /// What the passkey gives back as the user's handle: the text of the `sub`.
+    /// The user handle that the passkey returns: the `sub` as text.
     pub(crate) handle: &'a str,
 }
 
-/// `CredentialCreationOptions`, of an account that has these passkeys already.
+/// `CredentialCreationOptions` for a user who already has these passkeys.
 pub(crate) fn creation_options<'a>(
     relying_party: &RelyingParty,
     account: &Account<'_>,
@@ -62,7 +62,7 @@ pub(crate) fn creation_options<'a>(
     })
 }
 
-/// `CREDENTIAL_REQUEST_OPTIONS`, which goes into a challenge as a string.
+/// `CREDENTIAL_REQUEST_OPTIONS`; challenges contain it as a string.
 pub(crate) fn request_options<'a>(
     relying_party: &RelyingParty,
     passkey_ids: impl Iterator<Item = &'a [u8]>,

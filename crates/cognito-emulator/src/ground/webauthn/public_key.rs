@@ -11,7 +11,7 @@ use ring::signature::{
 
 use super::Refusal;
 
-/// A key of the two algorithms that a pool asks for (`pubKeyCredParams`).
+/// A key for one of the two algorithms that a pool offers (`pubKeyCredParams`).
 #[derive(Clone, Debug)]
 pub(super) enum PublicKey {
     /// -7, ECDSA with P-256 and SHA-256: an uncompressed point.
@@ -21,7 +21,7 @@ pub(super) enum PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a COSE key, which must say its algorithm.
+    /// Reads a COSE key, which must name its algorithm.
     pub(super) fn from_cose(key: &CoseKey) -> Result<Self, Refusal> {
         let Some(Algorithm::Assigned(algorithm)) = key.alg else {
             return Err(Refusal::Unsupported("algorithm"));
@@ -43,7 +43,7 @@ impl PublicKey {
             }
             iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
                 let n = octets(parameter(key, iana::RsaKeyParameter::N)?)?;
-                // Signatures by a shorter one, or a longer one, are never good.
+                // ring never accepts signatures by shorter or longer keys.
                 let leading = n.iter().take_while(|octet| **octet == 0).count();
                 if !(256..=1024).contains(&n.len().saturating_sub(leading)) {
                     return Err(Refusal::Unsupported("length of the key"));
@@ -65,7 +65,7 @@ impl PublicKey {
         }
     }
 
-    /// Verifies a signature: DER for ECDSA, as WebAuthn has it.
+    /// Verifies a signature. For ECDSA it is DER, as in WebAuthn.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Refusal> {
         match self {
             Self::Es256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point)
@@ -80,8 +80,8 @@ impl PublicKey {
 
 const MALFORMED: Refusal = Refusal::Malformed("public key");
 
-/// Whether this is a point of the curve. ring says so only where a key is agreed on: which
-/// one is of no account, nor is whose randomness it is.
+/// Whether this is a point on the curve. ring checks it only in a key agreement, so this does
+/// one with any private key.
 fn is_on_p256(point: &[u8]) -> bool {
     let peer = agreement::UnparsedPublicKey::new(&ECDH_P256, point);
     EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new())
@@ -106,7 +106,7 @@ fn octets(value: &Value) -> Result<&[u8], Refusal> {
 mod tests {
     use super::*;
 
-    /// RFC 8017 has keys of any length; ring verifies by those of 2048 to 8192 bits.
+    /// RFC 8017 allows keys of any length; ring verifies with 2048 to 8192 bits.
     #[test]
     fn a_key_that_can_never_verify_is_refused() {
         for (octets, good) in [(128, false), (255, false), (256, true), (1025, false)] {

@@ -1,11 +1,11 @@
-//! Which relying party a pool is, and what it asks of passkeys.
+//! The pool's relying party, and its requirements for passkeys.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 
-/// The relying party that a pool is (`WebAuthnConfiguration`).
+/// A pool's relying party (`WebAuthnConfiguration`).
 ///
 /// ```
 /// use cognito_emulator::{FirstAuthFactor, RelyingParty, UserPool};
@@ -18,17 +18,17 @@ use crate::ground::fault::Fault;
 pub struct RelyingParty {
     /// The domain that passkeys are bound to.
     pub(crate) id: String,
-    /// `UserVerification` = `required`; else `preferred`.
+    /// `UserVerification` = `required`; otherwise `preferred`.
     pub(crate) user_verification_required: bool,
-    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that
-    /// verified its user stands for two factors.
+    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that verified
+    /// its user counts as two factors.
     pub(crate) counts_as_two_factors: bool,
 }
 
 impl RelyingParty {
-    /// The relying party of a domain (`RelyingPartyId`), such as `example.org`. Its
-    /// passkeys work on HTTPS pages of the domain and of those below it; for
-    /// `localhost`, on HTTP pages as well.
+    /// The relying party of a domain (`RelyingPartyId`), such as `example.org`. Its passkeys
+    /// work on HTTPS pages of the domain and its subdomains; for `localhost` also on HTTP
+    /// pages.
     #[must_use]
     pub fn new(id: &str) -> Self {
         Self {
@@ -38,16 +38,16 @@ impl RelyingParty {
         }
     }
 
-    /// `UserVerification` = `required`: the authenticator has to verify its user, by
-    /// a finger or a PIN. It is `preferred` otherwise.
+    /// `UserVerification` = `required`: the authenticator must verify its user, for example by
+    /// a fingerprint or a PIN. The default is `preferred`.
     #[must_use]
     pub fn requiring_user_verification(mut self) -> Self {
         self.user_verification_required = true;
         self
     }
 
-    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that
-    /// verified its user does for users who need a second factor as well.
+    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that verified
+    /// its user is enough for users who need a second factor.
     #[must_use]
     pub fn counting_as_two_factors(mut self) -> Self {
         self.counts_as_two_factors = true;
@@ -64,7 +64,7 @@ impl RelyingParty {
     }
 }
 
-/// Settings with two values, of which the first is the default.
+/// Settings with two values; the first is the default.
 const VERIFICATION: [&str; 2] = ["preferred", "required"];
 const FACTORS: [&str; 2] = ["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"];
 
@@ -87,7 +87,7 @@ fn is_second(value: Option<&str>, [first, second]: [&str; 2]) -> Result<bool, Fa
     }
 }
 
-/// How a pool is a relying party, in the API and in the seed.
+/// A pool's relying party, in the form of the API and the seed.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct WebAuthnConfiguration {
@@ -97,7 +97,7 @@ pub(crate) struct WebAuthnConfiguration {
 }
 
 impl WebAuthnConfiguration {
-    /// The relying party that this makes of a pool, which may be one already.
+    /// The relying party after this change. The pool may already have one.
     pub(crate) fn relying_party(&self, old: Option<&RelyingParty>) -> Result<RelyingParty, Fault> {
         let id = self.relying_party_id.as_deref();
         let id = id.or(old.map(|party| party.id.as_str())).ok_or_else(|| {

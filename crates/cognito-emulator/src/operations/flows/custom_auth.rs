@@ -1,4 +1,4 @@
-//! `CUSTOM_AUTH`: the triggers of the pool decide, after SRP or at once.
+//! `CUSTOM_AUTH`: the pool's triggers decide, after SRP or from the start.
 
 use serde_json::Value;
 

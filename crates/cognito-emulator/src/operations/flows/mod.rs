@@ -1,4 +1,4 @@
-//! The flows: how each begins.
+//! The flows, and how each begins.
 
 pub(crate) mod custom_auth;
 pub(crate) mod refresh;
@@ -15,7 +15,7 @@ use crate::state::app_client::AuthFlow;
 use crate::state::sign_in::SignIn;
 use crate::state::user_pool::UserPool;
 
-/// A request to begin: the app client is known, and allows the flow.
+/// A request to begin a flow: the app client is known and allows it.
 pub(crate) struct AuthRequest<'a> {
     pub(crate) flow: AuthFlow,
     pub(crate) client_id: &'a str,
@@ -23,13 +23,13 @@ pub(crate) struct AuthRequest<'a> {
     pub(crate) session: Option<&'a str>,
 }
 
-/// What begins a flow.
+/// The function that begins a flow.
 pub(crate) type Handler =
     fn(&mut UserPool, &AuthRequest<'_>, &mut Context<'_>) -> Result<Value, Fault>;
 
 impl AuthRequest<'_> {
-    /// Who begins. For an unknown user that is a simulation or a fault, as the app
-    /// client is set. The SECRET_HASH is over the name as it was sent.
+    /// The user who begins. For an unknown user this is a simulation or a fault, depending on
+    /// the app client. The SECRET_HASH covers the name that was sent.
     pub(crate) fn sign_in(&self, pool: &UserPool) -> Result<SignIn, Fault> {
         let sign_in = self.sign_in_or_simulation(pool)?;
         let client = pool.client(self.client_id)?;
@@ -39,11 +39,13 @@ impl AuthRequest<'_> {
         }
     }
 
-    /// Who begins, as a simulation for an unknown user whatever the app client says.
+    /// The user who begins; for an unknown user always a simulation, whatever the app client's
+    /// setting.
     pub(crate) fn sign_in_or_simulation(&self, pool: &UserPool) -> Result<SignIn, Fault> {
         let typed = self.parameters.require("USERNAME")?;
         let client = pool.client(self.client_id)?;
-        client.check_secret_hash(self.parameters.get("SECRET_HASH"), typed)?;
+        let hash = self.parameters.get("SECRET_HASH");
+        client.check_secret_hash(hash, typed, pool.leniency)?;
         let user = pool.find_user(typed);
         let username = match user {
             Some(user) => user.username.clone(),

@@ -1,4 +1,4 @@
-//! Refreshing: `GetTokensFromRefreshToken`, and `REFRESH_TOKEN_AUTH` of `InitiateAuth`.
+//! Refresh: `GetTokensFromRefreshToken`, and `REFRESH_TOKEN_AUTH` of `InitiateAuth`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::rules::tokens;
 use crate::state::grant::Grant;
 use crate::state::user_pool::UserPool;
 
-/// What a client is told that does not allow `REFRESH_TOKEN_AUTH`.
+/// The message for an app client that does not allow `REFRESH_TOKEN_AUTH`.
 pub(crate) const DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
 
 #[derive(Deserialize)]
@@ -37,8 +37,8 @@ pub(crate) fn get_tokens_from_refresh_token(
     Ok(json!({ "AuthenticationResult": result }))
 }
 
-/// New tokens for a refresh token, to an app client that has proven itself; with the next
-/// refresh token where they rotate.
+/// New tokens for a refresh token, for an authenticated app client; with rotation also the
+/// next refresh token.
 pub(crate) fn exchange(
     pool: &mut UserPool,
     token: &str,
@@ -46,7 +46,6 @@ pub(crate) fn exchange(
     device_key: Option<&str>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    pool.grants.adopt(token, cx.now);
     let grant = pool.grants.find(token, client_id, cx.now)?;
     check(pool, &grant, device_key)?;
     let next = match pool.client(client_id)?.settings.rotation {
@@ -56,7 +55,7 @@ pub(crate) fn exchange(
     refreshed(pool, &grant, next, cx)
 }
 
-/// A token that is used again too late ends its sign-in.
+/// A replaced token that is used after its grace period ends the sign-in.
 fn rotate(
     pool: &mut UserPool,
     token: &str,
@@ -68,28 +67,32 @@ fn rotate(
     next
 }
 
-/// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
+/// Here the SECRET_HASH covers the stored user name, because no USERNAME is sent.
 pub(crate) fn begin(
     pool: &mut UserPool,
     request: &AuthRequest<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let token = request.parameters.require("REFRESH_TOKEN")?;
-    pool.grants.adopt(token, cx.now);
     let client = pool.client(request.client_id)?;
     if client.settings.rotation.is_some() {
         return Err(Fault::invalid_parameter(DISABLED));
     }
     let grant = pool.grants.find(token, request.client_id, cx.now)?;
-    client.check_secret_hash(request.parameters.get("SECRET_HASH"), &grant.username)?;
+    client.check_secret_hash(
+        request.parameters.get("SECRET_HASH"),
+        &grant.username,
+        pool.leniency,
+    )?;
     check(pool, &grant, request.parameters.get("DEVICE_KEY"))?;
     let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }
 
-/// Whether a grant may be used: its user may still sign in, and where devices are
-/// remembered, it comes from its own, confirmed device. A sign-in that has no device, such
-/// as an operator's, cannot be refreshed there; one of the hosted login has none, and can.
+/// Whether a grant can be refreshed: its user may still sign in, and in a pool that remembers
+/// devices, the request comes from the sign-in's own, confirmed device. There, a sign-in
+/// without a device, such as an operator's, cannot be refreshed; one of the hosted login has
+/// no device and can.
 fn check(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
     let user = pool.users.get(&grant.username);
     user.ok_or_else(invalid)?.may_sign_in()?;
@@ -111,7 +114,7 @@ fn invalid() -> Fault {
     Fault::not_authorized("Invalid Refresh Token")
 }
 
-/// New ID and access tokens of a grant; with a refresh token when it is rotated.
+/// New ID and access tokens of a grant; with rotation also a refresh token.
 fn refreshed(
     pool: &mut UserPool,
     grant: &Grant,

@@ -1,4 +1,4 @@
-//! `USER_AUTH`: the person chooses how to sign in.
+//! `USER_AUTH`: the user chooses how to sign in.
 
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub(crate) fn begin(
             let is_proven = choice == Choice::Password && given.is_some();
             let verdict = start(pool, sign_in, choice, request.parameters, cx)?;
             let reply = conclude(pool, verdict, cx)?;
-            // What a proven password is followed by is no choice of first factors.
+            // What follows a password is not a choice of first factors.
             Ok(match is_proven {
                 true => reply,
                 false => select_challenge::with_available(reply, &available),
@@ -55,8 +55,8 @@ pub(crate) fn begin(
     }
 }
 
-/// What an unknown user is asked: what was preferred if the pool allows it, else
-/// one of what it allows, for a name always the same.
+/// The challenge for an unknown user: the preferred one if the pool allows it, otherwise one
+/// that the pool allows, always the same for a name.
 fn simulated(
     pool: &UserPool,
     sign_in: &SignIn,
@@ -74,7 +74,7 @@ fn simulated(
     }
 }
 
-/// A user who has just confirmed the sign-up is signed in, with nothing more to prove.
+/// A user who has just confirmed the sign-up is signed in without further proof.
 fn after_sign_up(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -90,8 +90,8 @@ fn after_sign_up(
     Ok(reply)
 }
 
-/// The parameters of a step-up authentication, as far as they are documented: an
-/// access token of the same user, which does not come without `TARGET_ACR_VALUES`.
+/// The documented parameters of a step-up authentication: an access token of the same user,
+/// which requires `TARGET_ACR_VALUES`.
 fn check_step_up(
     pool: &UserPool,
     sign_in: &SignIn,
@@ -115,7 +115,7 @@ fn check_step_up(
     match bearer.username == sign_in.username {
         true => Ok(()),
         false => Err(Fault::not_authorized(
-            "USERNAME is not the user of the access token",
+            "USERNAME is not the access token's user",
         )),
     }
 }

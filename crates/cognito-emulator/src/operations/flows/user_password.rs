@@ -1,4 +1,4 @@
-//! `USER_PASSWORD_AUTH`, and `ADMIN_USER_PASSWORD_AUTH` of operators.
+//! `USER_PASSWORD_AUTH`, and `ADMIN_USER_PASSWORD_AUTH` for operators.
 
 use serde_json::Value;
 

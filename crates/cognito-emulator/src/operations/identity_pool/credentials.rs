@@ -14,7 +14,7 @@ use crate::state::identity_pools::no_such_identity;
 use crate::state::identity_pools::pool::IdentityPool;
 use crate::state::user_pools::UserPools;
 
-/// How long credentials of the enhanced flow are good for, in seconds.
+/// How long credentials of the enhanced flow are valid, in seconds.
 const LIFE: u64 = 3600;
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ pub(super) fn get_id(
     Ok(json!({ "IdentityId": id }))
 }
 
-/// What GetOpenIdTokenForDeveloperIdentity gives is for credentials alone.
+/// A token of GetOpenIdTokenForDeveloperIdentity is accepted only for credentials.
 pub(super) fn check_no_own_token(logins: &Logins) -> Result<(), Fault> {
     match logins.contains_key(open_id_token::PROVIDER) {
         false => Ok(()),
@@ -56,7 +56,7 @@ struct IdentityInput {
     custom_role_arn: Option<String>,
 }
 
-/// Whoever an identity is given to, with the logins that have been verified.
+/// An identity and the verified logins with which it was requested.
 struct Admitted {
     id: String,
     logins: Vec<Login>,
@@ -75,7 +75,7 @@ pub(super) fn get_credentials(
         Some(token) => {
             if logins.len() > 1 {
                 return Err(Fault::invalid_parameter(
-                    "A Cognito token is given with no other login",
+                    "A Cognito token cannot be combined with other logins",
                 ));
             }
             open_id_token::check(pool, &input.identity_id, token, cx.now)?;
@@ -111,7 +111,7 @@ fn identity<'a>(pool: &'a IdentityPool, id: &str) -> Result<&'a Identity, Fault>
     pool.identities.get(id).ok_or_else(|| no_such_identity(id))
 }
 
-/// For the basic flow, which leaves the choice of the role to whoever asks.
+/// For the basic flow, in which the caller chooses the role.
 pub(super) fn get_open_id_token(
     pools: &mut UserPools,
     body: &Value,

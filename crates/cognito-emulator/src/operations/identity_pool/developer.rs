@@ -1,6 +1,6 @@
-//! The users of a developer provider, on a developer's word:
-//! `GetOpenIdTokenForDeveloperIdentity`, `LookupDeveloperIdentity`,
-//! `MergeDeveloperIdentities` and `UnlinkDeveloperIdentity`.
+//! The users of a developer provider, as the developer reports them:
+//! `GetOpenIdTokenForDeveloperIdentity`, `LookupDeveloperIdentity`, `MergeDeveloperIdentities`
+//! and `UnlinkDeveloperIdentity`.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -67,7 +67,7 @@ pub(super) fn get_open_id_token(
                     "The developer user identifier is registered with another identity",
                 ));
             }
-            // A developer links whom they say.
+            // Developers may link any user.
             logins.insert(0, developer);
             identity_login::link_as_developer(pool, &id, &logins, cx.now)?;
             id
@@ -84,7 +84,7 @@ pub(super) fn get_open_id_token(
     Ok(json!({ "IdentityId": id, "Token": token }))
 }
 
-/// The developer provider of a pool.
+/// A pool's developer provider.
 fn provider(pool: &IdentityPool) -> Result<String, Fault> {
     let provider = pool.settings.developer_provider_name.clone();
     provider.ok_or_else(|| Fault::invalid_parameter("The identity pool has no developer provider"))
@@ -150,7 +150,7 @@ struct Merge {
     developer_provider_name: String,
 }
 
-/// The identity of a developer's user in a pool.
+/// The identity of a developer provider's user in a pool.
 fn registered(pool: &IdentityPool, provider: &str, user: &str) -> Result<String, Fault> {
     let subject = Subject {
         provider: provider.to_owned(),

@@ -35,7 +35,7 @@ struct Listing {
     hide_disabled: Option<bool>,
 }
 
-/// By id.
+/// Sorted by id.
 pub(super) fn list(
     pools: &mut UserPools,
     body: &Value,

@@ -1,4 +1,4 @@
-//! The operations of identity pools, and the one list of them.
+//! The operations of identity pools, and the only list of them.
 
 mod credentials;
 mod developer;
@@ -14,7 +14,7 @@ use roles::normalised;
 
 use super::Handler::{self, OfService};
 
-/// The operations that are there: all 23 of the service.
+/// All 23 operations of the service.
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("CreateIdentityPool", OfService(pools::create)),
     ("DeleteIdentities", OfService(identities::delete)),

@@ -24,16 +24,26 @@ pub(super) fn create(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let settings: Settings = input(body)?;
+    let mut settings: Settings = input(body)?;
     check(&settings)?;
     let id = format!("{}:{}", pools.region(), cx.uuid()?);
-    let pool = IdentityPool::new(id.clone(), settings);
+    // A lenient emulator does not ask for roles first.
+    let spare = pools
+        .leniency
+        .is_lenient()
+        .then(|| NewIdentityPool::new(""));
+    if let Some(spare) = &spare {
+        let classic = settings.allow_classic_flow;
+        settings.allow_classic_flow = classic.or(spare.settings.allow_classic_flow);
+    }
+    let mut pool = IdentityPool::new(id.clone(), settings);
+    pool.roles = spare.map(|spare| spare.roles);
     let described = pool.describe();
     pools.identity_pools.pools.insert(id, pool);
     Ok(described)
 }
 
-/// What a program or a seed adds.
+/// Creates a pool for a program or a seed.
 pub(crate) fn create_from(
     pools: &mut UserPools,
     new: NewIdentityPool,
@@ -66,7 +76,7 @@ pub(crate) fn create_from(
     Ok(id)
 }
 
-/// What the table of the model does not say of the settings.
+/// Checks settings that the model's table does not check.
 fn check(settings: &Settings) -> Result<(), Fault> {
     let providers = settings.cognito_identity_providers.iter().flatten();
     for provider in providers {
@@ -79,7 +89,7 @@ fn check(settings: &Settings) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What is left out is as in a new pool.
+/// Omitted settings return to their defaults.
 pub(super) fn update(
     pools: &mut UserPools,
     body: &Value,
@@ -103,7 +113,7 @@ pub(super) fn describe(
     Ok(pool.describe())
 }
 
-/// With its identities.
+/// Deletes a pool with its identities.
 pub(super) fn delete(
     pools: &mut UserPools,
     body: &Value,
@@ -115,14 +125,15 @@ pub(super) fn delete(
     Ok(Value::Null)
 }
 
-/// By id.
+/// Sorted by id.
 pub(super) fn list(
     pools: &mut UserPools,
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let listed = input.page().of(&pools.identity_pools.pools)?;
+    let all = pools.identity_pools.pools.iter();
+    let listed = input.page().of(all.filter(|(id, _)| pools.lists(id)))?;
     Ok(listed.reply("IdentityPools", |pool| {
         json!({
             "IdentityPoolId": pool.id,

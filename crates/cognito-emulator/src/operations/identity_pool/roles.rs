@@ -14,7 +14,7 @@ use crate::state::identity_pools::role_mapping::{
 };
 use crate::state::user_pools::UserPools;
 
-/// What is left out is none any more.
+/// Omitted roles are removed.
 pub(super) fn set(
     pools: &mut UserPools,
     body: &Value,
@@ -30,7 +30,7 @@ pub(super) fn set(
     Ok(Value::Null)
 }
 
-/// The roles, with a user pool's mapping under the name that the pool has on AWS.
+/// The roles; the mapping of a user pool is listed under the name that the pool has on AWS.
 pub(super) fn normalised(
     pools: &UserPools,
     pool: &IdentityPool,
@@ -53,7 +53,7 @@ pub(super) fn normalised(
     Ok(roles)
 }
 
-/// The name of a provider in a mapping, if the pool has this provider.
+/// The provider's name in a mapping, if the pool has this provider.
 fn name_of(pools: &UserPools, pool: &IdentityPool, key: &str) -> Option<String> {
     if let Some((name, client_id)) = key.rsplit_once(':')
         && let Some(user_pool) = provider::named(&pools.pools, name)
@@ -69,7 +69,7 @@ fn name_of(pools: &UserPools, pool: &IdentityPool, key: &str) -> Option<String> 
     let mut arns = arns.into_iter().flatten().flatten();
     let providers = settings.supported_login_providers.as_ref();
     let is_one_of = |it: &serde_json::Map<_, _>| it.contains_key(key);
-    // Those of user pools that are not here are taken by their names.
+    // User pools that the emulator does not have are accepted by name.
     let elsewhere = settings.cognito_identity_providers.iter().flatten();
     let mut elsewhere = elsewhere.filter_map(|it| {
         let (name, id) = (it.provider_name.as_ref()?, it.client_id.as_ref()?);

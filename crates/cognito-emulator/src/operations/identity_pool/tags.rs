@@ -1,5 +1,5 @@
-//! Tags of identity pools, and claims that become the tags of sessions:
-//! `SetPrincipalTagAttributeMap` and `GetPrincipalTagAttributeMap`.
+//! Tags of identity pools, and claims that become session tags: `SetPrincipalTagAttributeMap`
+//! and `GetPrincipalTagAttributeMap`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,13 +14,14 @@ use crate::state::identity_pools::pool::{IdentityPool, PrincipalTags};
 use crate::state::identity_pools::provider;
 use crate::state::user_pools::UserPools;
 
-/// The pool that an ARN is of, and what is to be done to its tags.
+/// The pool of an ARN, and the change to its tags.
 fn tagged<'a>(
     pools: &'a mut UserPools,
     body: &Value,
 ) -> Result<(&'a mut IdentityPool, TagsInput), Fault> {
     let input: TagsInput = input(body)?;
-    let pool = pools.identity_pools.named(input.id())?;
+    let id = input.id("cognito-identity", "identitypool")?;
+    let pool = pools.identity_pools.named(id)?;
     Ok((pool, input))
 }
 
@@ -62,7 +63,8 @@ struct OfProvider {
     identity_provider_name: String,
 }
 
-/// The name under which a provider's map is kept: of a user pool that is here, its own.
+/// The name under which a provider's map is stored: for one of the emulator's user pools, its
+/// own name.
 fn key(pools: &UserPools, name: &str) -> String {
     let user_pool = provider::named(&pools.pools, name);
     user_pool.map_or_else(|| name.to_owned(), provider::name_of)

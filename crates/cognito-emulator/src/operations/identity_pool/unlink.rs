@@ -18,8 +18,8 @@ struct Unlinked {
     logins_to_remove: Vec<String>,
 }
 
-/// Takes from an identity the logins with some providers, each of which is proven. Whoever
-/// comes with one of them next is another identity.
+/// Removes an identity's logins with some providers; each login must be proven. A later
+/// request with such a login gets a different identity.
 pub(super) fn unlink(
     pools: &mut UserPools,
     body: &Value,
@@ -31,9 +31,7 @@ pub(super) fn unlink(
     let mut to_remove = Vec::new();
     for name in &input.logins_to_remove {
         let token = input.logins.get(name).ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Logins has no token of {name}, which is to be removed"
-            ))
+            Fault::not_authorized(format!("Logins needs a token of {name} to remove it"))
         })?;
         to_remove.push((name.clone(), token.clone()));
     }

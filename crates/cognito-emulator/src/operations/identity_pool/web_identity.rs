@@ -1,5 +1,5 @@
-//! STS's `AssumeRoleWithWebIdentity`, with the token of an identity: the second half of the
-//! basic flow.
+//! `AssumeRoleWithWebIdentity` of STS with an identity's token: the second half of the basic
+//! flow.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
 use crate::state::identity_pools::no_such_identity;
 use crate::state::user_pools::UserPools;
 
-/// How long credentials are good for, in seconds, if nothing else is asked for.
+/// How long credentials are valid by default, in seconds.
 const LIFE: i64 = 3600;
 
-/// What was asked for, by the names of the form's fields.
+/// The fields of the form by name.
 pub(crate) type Form = BTreeMap<String, String>;
 
-/// Credentials for whoever has a token that the emulator has signed. No role has a trust
-/// policy here: each is assumed.
+/// Credentials for a token that the emulator has signed. Roles have no trust policies here, so
+/// any role can be assumed.
 pub(crate) fn assume_role(
     pools: &mut UserPools,
     form: &Form,
@@ -71,7 +71,7 @@ pub(crate) fn assume_role(
     Ok(issued)
 }
 
-/// The tags that a token carries, each with its one value.
+/// The tags in a token, each with its one value.
 fn principal_tags(claims: &Value) -> Map<String, Value> {
     let tags = claims.pointer("/https:~1~1aws.amazon.com~1tags/principal_tags");
     let tags = tags.and_then(Value::as_object).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! `CUSTOM_CHALLENGE`: whatever the triggers of the pool ask.
+//! `CUSTOM_CHALLENGE`: a challenge of the pool's triggers.
 
 use serde_json::{Map, Value};
 
@@ -28,7 +28,7 @@ pub(crate) fn issue(
     challenge::issue(pool, sign_in, step, Value::Object(parameters), cx)
 }
 
-/// One answer a session, right or wrong: what follows a wrong one, the triggers say.
+/// A session allows one answer, right or wrong; the triggers decide what follows a wrong one.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,

@@ -1,5 +1,5 @@
-//! `DEVICE_PASSWORD_VERIFIER`: the proof of a device. Its handle is the secret block;
-//! it comes with a session too, which has to fit if it is sent back.
+//! `DEVICE_PASSWORD_VERIFIER`: a device's proof. It is found by the secret block. It also has
+//! a session, which must match if the client sends it back.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) const NAME: &str = name::DEVICE_PASSWORD_VERIFIER;
 
-/// The server half of SRP with the device's verifier.
+/// The server half of SRP, with the device's verifier.
 pub(crate) fn issue(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -62,7 +62,7 @@ pub(crate) fn answer<'a>(
     if sent.as_ref().is_some_and(|sent| *sent != key) {
         return Err(Fault::wrong_password());
     }
-    // The user may have forgotten the device since.
+    // The user may have forgotten the device in the meantime.
     let device = pool.devices.remembered(&sign_in.username, &key)?;
     let time = (cx.now, pool.timestamp_tolerance);
     let proven = proof.is_given_by(&device.identity(&key), &given, time);

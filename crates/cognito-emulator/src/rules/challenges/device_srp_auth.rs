@@ -1,4 +1,4 @@
-//! `DEVICE_SRP_AUTH`: a remembered device is to prove itself, and begins SRP.
+//! `DEVICE_SRP_AUTH`: a remembered device must prove itself, and begins SRP.
 
 use serde_json::{Value, json};
 
@@ -32,10 +32,9 @@ pub(crate) fn answer(
     device_password_verifier::issue(pool, answer.sign_in, srp_a, cx).map(Verdict::Reply)
 }
 
-/// The session of an answer that has none: pycognito leaves it out, and signs in on AWS;
-/// amazon-cognito-identity-js sends the one of the second factor before it once more.
-/// The user and the device say which sign-in is meant, and the device has to prove
-/// itself all the same.
+/// The session for an answer without one. pycognito leaves it out and can sign in on AWS;
+/// amazon-cognito-identity-js sends the used session of the second factor again. The user and
+/// the device identify the sign-in, and the device must still prove itself.
 pub(crate) fn session_of(
     pool: &UserPool,
     client_id: &str,

@@ -1,5 +1,4 @@
-//! `EMAIL_OTP`: a code in an e-mail, as the first factor or, after a password, as
-//! the second.
+//! `EMAIL_OTP`: a code by e-mail, as the first factor or, after a password, as the second.
 
 use serde_json::Value;
 
@@ -15,8 +14,8 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) const NAME: &str = name::EMAIL_OTP;
 
-/// As the second factor; to a new address when e-mail is being set up, which
-/// becomes the user's with a right code.
+/// As the second factor. While e-mail is being set up, the code goes to a new address, and the
+/// correct code makes it the user's.
 pub(crate) fn issue_as_mfa(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -40,7 +39,7 @@ pub(crate) fn issue_as_mfa(
     challenge::issue(pool, sign_in, step, parameters, cx)
 }
 
-/// As the first factor. AWS's codes have 8 digits there.
+/// As the first factor. Here AWS's codes have 8 digits.
 pub(crate) fn issue_as_first_factor(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -56,8 +55,8 @@ pub(crate) fn issue_as_first_factor(
     challenge::issue(pool, sign_in, step, parameters, cx)
 }
 
-/// A right code also verifies the address: as a second factor if it is still the one
-/// that the code went to.
+/// A correct code also verifies the address; for a second factor only if it is still the
+/// address that received the code.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,

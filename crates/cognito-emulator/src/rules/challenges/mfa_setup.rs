@@ -30,15 +30,15 @@ pub(crate) fn issue(
     challenge::issue(pool, sign_in, Step::MfaSetup(SetUp::Open), parameters, cx)
 }
 
-/// With a verified software token the sign-in goes on; with `EMAIL` a code goes to
-/// that address.
+/// With a verified software token the sign-in continues; with `EMAIL` a code is sent to that
+/// address.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     let is_set_up = matches!(answer.step, Step::MfaSetup(SetUp::Verified));
-    // Another sign-in may have set one up since.
+    // Another sign-in may have set one up in the meantime.
     if !is_set_up && mfa::has_any(pool, pool.user(&answer.sign_in)?) {
         return Err(Fault::invalid_session());
     }

@@ -14,7 +14,7 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) const NAME: &str = name::NEW_PASSWORD_REQUIRED;
 
-/// What stands before an attribute's name in the answer.
+/// The prefix of an attribute's name in the answer.
 const PREFIX: &str = "userAttributes.";
 
 pub(crate) fn issue(
@@ -45,7 +45,7 @@ pub(crate) fn issue(
     challenge::issue(pool, sign_in, Step::NewPasswordRequired, parameters, cx)
 }
 
-/// The attributes that the schema requires and the user has not.
+/// The attributes that the schema requires and the user lacks.
 pub(crate) fn missing<'a>(pool: &'a UserPool, user: &'a User) -> impl Iterator<Item = &'a str> {
     let required = pool.required_attributes.iter().map(String::as_str);
     required.filter(|name| user.attribute(name).is_none())
@@ -61,6 +61,7 @@ pub(crate) fn answer(
     }
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
+    pool.check_history(&answer.sign_in.username, password)?;
     let username = &answer.sign_in.username.clone();
     let verifier = pool.new_verifier(username, password, cx)?;
     let user = pool.user(&answer.sign_in)?;
@@ -100,7 +101,7 @@ pub(crate) fn answer(
     for (name, value) in added.into_iter().filter(|(_, value)| !value.is_empty()) {
         pool.set_attribute(username, name, value, cx.now);
         if DeliveryMedium::of_attribute(name).is_some() {
-            // What was said of the value before says nothing of this one.
+            // The previous value's verification does not apply to the new one.
             pool.set_attribute(username, &format!("{name}_verified"), "false", cx.now);
         }
     }

@@ -21,8 +21,8 @@ pub(crate) fn send(
     })
 }
 
-/// Sends a code that stands for a password. To an unknown user nothing is sent,
-/// and it looks the same.
+/// Sends a code that replaces the password. For an unknown user nothing is sent, but the reply
+/// looks the same.
 pub(crate) fn for_first_factor(
     pool: &mut UserPool,
     sign_in: &SignIn,

@@ -1,4 +1,4 @@
-//! `PASSWORD`: the password is sent.
+//! `PASSWORD`: the client sends the password.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `PASSWORD_SRP`: the password is proven with SRP; PASSWORD_VERIFIER follows.
+//! `PASSWORD_SRP`: the client proves the password with SRP; PASSWORD_VERIFIER follows.
 
 use serde_json::{Value, json};
 

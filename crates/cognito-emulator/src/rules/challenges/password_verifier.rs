@@ -1,5 +1,5 @@
-//! `PASSWORD_VERIFIER`: the proof that SRP ends with. Its handle is the secret
-//! block; a session it has in USER_AUTH only.
+//! `PASSWORD_VERIFIER`: the proof at the end of SRP. It is found by the secret block; it has a
+//! session only in USER_AUTH.
 
 use serde_json::{Value, json};
 
@@ -55,8 +55,11 @@ pub(crate) fn answer<'a>(
     let given = ProofAnswer::of(responses)?;
     let blocks = &pool.secret_blocks;
     let Some(proof) = blocks.find(given.secret_block, NAME, answer.client_id, cx.now) else {
-        pool.client(answer.client_id)?
-            .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
+        pool.client(answer.client_id)?.check_secret_hash(
+            responses.get("SECRET_HASH"),
+            claimed,
+            pool.leniency,
+        )?;
         return Err(Fault::wrong_password());
     };
     if !is_of_user(pool, &proof.sign_in, responses)? || !pool.is_current(&proof.sign_in) {
@@ -76,8 +79,8 @@ pub(crate) fn answer<'a>(
         ..proof.sign_in.clone()
     };
     if proven {
-        // Only who knows the password learns what devices there are; and the same
-        // answer is good again without the key.
+        // Only a user who knows the password learns whether a device exists. The same answer
+        // without the key is then accepted.
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
@@ -86,7 +89,7 @@ pub(crate) fn answer<'a>(
     Ok((verdict, session))
 }
 
-/// Checks that the session which this challenge has in USER_AUTH came back.
+/// Checks the session of this challenge, which it has in USER_AUTH.
 fn check_session<'a>(
     pool: &UserPool,
     session: Option<&'a str>,

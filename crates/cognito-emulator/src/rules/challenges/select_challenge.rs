@@ -1,4 +1,4 @@
-//! `SELECT_CHALLENGE`: the person says how to sign in.
+//! `SELECT_CHALLENGE`: the user chooses how to sign in.
 
 use serde_json::{Value, json};
 
@@ -15,8 +15,8 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) const NAME: &str = name::SELECT_CHALLENGE;
 
-/// A passkey can be answered at once with `CREDENTIAL`, so what it has to sign
-/// comes along.
+/// A passkey can answer at once with `CREDENTIAL`, so the challenge contains the options to
+/// sign.
 pub(crate) fn issue(
     pool: &mut UserPool,
     sign_in: SignIn,

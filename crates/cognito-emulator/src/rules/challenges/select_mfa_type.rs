@@ -1,4 +1,4 @@
-//! `SELECT_MFA_TYPE`: several second factors are on, and none is preferred.
+//! `SELECT_MFA_TYPE`: several second factors are turned on, and none is preferred.
 
 use serde_json::{Value, json};
 

@@ -31,7 +31,8 @@ pub(crate) fn issue(
     challenge::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
 }
 
-/// A right code also verifies the phone number, if that is still the one it went to.
+/// A correct code also verifies the phone number, if it is still the one that received the
+/// code.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,

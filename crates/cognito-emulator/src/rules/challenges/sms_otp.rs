@@ -1,4 +1,4 @@
-//! `SMS_OTP`: a code in a text message, to sign in without a password.
+//! `SMS_OTP`: a code by text message, instead of a password.
 
 use serde_json::Value;
 

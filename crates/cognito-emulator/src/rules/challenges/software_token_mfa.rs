@@ -32,9 +32,10 @@ pub(crate) fn answer(
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     let code = answer.responses.require("SOFTWARE_TOKEN_MFA_CODE")?;
+    let leniency = pool.leniency;
     let token = pool.user_mut(&answer.sign_in)?.software_token.as_mut();
     let token = token.ok_or_else(Fault::invalid_session)?;
-    if !token.accept(code, cx.now)? {
+    if !token.accept(code, cx.now, leniency)? {
         return Err(Fault::new(
             "CodeMismatchException",
             "Invalid code received for user",

@@ -26,8 +26,8 @@ pub(crate) fn issue(
     challenge::issue(pool, sign_in, Step::WebAuthn(challenge), parameters, cx)
 }
 
-/// A challenge, and the options for the browser. An unknown user has one passkey,
-/// always the same, that nobody holds.
+/// A challenge, and the options for the browser. An unknown user has one passkey, always the
+/// same, which nobody has.
 pub(crate) fn options(
     pool: &UserPool,
     sign_in: &SignIn,
@@ -47,8 +47,8 @@ pub(crate) fn options(
     Ok((challenge, options.to_string()))
 }
 
-/// Whether the passkey has to verify its user: the pool wants it, or it stands for
-/// two factors.
+/// Whether the passkey must verify its user: because the pool requires it, or because it
+/// counts as two factors.
 fn needs_verification(pool: &UserPool, sign_in: &SignIn) -> Result<bool, Fault> {
     let stands_for_two = sign_in.exists && mfa::is_active(pool, pool.user(sign_in)?);
     Ok(pool.relying_party()?.user_verification_required || stands_for_two)
@@ -66,8 +66,8 @@ pub(crate) fn answer(
     check(pool, answer.sign_in, challenge, credential)
 }
 
-/// Checks `CREDENTIAL`, the JSON of a browser's `PublicKeyCredential.toJSON()`. Why
-/// it is refused is not told: AWS has one answer to whoever cannot prove it.
+/// Checks `CREDENTIAL`, the JSON of a browser's `PublicKeyCredential.toJSON()`. The error does
+/// not say why it was refused: AWS has one answer for every reason.
 pub(crate) fn check(
     pool: &mut UserPool,
     sign_in: SignIn,

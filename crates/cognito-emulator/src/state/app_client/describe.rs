@@ -1,4 +1,4 @@
-//! An app client as the API's answers have it.
+//! An app client as replies contain it.
 
 use core::mem;
 
@@ -9,7 +9,7 @@ use super::{AppClient, Settings};
 use crate::ground::json::put;
 use crate::state::token_validity::TokenValidity;
 
-/// What is answered as it was given, and not at all when it was not.
+/// Settings that replies contain as they were given; omitted ones are left out.
 const KEPT: [&str; 18] = [
     "AccessTokenValidity",
     "AllowedOAuthFlows",
@@ -32,7 +32,7 @@ const KEPT: [&str; 18] = [
 ];
 
 impl Settings {
-    /// Keeps what an operator gave.
+    /// Stores what an operator gave.
     pub(crate) fn keep(&mut self, given: &Value) {
         for name in KEPT {
             if let Some(value) = given.get(name).filter(|value| !value.is_null()) {
@@ -42,7 +42,7 @@ impl Settings {
         self.is_of_an_operator = true;
     }
 
-    /// Whether a list of attributes has one; a list that is not given has all.
+    /// Whether a list contains an attribute; a missing list contains all.
     fn lists(&self, list: &str, attribute: &str) -> bool {
         let list = self.kept.get(list).and_then(Value::as_array);
         list.is_none_or(|names| names.is_empty() || names.iter().any(|name| name == attribute))
@@ -50,18 +50,19 @@ impl Settings {
 }
 
 impl AppClient {
-    /// Whether its users may write an attribute, as far as `WriteAttributes` say: all where
-    /// there are none.
+    /// Whether `WriteAttributes` lets users write an attribute; without the list they can
+    /// write all.
     pub(crate) fn may_write(&self, attribute: &str) -> bool {
         self.settings.lists("WriteAttributes", attribute)
     }
 
-    /// Whether its users see an attribute, in tokens and by GetUser. The `sub` they do.
+    /// Whether users can read an attribute, in tokens and with GetUser. `sub` is always
+    /// readable.
     pub(crate) fn may_read(&self, attribute: &str) -> bool {
         attribute == "sub" || self.settings.lists("ReadAttributes", attribute)
     }
 
-    /// Has these settings from now on, but for the name where they have none.
+    /// Replaces the settings; without a name in them the name stays.
     pub(crate) fn change(&mut self, new: Settings, now: Timestamp) {
         let before = mem::replace(&mut self.settings, new);
         if self.settings.name.is_empty() {
@@ -94,7 +95,7 @@ impl AppClient {
         let validity = settings.token_validity.describe();
         let is_told = |name: &str| match name {
             "RefreshTokenValidity" => true,
-            // With one unit given, all are answered.
+            // If one unit was given, the reply has all of them.
             "TokenValidityUnits" if settings.is_of_an_operator => settings.kept.contains_key(name),
             _ => !settings.is_of_an_operator && settings.token_validity != TokenValidity::default(),
         };

@@ -23,12 +23,12 @@ pub enum AuthFlow {
     RefreshToken,
     /// `ALLOW_CUSTOM_AUTH`
     Custom,
-    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: an operator sends the password.
     AdminUserPassword,
-    /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
-    /// those flows are not allowed by themselves.
+    /// `ALLOW_USER_AUTH`: choice-based sign-in, including a password or SRP even if those
+    /// flows are not allowed themselves.
     User,
-    /// `ALLOW_CLIENT_TOKEN_AUTH`: tokens for the app client itself, by `GetClientToken`.
+    /// `ALLOW_CLIENT_TOKEN_AUTH`: tokens for the app client itself, with `GetClientToken`.
     ClientToken,
     /// `ALLOW_TOKEN_EXCHANGE_IMPERSONATION`: `GetDerivedToken` without an actor.
     TokenExchangeImpersonation,
@@ -79,8 +79,8 @@ impl AuthFlow {
             .map(|(_, _, flow)| *flow)
     }
 
-    /// The flows of a whole list. Under the legacy names SRP, custom authentication and
-    /// refreshing are allowed beside what is named; only CUSTOM_AUTH_FLOW_ONLY restricts.
+    /// The flows of a whole list. The legacy names also allow SRP, custom authentication and
+    /// refresh; only CUSTOM_AUTH_FLOW_ONLY restricts.
     pub(crate) fn from_settings(settings: &[String]) -> Result<Vec<Self>, Fault> {
         let is_new = |setting: &String| setting.starts_with("ALLOW_");
         let mut flows: Vec<Self> = settings
@@ -102,7 +102,7 @@ impl AuthFlow {
         Ok(flows)
     }
 
-    /// All values of the setting, in words.
+    /// All values of the setting, for a message.
     pub(crate) fn settings() -> String {
         FLOWS.map(|(name, ..)| name).join(", ")
     }
@@ -115,10 +115,10 @@ impl AuthFlow {
     }
 }
 
-/// An app client to be made.
+/// A new app client.
 ///
-/// By default it is public, allows SRP, passwords, custom authentication and refreshing,
-/// and hides which users exist, as a client made in the console does.
+/// By default it is public, allows SRP, passwords, custom authentication and refresh, and
+/// hides which users exist, like a client that was created in the console.
 #[derive(Debug)]
 pub struct NewAppClient {
     pub(crate) id: Option<String>,
@@ -126,7 +126,7 @@ pub struct NewAppClient {
     pub(crate) settings: Settings,
 }
 
-/// What can be changed of an app client.
+/// The settings of an app client that can be changed.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) name: String,
@@ -137,14 +137,13 @@ pub(crate) struct Settings {
     /// In minutes.
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
-    /// Settings that are answered as they were given.
+    /// Settings that replies contain as they were given.
     pub(in crate::state) kept: Map<String, Value>,
-    /// Whether an operation of the API made it: what that was not given is not answered.
+    /// Whether an operation of the API created it; replies then leave out omitted settings.
     pub(in crate::state) is_of_an_operator: bool,
 }
 
-/// How long a sign-in may take from one step to the next, in minutes, if nothing
-/// else is set.
+/// The default time between two steps of a sign-in, in minutes.
 pub(crate) const DEFAULT_SESSION_VALIDITY: u64 = 3;
 
 impl NewAppClient {
@@ -181,46 +180,46 @@ impl NewAppClient {
         }
     }
 
-    /// With this id instead of a random one.
+    /// Sets the id, which is random otherwise.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Allowing these flows and no others.
+    /// Allows only these flows.
     #[must_use]
     pub fn with_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
         self.settings.flows = flows.into_iter().collect();
         self
     }
 
-    /// Telling that a user does not exist (`PreventUserExistenceErrors` = `LEGACY`).
+    /// Errors say that a user does not exist (`PreventUserExistenceErrors` = `LEGACY`).
     #[must_use]
     pub fn telling_unknown_users(mut self) -> Self {
         self.settings.prevent_user_existence_errors = false;
         self
     }
 
-    /// Rotating refresh tokens (`RefreshTokenRotation`): each is good once, and for
-    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is refused then, whatever
-    /// flows are allowed.
+    /// Rotates refresh tokens (`RefreshTokenRotation`): each can be used once, and for
+    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is then refused, whatever flows
+    /// are allowed.
     #[must_use]
     pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
         self.settings.rotation = Some(grace_seconds);
         self
     }
 
-    /// With sessions and codes that are good for so many minutes
-    /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
+    /// Sets how many minutes sessions and codes are valid (`AuthSessionValidity`), 3 to 15;
+    /// the default is 3.
     #[must_use]
     pub fn with_auth_session_validity(mut self, minutes: u64) -> Self {
         self.settings.auth_session_validity = minutes;
         self
     }
 
-    /// With these attributes for its users to see, in tokens and by GetUser
-    /// (`ReadAttributes`); all if not set.
+    /// Sets the attributes that its users can read, in tokens and with GetUser
+    /// (`ReadAttributes`); the default is all.
     #[must_use]
     pub fn with_read_attributes<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: Value = names.into_iter().collect();
@@ -230,7 +229,7 @@ impl NewAppClient {
         self
     }
 
-    /// With these attributes for its users to write (`WriteAttributes`); all if not set.
+    /// Sets the attributes that its users can write (`WriteAttributes`); the default is all.
     #[must_use]
     pub fn with_write_attributes<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let names: Value = names.into_iter().collect();
@@ -240,7 +239,7 @@ impl NewAppClient {
         self
     }
 
-    /// Whose refresh tokens cannot be revoked (`EnableTokenRevocation` = `false`): its
+    /// Its refresh tokens cannot be revoked (`EnableTokenRevocation` = `false`), and its
     /// tokens have neither `jti` nor `origin_jti`.
     #[must_use]
     pub fn without_token_revocation(mut self) -> Self {
@@ -249,7 +248,7 @@ impl NewAppClient {
         self
     }
 
-    /// With tokens that are good for so long.
+    /// Sets how long its tokens are valid.
     #[must_use]
     pub fn with_token_validity(mut self, validity: TokenValidity) -> Self {
         self.settings.token_validity = validity;
@@ -261,22 +260,22 @@ impl NewAppClient {
 #[derive(Debug)]
 pub(crate) struct AppClient {
     pub(crate) id: String,
-    /// None of a public client.
+    /// Empty for a public client.
     pub(crate) secrets: Vec<KeptSecret>,
     pub(crate) settings: Settings,
-    /// `SSOSession`: for how long it takes a session of the hosted login.
+    /// `SSOSession`: for how long it accepts a session of the hosted login.
     pub(crate) sso_session: Option<Value>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
 
 impl AppClient {
-    /// How long a session is good for, in seconds.
+    /// How long a session is valid, in seconds.
     pub(crate) fn session_life(&self) -> u64 {
         self.settings.auth_session_validity * 60
     }
 
-    /// `EnableTokenRevocation`; with rotation it is on whatever is said.
+    /// `EnableTokenRevocation`; with rotation it is always on.
     pub(crate) fn has_token_revocation(&self) -> bool {
         let enabled = self.settings.kept.get("EnableTokenRevocation");
         enabled.and_then(Value::as_bool) != Some(false) || self.settings.rotation.is_some()

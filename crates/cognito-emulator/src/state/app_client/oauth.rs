@@ -1,16 +1,15 @@
-//! What an app client may do with OAuth 2.0 and the hosted login. The settings are kept under
-//! the service's own names, and read here.
+//! OAuth 2.0 and the hosted login for an app client. The settings are stored under the
+//! service's names, and read here.
 
 use serde_json::Value;
 
 use super::{AppClient, NewAppClient};
 
-/// How long a session of the hosted login is good for, in minutes, if the app client says
-/// nothing else.
+/// How long a session of the hosted login is valid by default, in minutes.
 const SESSION_MINUTES: u64 = 60;
 
 impl NewAppClient {
-    /// Allowing these OAuth 2.0 flows (`AllowedOAuthFlows`): `code`, `implicit` or
+    /// Allows these OAuth 2.0 flows (`AllowedOAuthFlows`): `code`, `implicit` or
     /// `client_credentials`, with these scopes (`AllowedOAuthScopes`).
     ///
     /// ```
@@ -36,28 +35,28 @@ impl NewAppClient {
         client
     }
 
-    /// With these URLs where the hosted login may send a browser after a sign-in
-    /// (`CallbackURLs`), to the letter.
+    /// Sets the URLs to which the hosted login may redirect a browser after a sign-in
+    /// (`CallbackURLs`). They are compared character by character.
     #[must_use]
     pub fn with_callback_urls<'a>(self, urls: impl IntoIterator<Item = &'a str>) -> Self {
         self.with_list("CallbackURLs", urls)
     }
 
-    /// With these URLs where `/logout` may send a browser (`LogoutURLs`), to the letter.
+    /// Sets the URLs to which `/logout` may redirect a browser (`LogoutURLs`). They are
+    /// compared character by character.
     #[must_use]
     pub fn with_logout_urls<'a>(self, urls: impl IntoIterator<Item = &'a str>) -> Self {
         self.with_list("LogoutURLs", urls)
     }
 
-    /// With these identity providers (`SupportedIdentityProviders`); `COGNITO` if not set,
-    /// which is the only one that the emulator has.
+    /// Sets the identity providers (`SupportedIdentityProviders`); the default is `COGNITO`,
+    /// the only one in the emulator.
     #[must_use]
     pub fn with_identity_providers<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
         self.with_list("SupportedIdentityProviders", names)
     }
 
-    /// With the callback URL that is meant where a request names none
-    /// (`DefaultRedirectURI`).
+    /// Sets the callback URL for requests that name none (`DefaultRedirectURI`).
     #[must_use]
     pub fn with_default_redirect_uri(mut self, url: &str) -> Self {
         let name = "DefaultRedirectURI".to_owned();
@@ -78,13 +77,13 @@ impl NewAppClient {
 }
 
 impl AppClient {
-    /// Whether it may use OAuth 2.0 at all (`AllowedOAuthFlowsUserPoolClient`).
+    /// Whether it may use OAuth 2.0 (`AllowedOAuthFlowsUserPoolClient`).
     pub(crate) fn has_oauth(&self) -> bool {
         let allowed = self.settings.kept.get("AllowedOAuthFlowsUserPoolClient");
         allowed.and_then(Value::as_bool) == Some(true)
     }
 
-    /// Whether it allows a flow of OAuth 2.0.
+    /// Whether it allows an OAuth 2.0 flow.
     pub(crate) fn allows_oauth(&self, flow: &str) -> bool {
         self.has_oauth() && self.list("AllowedOAuthFlows").any(|it| it == flow)
     }
@@ -93,8 +92,8 @@ impl AppClient {
         self.list("AllowedOAuthScopes")
     }
 
-    /// Whether a browser may be sent there after a sign-in. The comparison is of the strings
-    /// (RFC 9700 §2.1), without an exception for loopback ports.
+    /// Whether the hosted login may redirect to this URL after a sign-in. The strings are
+    /// compared (RFC 9700 §2.1), without an exception for loopback ports.
     pub(crate) fn has_callback_url(&self, url: &str) -> bool {
         self.list("CallbackURLs").any(|it| it == url)
     }
@@ -103,8 +102,8 @@ impl AppClient {
         self.list("LogoutURLs").any(|it| it == url)
     }
 
-    /// The callback URL of a request that names none: there is one for app clients with one
-    /// identity provider.
+    /// The callback URL for requests that name none; app clients with one identity provider
+    /// have it.
     pub(crate) fn default_redirect_uri(&self) -> Option<&str> {
         let url = self.settings.kept.get("DefaultRedirectURI")?.as_str()?;
         (self.list("SupportedIdentityProviders").count() <= 1).then_some(url)
@@ -119,8 +118,8 @@ impl AppClient {
         }
     }
 
-    /// How long after a sign-in the hosted login lets this app client in without another, in
-    /// seconds (`SSOSession.MaxValidityMinutes`).
+    /// For how long after a sign-in the hosted login lets this app client in without another
+    /// one, in seconds (`SSOSession.MaxValidityMinutes`).
     pub(crate) fn hosted_session_life(&self) -> u64 {
         let configuration = self.sso_session.as_ref();
         let minutes = configuration.and_then(|it| it.get("MaxValidityMinutes")?.as_u64());

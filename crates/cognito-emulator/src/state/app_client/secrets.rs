@@ -1,4 +1,4 @@
-//! The secrets of an app client, of which it has two while one takes the other's place.
+//! An app client's secrets. While one replaces the other, there are two.
 
 use cognito_srp_core::{ClientSecret, Timestamp, secret_hash};
 use serde_json::{Value, json};
@@ -6,11 +6,12 @@ use subtle::{Choice, ConstantTimeEq};
 
 use super::AppClient;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 
 /// How many an app client can have.
 const MOST: usize = 2;
 
-/// A secret; `Debug` of [`ClientSecret`] does not show it.
+/// A secret; `Debug` of [`ClientSecret`] redacts it.
 #[derive(Debug)]
 pub(crate) struct KeptSecret {
     id: String,
@@ -29,12 +30,12 @@ impl KeptSecret {
 }
 
 impl AppClient {
-    /// The secret that was added last, if there is any.
+    /// The newest secret, if there is one.
     pub(crate) fn newest_secret(&self) -> Option<&ClientSecret> {
         self.secrets.last().map(|secret| &secret.value)
     }
 
-    /// Adds a secret to those that are there.
+    /// Adds a secret.
     pub(crate) fn add_secret(
         &mut self,
         value: ClientSecret,
@@ -74,14 +75,15 @@ impl AppClient {
         Ok(())
     }
 
-    /// Checks a `SECRET_HASH` over a user name, in constant time: by either secret. An app
-    /// client without a secret takes any: what AWS answers is not known for certain.
+    /// Checks a `SECRET_HASH` over a user name, in constant time, against each secret. An app
+    /// client without a secret accepts any hash: AWS's answer is not known for certain.
     pub(crate) fn check_secret_hash(
         &self,
         hash: Option<&str>,
         username: &str,
+        leniency: Leniency,
     ) -> Result<(), Fault> {
-        if self.secrets.is_empty() {
+        if self.secrets.is_empty() || hash.is_none() && leniency.is_lenient() {
             return Ok(());
         }
         let hash = hash.filter(|hash| !hash.is_empty()).ok_or_else(|| {
@@ -103,7 +105,7 @@ impl AppClient {
         }
     }
 
-    /// Checks the secret itself, which `GetTokensFromRefreshToken` takes.
+    /// Checks the secret itself, which `GetTokensFromRefreshToken` contains.
     pub(crate) fn check_secret(&self, given: Option<&str>) -> Result<(), Fault> {
         if self.secrets.is_empty() {
             return Ok(());
@@ -123,7 +125,7 @@ impl AppClient {
         }
     }
 
-    /// Whether one of the secrets does; all are looked at.
+    /// Whether one of the secrets matches; all of them are compared.
     fn is_proven(&self, does: impl Fn(&ClientSecret) -> Choice) -> bool {
         let secrets = self.secrets.iter();
         let proven = secrets.fold(Choice::from(0), |proven, secret| {

@@ -1,4 +1,4 @@
-//! Calling triggers, and AWS's words for what can go wrong.
+//! Calls triggers, and reports failures in AWS's words.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,7 +37,7 @@ impl Triggers {
         })
     }
 
-    /// A trigger that panics is to AWS a runtime that has exited: Rust's exits with 101.
+    /// For AWS, a trigger that panics is a Lambda runtime that exited; Rust's exits with 101.
     fn call<T>(
         &mut self,
         name: &str,
@@ -54,8 +54,8 @@ impl Triggers {
                 format!("{name} failed with error {why}."),
             )
         };
-        // What the panicking trigger leaves behind is its own affair, as with a Lambda
-        // function; the pool's state it cannot reach.
+        // A trigger that panics may break only its own state, as with a Lambda function; it
+        // cannot reach the pool's.
         match catch_unwind(AssertUnwindSafe(|| run(triggers.as_mut()))) {
             Ok(outcome) => outcome.map_err(|error| failed(&error)),
             Err(_) => Err(failed(&"Error: Runtime exited with error: exit status 101")),
@@ -69,7 +69,7 @@ impl fmt::Debug for Triggers {
     }
 }
 
-/// A decision that the state of the sign-in does not admit.
+/// The error for a decision that does not fit the sign-in.
 pub(crate) fn unrecognizable() -> Fault {
     Fault::new(
         "InvalidLambdaResponseException",

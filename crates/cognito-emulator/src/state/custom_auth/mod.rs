@@ -1,7 +1,7 @@
-//! Custom authentication: the three triggers that decide what is asked and what is right.
+//! Custom authentication: three triggers choose the challenges and check the answers.
 //!
-//! On AWS they are Lambda functions; here a [`CustomAuth`] of the test, or a
-//! [`CustomAuthScript`] of the seed.
+//! On AWS they are Lambda functions; here they are a test's [`CustomAuth`] or a seed's
+//! [`CustomAuthScript`].
 
 mod invoke;
 mod script;
@@ -14,10 +14,10 @@ pub use script::CustomAuthScript;
 
 /// The triggers of custom authentication (`CUSTOM_AUTH`).
 ///
-/// [`define`](Self::define) is called first, and again after each answer. As long as it
-/// asks for a custom challenge, [`create`](Self::create) makes one and
-/// [`verify`](Self::verify) judges the answer. A trigger that fails or panics fails the
-/// request as a Lambda function's does: `UserLambdaValidationException`.
+/// [`define`](Self::define) is called first, and again after each answer. While it asks for a
+/// custom challenge, [`create`](Self::create) makes one and [`verify`](Self::verify) checks
+/// the answer. If a trigger fails or panics, the request fails as with a Lambda function:
+/// `UserLambdaValidationException`.
 ///
 /// ```
 /// use cognito_emulator::{
@@ -60,25 +60,25 @@ pub use script::CustomAuthScript;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The service is locked while a trigger runs: it must not call the emulator, in the
-/// process or over HTTP, or it waits for itself for ever.
+/// The service is locked while a trigger runs. It must not call the emulator, neither directly
+/// nor over HTTP: the call would wait forever.
 pub trait CustomAuth: Send {
-    /// `DefineAuthChallenge`: what comes next, after the rounds so far.
+    /// `DefineAuthChallenge`: the next step after the rounds so far.
     ///
     /// # Errors
-    /// [`TriggerError`] when it cannot say.
+    /// A [`TriggerError`] fails the request.
     fn define(&mut self, request: &TriggerRequest<'_>) -> Result<Decision, TriggerError>;
 
-    /// `CreateAuthChallenge`: the challenge that [`Decision::CustomChallenge`] asks for.
+    /// `CreateAuthChallenge`: the challenge for [`Decision::CustomChallenge`].
     ///
     /// # Errors
-    /// [`TriggerError`] when there is none.
+    /// A [`TriggerError`] fails the request.
     fn create(&mut self, request: &TriggerRequest<'_>) -> Result<CustomChallenge, TriggerError>;
 
-    /// `VerifyAuthChallengeResponse`: whether an answer is right.
+    /// `VerifyAuthChallengeResponse`: whether an answer is correct.
     ///
     /// # Errors
-    /// [`TriggerError`] when it cannot say.
+    /// A [`TriggerError`] fails the request.
     fn verify(
         &mut self,
         request: &TriggerRequest<'_>,
@@ -87,22 +87,22 @@ pub trait CustomAuth: Send {
     ) -> Result<bool, TriggerError>;
 }
 
-/// What a trigger is told.
+/// The input of a trigger.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct TriggerRequest<'a> {
-    /// The real user name; of a simulated user, what its challenges call it.
+    /// The real user name; for a simulated user, the name in its challenges.
     pub username: &'a str,
     /// The app client's id.
     pub client_id: &'a str,
-    /// The user's attributes; none of a user who does not exist.
+    /// The user's attributes; empty for a user who does not exist.
     pub user_attributes: &'a BTreeMap<String, String>,
-    /// Whether there is no such user: the app client hides that, and so should the
-    /// triggers. No decision of theirs signs such a user in.
+    /// Whether the user does not exist. The app client hides that, and the triggers should
+    /// too. No decision can sign such a user in.
     pub user_not_found: bool,
     /// The rounds of this sign-in so far.
     pub session: &'a [ChallengeResult],
-    /// `ClientMetadata` of the answer; that of `InitiateAuth` does not come here.
+    /// `ClientMetadata` of the answer; triggers do not receive that of `InitiateAuth`.
     pub client_metadata: &'a BTreeMap<String, String>,
 }
 
@@ -112,9 +112,9 @@ pub struct TriggerRequest<'a> {
 pub struct ChallengeResult {
     /// `SRP_A`, `PASSWORD_VERIFIER`, `CUSTOM_CHALLENGE`, …
     pub challenge_name: String,
-    /// Whether the answer was right.
+    /// Whether the answer was correct.
     pub challenge_result: bool,
-    /// What [`CustomAuth::create`] noted down.
+    /// The metadata from [`CustomAuth::create`].
     pub challenge_metadata: Option<String>,
 }
 
@@ -128,12 +128,12 @@ impl ChallengeResult {
     }
 }
 
-/// What comes next.
+/// A trigger's decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// `challengeName` = `PASSWORD_VERIFIER`: the password, which the sign-in must have
-    /// begun to prove (`CHALLENGE_NAME` = `SRP_A`).
+    /// `challengeName` = `PASSWORD_VERIFIER`: the password. The sign-in must have begun with
+    /// SRP (`CHALLENGE_NAME` = `SRP_A`).
     PasswordVerifier,
     /// `challengeName` = `CUSTOM_CHALLENGE`
     CustomChallenge,
@@ -143,20 +143,20 @@ pub enum Decision {
     FailAuthentication,
 }
 
-/// A challenge that a trigger made. `Debug` does not show the private parameters.
+/// A trigger's challenge. `Debug` does not show the private parameters.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CustomChallenge {
-    /// What the client is shown: `ChallengeParameters`, beside `USERNAME`.
+    /// What the client receives: `ChallengeParameters`, in addition to `USERNAME`.
     pub public_parameters: BTreeMap<String, String>,
-    /// What only [`CustomAuth::verify`] is shown: the right answer, as a rule.
+    /// What only [`CustomAuth::verify`] receives: usually the correct answer.
     pub private_parameters: BTreeMap<String, String>,
-    /// A note for the rounds to come.
+    /// Metadata for later rounds.
     pub metadata: Option<String>,
 }
 
 impl CustomChallenge {
-    /// With a parameter that the client is shown.
+    /// Adds a parameter for the client.
     #[must_use]
     pub fn with_public_parameter(mut self, name: &str, value: &str) -> Self {
         self.public_parameters
@@ -164,7 +164,7 @@ impl CustomChallenge {
         self
     }
 
-    /// With a parameter that the client is not shown.
+    /// Adds a parameter that the client does not receive.
     #[must_use]
     pub fn with_private_parameter(mut self, name: &str, value: &str) -> Self {
         self.private_parameters
@@ -172,7 +172,7 @@ impl CustomChallenge {
         self
     }
 
-    /// With a note, which later rounds find in [`ChallengeResult::challenge_metadata`].
+    /// Sets the metadata, which later rounds find in [`ChallengeResult::challenge_metadata`].
     #[must_use]
     pub fn with_metadata(mut self, metadata: &str) -> Self {
         self.metadata = Some(metadata.to_owned());
@@ -189,7 +189,7 @@ impl fmt::Debug for CustomChallenge {
     }
 }
 
-/// Why a trigger failed; the client is told.
+/// Why a trigger failed; the client receives the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriggerError(String);
 

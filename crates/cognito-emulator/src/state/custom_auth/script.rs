@@ -8,17 +8,17 @@ use subtle::ConstantTimeEq;
 
 use super::{CustomAuth, CustomChallenge, Decision, TriggerError, TriggerRequest};
 
-/// How many wrong answers a sign-in may have in all.
+/// How many wrong answers end a sign-in.
 const MISTAKES: usize = 3;
 
-/// The name under which the question is a challenge parameter.
+/// The challenge parameter with the question.
 const QUESTION: &str = "question";
 
 const ANSWER: &str = "answer";
 
-/// Questions that are asked one after the other. A wrong answer brings the same
-/// question again; the third fails the sign-in. A sign-in that begins with `SRP_A`
-/// proves the password first.
+/// A list of questions, asked in order. After a wrong answer the same question comes again;
+/// the third wrong answer ends the sign-in. A sign-in that begins with `SRP_A` proves the
+/// password first.
 ///
 /// ```
 /// use cognito_emulator::{CustomAuthScript, Emulator};
@@ -45,8 +45,8 @@ struct Question {
 }
 
 impl CustomAuthScript {
-    /// With one more question and its right answer. The question is the challenge
-    /// parameter `question`.
+    /// Adds a question and its correct answer. The question is the challenge parameter
+    /// `question`.
     #[must_use]
     pub fn with_question(mut self, question: &str, answer: &str) -> Self {
         self.0.push(Question {
@@ -58,7 +58,7 @@ impl CustomAuthScript {
     }
 }
 
-/// How many rounds of a kind ended so.
+/// How many rounds of a kind had this result.
 fn count(request: &TriggerRequest<'_>, name: &str, result: bool) -> usize {
     let is_one = |round: &&super::ChallengeResult| {
         round.challenge_name == name && round.challenge_result == result

@@ -1,4 +1,4 @@
-//! Temporary AWS credentials, as they were issued.
+//! The temporary AWS credentials that were issued.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,32 +13,32 @@ use crate::ground::fault::Fault;
 
 use super::identity::date;
 
-/// Credentials that the emulator has issued, for whoever stands in for an AWS service and
-/// has to know them. `Debug` shows neither the secret key nor the session token.
+/// Credentials that the emulator has issued, for a program that stands in for an AWS service
+/// and must know them. `Debug` shows neither the secret key nor the session token.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IssuedCredentials {
-    /// `ASIA…`, as all that are temporary.
+    /// `ASIA…`, as for all temporary credentials.
     pub access_key_id: String,
-    /// What requests are signed with.
+    /// The key that signs requests.
     pub secret_key: String,
-    /// Sent with each request.
+    /// The token that each request contains.
     pub session_token: String,
-    /// When they end, by the emulator's clock.
+    /// When they expire, by the emulator's clock.
     pub expiration: Timestamp,
-    /// Whose they are.
+    /// The identity that received them.
     pub identity_id: String,
-    /// Where the identity is.
+    /// The identity's pool.
     pub identity_pool_id: String,
-    /// The role that was chosen, or asked for.
+    /// The role, chosen by the pool or requested.
     pub role_arn: String,
-    /// Not a guest's.
+    /// `false` for a guest.
     pub is_authenticated: bool,
-    /// The session's tags, by the identity pool's map of claims.
+    /// The session's tags, from the identity pool's map of claims.
     pub principal_tags: Map<String, Value>,
 }
 
-/// Whose credentials are, and with which role.
+/// The identity and the role of credentials.
 pub(crate) struct Holder {
     pub(crate) identity_id: String,
     pub(crate) identity_pool_id: String,
@@ -48,12 +48,12 @@ pub(crate) struct Holder {
 }
 
 impl IssuedCredentials {
-    /// New ones, good for so many seconds.
+    /// New credentials, valid for `seconds`.
     pub(crate) fn issue(holder: Holder, seconds: u64, cx: &mut Context<'_>) -> Result<Self, Fault> {
         let id = cx.alphanumeric(16)?.to_ascii_uppercase();
         Ok(Self {
             access_key_id: format!("ASIA{id}"),
-            // 30 octets are 40 characters, as on AWS.
+            // 30 bytes give 40 characters, as on AWS.
             secret_key: STANDARD.encode(cx.random::<30>()?),
             session_token: STANDARD.encode(cx.random::<300>()?),
             expiration: cx.now.after(Duration::from_secs(seconds)),
@@ -75,7 +75,7 @@ impl IssuedCredentials {
         })
     }
 
-    /// All that is known of them.
+    /// Everything about them.
     pub(crate) fn describe(&self) -> Value {
         json!({
             "AccessKeyId": self.access_key_id,

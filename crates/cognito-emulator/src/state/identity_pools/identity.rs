@@ -1,4 +1,4 @@
-//! The identities of an identity pool: whose logins they have.
+//! An identity pool's identities and their logins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,37 +10,37 @@ use crate::ground::entropy::{Context, uuid_from};
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// A user of a provider, whom a login has proven.
+/// A provider's user, proven by a login.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Subject {
     pub(crate) provider: String,
-    /// `sub` of a user pool; the user identifier of a developer provider.
+    /// The `sub` of a user pool, or the user identifier of a developer provider.
     pub(crate) id: String,
 }
 
-/// An identity. Without logins it is a guest's, or was one's.
+/// An identity. Without logins it is a guest's, or was one.
 #[derive(Clone, Debug)]
 pub(crate) struct Identity {
     logins: BTreeSet<Subject>,
-    /// It has had a login, so that it is no guest's any more.
+    /// It had a login at some time, so it is not a guest's.
     is_authenticated: bool,
-    /// The identity that has taken its logins.
+    /// The identity that took over its logins.
     pub(crate) merged_into: Option<String>,
     created: Timestamp,
     modified: Timestamp,
 }
 
-/// The identities of a pool by their id.
+/// A pool's identities by id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Identities {
     all: BTreeMap<String, Identity>,
-    /// Whose each login is.
+    /// The identity of each login.
     owners: BTreeMap<Subject, String>,
-    /// An id that was deleted is not given again.
+    /// Deleted ids, which are not used again.
     deleted: BTreeSet<String>,
 }
 
-/// How many logins two identities have together at most, when they are merged.
+/// How many logins two identities may have together, to be merged.
 const MOST_LOGINS: usize = 20;
 
 impl Identity {
@@ -66,7 +66,7 @@ impl Identity {
         self.logins.iter()
     }
 
-    /// The user identifiers that it has with a provider, in their order.
+    /// The identity's user identifiers with a provider, in order.
     pub(crate) fn ids_with<'a>(&'a self, provider: &'a str) -> impl Iterator<Item = &'a String> {
         let logins = self.logins.iter();
         let of_provider = logins.filter(move |login| login.provider == provider);
@@ -92,8 +92,7 @@ impl Identity {
     }
 }
 
-/// A moment as this service writes it: with a fraction, so that nobody takes it for an
-/// integer.
+/// A date as this service writes it: with a fraction, so that clients do not read an integer.
 pub(crate) fn date(moment: Timestamp) -> Value {
     Value::from(moment.unix_seconds() as f64)
 }
@@ -107,12 +106,12 @@ impl Identities {
         self.all.iter()
     }
 
-    /// The identity that has a login.
+    /// The identity with this login.
     pub(crate) fn of(&self, subject: &Subject) -> Option<&str> {
         self.owners.get(subject).map(String::as_str)
     }
 
-    /// A new identity with no login.
+    /// A new identity without logins.
     pub(crate) fn add_guest(
         &mut self,
         region: &str,
@@ -123,8 +122,8 @@ impl Identities {
         Ok(id)
     }
 
-    /// A new identity with this login. Its id follows from pool and login, so that it is the
-    /// same after a restart, unless that id was used before.
+    /// A new identity with this login. Its id is derived from the pool and the login, so it is
+    /// the same after a restart, unless that id was used before.
     pub(crate) fn add(
         &mut self,
         pool_id: &str,
@@ -152,8 +151,8 @@ impl Identities {
         Ok(id)
     }
 
-    /// Gives an identity a login that no other one has. Of a provider it has one, unless it
-    /// may have `several`.
+    /// Adds a login that no other identity has. An identity has one login per provider, unless
+    /// `several` names the provider.
     pub(crate) fn link(
         &mut self,
         id: &str,
@@ -178,7 +177,7 @@ impl Identities {
         Ok(())
     }
 
-    /// Takes a login from an identity.
+    /// Removes a login from an identity.
     pub(crate) fn unlink(&mut self, id: &str, subject: &Subject, now: Timestamp) {
         if let Some(identity) = self.all.get_mut(id)
             && identity.logins.remove(subject)
@@ -188,8 +187,8 @@ impl Identities {
         }
     }
 
-    /// Gives the logins of one identity to another, and disables the one. `several` is the
-    /// provider with which an identity may have several.
+    /// Moves the logins of one identity to another, and disables the first. `several` is the
+    /// provider of which an identity may have several logins.
     pub(crate) fn merge(
         &mut self,
         from: &str,
@@ -233,7 +232,7 @@ impl Identities {
         Ok(())
     }
 
-    /// Whether there was one.
+    /// Removes an identity. Returns whether it existed.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
         let Some(removed) = self.all.remove(id) else {
             return false;

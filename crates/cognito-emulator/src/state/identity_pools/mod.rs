@@ -16,15 +16,15 @@ use crate::ground::fault::Fault;
 use credentials::IssuedCredentials;
 use pool::IdentityPool;
 
-/// The pools by their id, and what was issued, by access key id.
+/// The pools by id, and the issued credentials by access key id.
 #[derive(Debug, Default)]
 pub(crate) struct IdentityPools {
     pub(crate) pools: BTreeMap<String, IdentityPool>,
     issued: Expiring<String, IssuedCredentials>,
 }
 
-/// How long credentials that have ended are remembered, in seconds: whoever is asked by them
-/// can say that they have.
+/// How long expired credentials are remembered, in seconds, so that a service can say that
+/// they have expired.
 const MEMORY: u64 = 86_400;
 
 impl IdentityPools {
@@ -33,14 +33,14 @@ impl IdentityPools {
         self.pools.get_mut(id).ok_or_else(none)
     }
 
-    /// The pool that an identity is of.
+    /// The pool of an identity.
     pub(crate) fn of_identity(&mut self, id: &str) -> Result<&mut IdentityPool, Fault> {
         let mut pools = self.pools.values_mut();
         let pool = pools.find(|pool| pool.identities.get(id).is_some());
         pool.ok_or_else(|| no_such_identity(id))
     }
 
-    /// What was issued, what ends last coming last.
+    /// The issued credentials, in the order in which they expire.
     pub(crate) fn issued(&self) -> Vec<&IssuedCredentials> {
         let mut issued: Vec<_> = self.issued.iter().map(|(_, issued)| issued).collect();
         issued.sort_by_key(|issued| issued.expiration);

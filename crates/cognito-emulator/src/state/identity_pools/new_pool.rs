@@ -4,8 +4,7 @@ use super::pool::Settings;
 use super::provider::CognitoIdentityProvider;
 use super::role_mapping::Roles;
 
-/// An identity pool to be added to an emulator: which app clients' users it takes, and with
-/// which roles.
+/// A new identity pool: which app clients' users it accepts, and with which roles.
 ///
 /// ```
 /// use cognito_emulator::{Emulator, NewIdentityPool};
@@ -27,13 +26,14 @@ pub struct NewIdentityPool {
 }
 
 impl NewIdentityPool {
-    /// The role of users, if no other is set.
+    /// The default role of users.
     pub const AUTHENTICATED_ROLE: &str = "arn:aws:iam::000000000000:role/authenticated";
 
-    /// The role of guests, if no other is set.
+    /// The default role of guests.
     pub const UNAUTHENTICATED_ROLE: &str = "arn:aws:iam::000000000000:role/unauthenticated";
 
-    /// A pool that takes nobody yet, with the basic (classic) flow allowed and two roles.
+    /// A pool that accepts nobody yet, with two roles, and with the basic (classic) flow
+    /// allowed.
     #[must_use]
     pub fn new(name: &str) -> Self {
         let settings = Settings {
@@ -49,22 +49,22 @@ impl NewIdentityPool {
         new.with_roles(Self::AUTHENTICATED_ROLE, Self::UNAUTHENTICATED_ROLE)
     }
 
-    /// With this id, a region, a colon and a UUID, and no other.
+    /// Sets the id: a region, a colon and a UUID. The default is random.
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
     }
 
-    /// Takes the users of an app client. The provider is the user pool's issuer without
+    /// Accepts the users of an app client. The provider is the user pool's issuer without
     /// `https://`: `cognito-idp.us-east-1.amazonaws.com/us-east-1_Emulator1`.
     #[must_use]
     pub fn with_app_client(self, provider: &str, client_id: &str) -> Self {
         self.with_provider(provider, client_id, false)
     }
 
-    /// The same, and a user who was signed out everywhere, disabled or deleted gets nothing
-    /// any more (`ServerSideTokenCheck`).
+    /// The same, but tokens of a user who was signed out everywhere, disabled or deleted are
+    /// refused (`ServerSideTokenCheck`).
     #[must_use]
     pub fn with_checked_app_client(self, provider: &str, client_id: &str) -> Self {
         self.with_provider(provider, client_id, true)
@@ -81,22 +81,22 @@ impl NewIdentityPool {
         self
     }
 
-    /// Gives guests an identity and credentials, too.
+    /// Gives guests an identity and credentials too.
     #[must_use]
     pub fn allowing_guests(mut self) -> Self {
         self.settings.allow_unauthenticated_identities = true;
         self
     }
 
-    /// With a developer provider, whose users GetOpenIdTokenForDeveloperIdentity names.
+    /// Adds a developer provider, whose users GetOpenIdTokenForDeveloperIdentity names.
     #[must_use]
     pub fn with_developer_provider(mut self, name: &str) -> Self {
         self.settings.developer_provider_name = Some(name.to_owned());
         self
     }
 
-    /// With these roles (ARNs), of users and of guests. Rules are set by
-    /// SetIdentityPoolRoles, or in a seed.
+    /// Sets the roles (ARNs) of users and guests. SetIdentityPoolRoles or a seed can set
+    /// rules.
     #[must_use]
     pub fn with_roles(mut self, authenticated: &str, unauthenticated: &str) -> Self {
         let roles = [

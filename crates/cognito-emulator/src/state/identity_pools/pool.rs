@@ -1,4 +1,4 @@
-//! An identity pool: its settings, its roles, its identities.
+//! An identity pool: its settings, roles and identities.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::role_mapping::Roles;
 use crate::ground::json::put;
 use crate::state::user_pool::UserPool;
 
-/// The settings, as CreateIdentityPool takes them and UpdateIdentityPool sets them anew.
+/// The settings, as CreateIdentityPool takes them and UpdateIdentityPool replaces them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Settings {
@@ -34,16 +34,16 @@ pub(crate) struct IdentityPool {
     pub(crate) settings: Settings,
     pub(crate) roles: Option<Roles>,
     pub(crate) identities: Identities,
-    /// From claims to the session's tags, by provider.
+    /// The maps from claims to session tags, by provider.
     pub(crate) tag_maps: BTreeMap<String, PrincipalTags>,
 }
 
-/// How claims become tags of a session.
+/// How claims become session tags.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PrincipalTags {
     pub(crate) use_defaults: Option<bool>,
-    /// Claims by the tags that they become.
+    /// Tags and the claims that they come from.
     pub(crate) principal_tags: Option<Map<String, Value>>,
 }
 
@@ -58,7 +58,7 @@ impl IdentityPool {
         }
     }
 
-    /// What stands before the colon in its id, and in those of its identities.
+    /// The part of its id, and of its identities' ids, before the colon.
     pub(crate) fn region(&self) -> &str {
         self.id.split(':').next().unwrap_or_default()
     }
@@ -71,7 +71,7 @@ impl IdentityPool {
         )
     }
 
-    /// The provider that an app client of a user pool is here, if it is one.
+    /// The provider for an app client of a user pool, if this pool has it.
     pub(crate) fn provider(
         &self,
         pool: &UserPool,
@@ -81,7 +81,7 @@ impl IdentityPool {
         providers.find(|provider| provider.is(pool, client_id))
     }
 
-    /// `IdentityPool`; what was not given is left out.
+    /// `IdentityPool`; omitted members are left out.
     pub(crate) fn describe(&self) -> Value {
         let settings = &self.settings;
         let mut described = json!({

@@ -1,4 +1,4 @@
-//! User pools as login providers: their names, in `Logins` and in an identity pool's settings.
+//! User pools as login providers: their names in `Logins` and in an identity pool's settings.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::ground::json::put;
 use crate::state::user_pool::UserPool;
 
-/// An app client of a user pool, whose users an identity pool takes.
+/// An app client of a user pool whose users an identity pool accepts.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CognitoIdentityProvider {
@@ -18,7 +18,7 @@ pub(crate) struct CognitoIdentityProvider {
 }
 
 impl CognitoIdentityProvider {
-    /// `CognitoIdentityProvider`; what was not given is left out.
+    /// `CognitoIdentityProvider`; omitted members are left out.
     pub(super) fn describe(&self) -> Value {
         let mut described = json!({});
         if let Some(name) = &self.provider_name {
@@ -33,7 +33,7 @@ impl CognitoIdentityProvider {
         described
     }
 
-    /// Whether this is an app client of a user pool.
+    /// Whether this is the given app client of the given user pool.
     pub(crate) fn is(&self, pool: &UserPool, client_id: &str) -> bool {
         let named = |name: &String| is_named(pool, name);
         self.provider_name.as_ref().is_some_and(named)
@@ -41,7 +41,7 @@ impl CognitoIdentityProvider {
     }
 }
 
-/// The name of a user pool as a login provider, as on AWS: its issuer there, without scheme.
+/// A user pool's name as a login provider, as on AWS: its issuer on AWS without the scheme.
 pub(crate) fn name_of(pool: &UserPool) -> String {
     let region = pool.id.region();
     let suffix = match region.starts_with("cn-") {
@@ -51,14 +51,14 @@ pub(crate) fn name_of(pool: &UserPool) -> String {
     format!("cognito-idp.{region}.{suffix}/{}", pool.id())
 }
 
-/// Whether a name is a user pool's: the one that it has on AWS, or its issuer here without
-/// scheme, which is what Amplify sends.
+/// Whether a name is a user pool's: its name on AWS, or its issuer here without the scheme,
+/// which Amplify sends.
 fn is_named(pool: &UserPool, name: &str) -> bool {
     let issuer = pool.issuer.split_once("://");
     name == name_of(pool) || issuer.is_some_and(|(_, rest)| rest == name)
 }
 
-/// The user pool of a provider's name.
+/// The user pool with this provider name.
 pub(crate) fn named<'a>(pools: &'a BTreeMap<String, UserPool>, name: &str) -> Option<&'a UserPool> {
     pools.values().find(|pool| is_named(pool, name))
 }

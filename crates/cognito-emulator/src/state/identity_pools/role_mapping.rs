@@ -1,4 +1,4 @@
-//! The roles of an identity pool, and the rules by which one is chosen.
+//! An identity pool's roles, and the rules that choose one.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Roles {
-    /// By `authenticated` and `unauthenticated`.
+    /// With the keys `authenticated` and `unauthenticated`.
     #[serde(default)]
     pub(crate) roles: BTreeMap<String, String>,
-    /// By the provider: for a user pool its name, a colon and the app client.
+    /// By provider: for a user pool its name, a colon and the app client.
     pub(crate) role_mappings: Option<BTreeMap<String, RoleMapping>>,
 }
 
@@ -25,7 +25,7 @@ impl Roles {
     }
 }
 
-/// How the role of a provider's users is chosen.
+/// How a role is chosen for a provider's users.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct RoleMapping {
@@ -52,7 +52,7 @@ pub(crate) struct RulesConfiguration {
     pub(crate) rules: Vec<Rule>,
 }
 
-/// A claim that has to match, for a role.
+/// A claim to match, and the role for a match.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Rule {

@@ -1,4 +1,4 @@
-//! Values that stand for one user only.
+//! Values that belong to one user only.
 
 use cognito_srp_core::Timestamp;
 
@@ -6,8 +6,8 @@ use super::UserPool;
 use crate::ground::fault::Fault;
 
 impl UserPool {
-    /// Sees to it that no other user is known by a value that is about to become this
-    /// user's, verified: who has it keeps it, or gives up an alias when `force` is said.
+    /// Makes sure that no other user has a value that is about to become this user's,
+    /// verified. The other user keeps it, or with `force` loses an alias.
     pub(crate) fn claim_alias(
         &mut self,
         username: &str,
@@ -33,16 +33,21 @@ impl UserPool {
         if is_given_up {
             let holder = holder.username.clone();
             self.set_attribute(&holder, &format!("{attribute}_verified"), "false", now);
-            // Who is known by it in another way as well keeps it.
+            // A user for whom it is another kind of name too keeps it.
             return self.claim_alias(username, attribute, value, false, now);
         }
+        // aws/aws-sdk-net#4387 shows the text of pools where attributes are names.
+        let given = match self.needs_no_proof(attribute) {
+            true => "given ",
+            false => "",
+        };
         Err(Fault::new(
             "AliasExistsException",
-            format!("An account with the {attribute} already exists."),
+            format!("An account with the {given}{attribute} already exists."),
         ))
     }
 
-    /// Makes a value the user's own, verified.
+    /// Makes a value the user's, verified.
     pub(crate) fn set_verified(
         &mut self,
         username: &str,
@@ -56,8 +61,8 @@ impl UserPool {
         Ok(())
     }
 
-    /// Verifies the value that a code of a sign-in went to, if it is the user's still:
-    /// it may have been changed while the code was on its way.
+    /// Verifies the value to which a sign-in's code was sent, if the user still has it. It may
+    /// have changed in the meantime.
     pub(crate) fn verify_if_unchanged(
         &mut self,
         username: &str,
@@ -72,8 +77,8 @@ impl UserPool {
         }
     }
 
-    /// The claim on a value that is not verified: it stands for a user only where that
-    /// takes no proof.
+    /// Claims a value that is not verified. It belongs to a user only if that needs no
+    /// verification.
     pub(crate) fn claim_unproven(
         &mut self,
         username: &str,

@@ -1,4 +1,4 @@
-//! A pool's settings as its answers have them: what acts, as it acts, and what is kept.
+//! A pool's settings in replies: those with an effect, and those that are only stored.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::UserPool;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// What is kept and answered as it was given.
+/// Settings that are stored and returned as they were given.
 const KEPT: [&str; 19] = [
     "AccountRecoverySetting",
     "AcrConfiguration",
@@ -29,8 +29,8 @@ const KEPT: [&str; 19] = [
     "VerificationMessageTemplate",
 ];
 
-/// What of it UpdateUserPool sets back when it is not given. It was measured that others
-/// stay, against the API's reference.
+/// The stored settings that UpdateUserPool resets if they are omitted. Measurements showed
+/// that others stay, although the API reference says otherwise.
 const RESET: [&str; 11] = [
     "AdminCreateUserConfig",
     "EmailConfiguration",
@@ -45,7 +45,7 @@ const RESET: [&str; 11] = [
     "VerificationMessageTemplate",
 ];
 
-/// The flat texts, and what they are in the template.
+/// The flat texts, and their names in the template.
 const TEXTS: [(&str, &str); 3] = [
     ("EmailVerificationMessage", "EmailMessage"),
     ("EmailVerificationSubject", "EmailSubject"),
@@ -53,7 +53,7 @@ const TEXTS: [(&str, &str); 3] = [
 ];
 
 impl UserPool {
-    /// Keeps what CreateUserPool was given.
+    /// Stores the settings of CreateUserPool.
     pub(crate) fn keep(&mut self, given: &Value) {
         for name in KEPT {
             if let Some(value) = given.get(name).filter(|value| !value.is_null()) {
@@ -62,7 +62,7 @@ impl UserPool {
         }
     }
 
-    /// Keeps what UpdateUserPool was given, and sets back what it was not.
+    /// Stores the settings of UpdateUserPool, and resets omitted ones.
     pub(crate) fn keep_or_reset(&mut self, given: &Value) {
         for name in RESET {
             self.kept.remove(name);
@@ -70,7 +70,7 @@ impl UserPool {
         self.keep(given);
     }
 
-    /// A setting that is kept, by its path.
+    /// A stored setting, by its path.
     pub(crate) fn kept(&self, path: &[&str]) -> Option<&Value> {
         let (first, rest) = path.split_first()?;
         rest.iter()
@@ -152,7 +152,7 @@ impl UserPool {
         pool
     }
 
-    /// What the service adds to what was given.
+    /// Adds what the service adds to the given settings.
     fn fill_in(&self, pool: &mut Value) {
         if let Some(sms) = pool.get_mut("SmsConfiguration")
             && sms.get("SnsRegion").is_none()
@@ -181,7 +181,7 @@ impl UserPool {
         }
     }
 
-    /// What the service answers in two places.
+    /// Settings that the service returns in two places.
     fn mirror(&self, pool: &mut Value) {
         let days = self.policy.temporary_password_validity_days();
         let mut invitations = json!({ "AllowAdminCreateUserOnly": false });
@@ -213,7 +213,7 @@ impl UserPool {
     }
 }
 
-/// What of a pool's settings does not go together.
+/// Refuses incompatible settings of a pool.
 pub(crate) fn check(given: &Value) -> Result<(), Fault> {
     let has = |name: &str| {
         let list = given.get(name).and_then(Value::as_array);

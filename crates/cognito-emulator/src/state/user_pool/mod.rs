@@ -1,4 +1,4 @@
-//! A user pool: the state.
+//! The state of a user pool.
 
 mod aliases;
 pub(crate) mod configuration;
@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::ground::leniency::Leniency;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
@@ -44,38 +45,38 @@ use crate::state::warnings::Warnings;
 use names::NameIndex;
 use simulation::Simulation;
 
-/// How far a `TIMESTAMP` may be off by default, in seconds. AWS documents no bound; a client
-/// in use is twelve hours off in every afternoon, and signs in.
+/// The default for how far a `TIMESTAMP` may be off, in seconds. AWS does not document it; one
+/// client in use is twelve hours off every afternoon, and can sign in.
 const TIMESTAMP_TOLERANCE: u64 = 12 * 3600 + 5 * 60;
 
-/// A user pool as a state machine: requests in, responses out. It has no clock,
-/// no socket and no randomness of its own.
+/// A user pool as a state machine: it takes requests and returns responses. It has no clock,
+/// socket or randomness of its own.
 ///
-/// Passwords are not kept, only SRP verifiers: `USER_PASSWORD_AUTH` recomputes
-/// the verifier and compares in constant time.
+/// It stores no passwords, only SRP verifiers: `USER_PASSWORD_AUTH` computes the verifier
+/// again and compares it in constant time.
 pub struct UserPool {
     pub(crate) id: UserPoolId,
     pub(crate) name: String,
     pub(crate) issuer: String,
     pub(crate) keys: SigningKeys,
     pub(crate) policy: PasswordPolicy,
-    /// Attributes that a user can sign in with beside the user name.
+    /// Attributes with which users can sign in in addition to the user name.
     pub(crate) alias_attributes: Vec<String>,
-    /// Attributes that stand in for the user name; the real one is the `sub` then.
+    /// Attributes that are used as the user name; the real user name is then the `sub`.
     pub(crate) username_attributes: Vec<String>,
-    /// Attributes that every user has to have (`Schema`).
+    /// Attributes that every user must have (`Schema`).
     pub(crate) required_attributes: Vec<String>,
     pub(crate) schema: AttributeSchema,
-    /// Settings that are answered as they were given.
+    /// Settings that are returned as they were given.
     kept: Map<String, Value>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
     /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
     pub(crate) auto_verified_attributes: Vec<String>,
-    /// Attributes that change only once the new value is verified.
+    /// Attributes that change only after the new value is verified.
     pub(crate) verification_before_update: Vec<String>,
     pub(crate) mfa: MfaSettings,
-    /// What is answered of text messages and e-mail as a second factor.
+    /// The texts of SMS and e-mail second factors, for replies.
     pub(crate) mfa_texts: Map<String, Value>,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
@@ -85,6 +86,7 @@ pub struct UserPool {
     pub(crate) attempts: Attempts,
     /// How far a client's `TIMESTAMP` may be off, in seconds.
     pub(crate) timestamp_tolerance: u64,
+    pub(crate) leniency: Leniency,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) hosted_login: HostedLogin,
@@ -98,20 +100,20 @@ pub struct UserPool {
     pub(crate) threat_protection: bool,
     pub(crate) triggers: Triggers,
     pub(crate) pending_codes: PendingCodes,
-    /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
+    /// `AllowedFirstAuthFactors`: the factors with which USER_AUTH can begin.
     pub(crate) first_factors: Vec<FirstAuthFactor>,
     pub(crate) relying_party: Option<RelyingParty>,
-    /// The registrations of passkeys under way, by user name.
+    /// The unfinished registrations of passkeys, by user name.
     pub(crate) registrations: BTreeMap<String, Registration>,
     pub(crate) warnings: Warnings,
     simulation: Simulation,
 }
 
 impl UserPool {
-    /// An empty pool. Tokens are issued as `{base_url}/{id}`.
+    /// An empty pool. Its tokens' issuer is `{base_url}/{id}`.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one, or there is no entropy.
+    /// A [`Fault`] if the id is not valid, or there is no entropy.
     pub fn new(
         id: &str,
         base_url: &str,
@@ -119,6 +121,7 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Self, Fault> {
         let id = UserPoolId::parse(id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        let secret = cx.random()?;
         Ok(Self {
             issuer: format!("{}/{id}", base_url.trim_end_matches('/')),
             name: id.pool_name().to_owned(),
@@ -143,8 +146,9 @@ impl UserPool {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
+            leniency: Leniency::default(),
             user_sessions: UserSessions::default(),
-            grants: Grants::default(),
+            grants: Grants::new(&secret),
             hosted_login: HostedLogin::default(),
             groups: Groups::default(),
             resource_servers: Resources::default(),
@@ -160,7 +164,7 @@ impl UserPool {
             relying_party: None,
             registrations: BTreeMap::new(),
             warnings: Warnings::default(),
-            simulation: Simulation::new(cx.random()?),
+            simulation: Simulation::new(secret),
         })
     }
 
@@ -173,9 +177,9 @@ impl UserPool {
     /// Adds an app client and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
-    /// good for less than 3 minutes or more than 15, tokens for no time, or a token that
-    /// rotation replaced for more than 60 seconds.
+    /// A [`Fault`] if the id is not valid or is taken; if sessions are valid for less than 3
+    /// or more than 15 minutes, or tokens for no time; or if the grace period of rotation is
+    /// longer than 60 seconds.
     pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
         let id = match new.id {
             Some(id) => id,
@@ -214,7 +218,7 @@ impl UserPool {
         self.outbox.messages()
     }
 
-    /// Warns of a second factor that is asked for and not offered: AWS refuses it.
+    /// Warns if a second factor is required but none is offered, which AWS refuses.
     pub(crate) fn warn_of_mfa(&mut self) {
         if self.mfa.mode != MfaMode::Off && self.mfa.offered.is_empty() {
             self.warnings.add(format!(
@@ -227,7 +231,7 @@ impl UserPool {
         }
     }
 
-    /// The relying party, if passkeys are set up in this pool.
+    /// The relying party, if this pool has one for passkeys.
     pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Fault> {
         if !self.first_factors.contains(&FirstAuthFactor::WebAuthn) {
             return Err(Fault::new(
@@ -243,7 +247,7 @@ impl UserPool {
         })
     }
 
-    /// The passkeys of a user that are of this pool's relying party.
+    /// The user's passkeys for this pool's relying party.
     pub(crate) fn usable_passkeys<'a>(
         &'a self,
         user: &'a User,
@@ -253,7 +257,7 @@ impl UserPool {
         passkeys.filter(move |passkey| Some(passkey.relying_party_id.as_str()) == id)
     }
 
-    /// Whether a passkey does for a user who needs two factors.
+    /// Whether a passkey is enough for a user who needs two factors.
     pub(crate) fn passkey_is_two_factors(&self) -> bool {
         let party = self.relying_party.as_ref();
         party.is_some_and(|party| party.counts_as_two_factors)

@@ -1,5 +1,5 @@
-//! By what a user is known: one name stands for one user, over user names, the attributes
-//! that stand in for them, and aliases.
+//! Users' names. A name belongs to one user, whether it is a user name, an attribute used as
+//! one, or an alias.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use crate::state::user::User;
 /// The attributes that can be a name.
 const NAMES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
-/// Which users have a value as their name, their `sub` or an attribute that can be a name,
-/// in lower case: so that nobody is looked for among all.
+/// The users who have a value as their user name, `sub` or name attribute, in lower case. It
+/// makes a search through all users unnecessary.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex(BTreeMap<String, BTreeSet<String>>);
 
@@ -47,7 +47,7 @@ impl NameIndex {
 }
 
 impl UserPool {
-    /// Whether two names are one: `UsernameConfiguration` can say that case does not matter.
+    /// Whether two names are equal; `UsernameConfiguration` can make case insignificant.
     pub(super) fn is_same_name(&self, name: &str, other: &str) -> bool {
         name == other || !self.is_case_sensitive() && name.to_lowercase() == other.to_lowercase()
     }
@@ -57,7 +57,7 @@ impl UserPool {
         sensitive.and_then(Value::as_bool) != Some(false)
     }
 
-    /// A name as it is compared.
+    /// A name in the form for comparisons.
     pub(super) fn folded(&self, name: &str) -> String {
         match self.is_case_sensitive() {
             true => name.to_owned(),
@@ -65,22 +65,22 @@ impl UserPool {
         }
     }
 
-    /// Those who may be known by a name, as far as the index tells.
+    /// The users who may have a name, by the index.
     fn candidates(&self, name: &str) -> impl Iterator<Item = &User> {
         let users = self.names.0.get(&name.to_lowercase());
         let users = users.into_iter().flatten();
         users.filter_map(|username| self.users.get(username))
     }
 
-    /// Whether an attribute is a name of users as it is: it needs no proof.
+    /// Whether an attribute is a name without verification.
     pub(super) fn needs_no_proof(&self, attribute: &str) -> bool {
         let stands_in = self.username_attributes.iter().any(|it| it == attribute);
         let is_alias = self.alias_attributes.iter().any(|it| it == attribute);
         stands_in || is_alias && attribute == "preferred_username"
     }
 
-    /// Whether a user can sign in by this name: it is the user name, an attribute that
-    /// stands in for it, or an alias, which counts once it is verified.
+    /// Whether a user can sign in with this name: it is the user name, an attribute used as
+    /// one, or a verified alias.
     fn is_known_by(&self, user: &User, name: &str) -> bool {
         let has = |attribute: &str| {
             let value = user.attribute(attribute).filter(|value| !value.is_empty());
@@ -96,15 +96,15 @@ impl UserPool {
         self.is_same_name(&user.username, name) || attributes.any(by_attribute)
     }
 
-    /// The user with this name, or with this value in an attribute that stands
-    /// for the name. An alias counts only once it is verified.
+    /// The user with this user name, with this value in an attribute used as the name, or with
+    /// this verified alias.
     pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
         let mut candidates = self.candidates(name);
         let found = self.users.get(name);
         found.or_else(|| candidates.find(|user| self.is_known_by(user, name)))
     }
 
-    /// Another user who can sign in by this name.
+    /// Another user who can sign in with this name.
     pub(super) fn other_known_by(&self, name: &str, username: &str) -> Option<&User> {
         let mut candidates = self.candidates(name);
         candidates.find(|user| user.username != username && self.is_known_by(user, name))
@@ -115,8 +115,8 @@ impl UserPool {
         self.candidates(sub).find(|user| user.sub() == sub)
     }
 
-    /// Changes attributes of a user: all changes go through here, or the user would not be
-    /// found by the new ones.
+    /// Changes a user's attributes. All changes must use this function; otherwise the user
+    /// would not be found by the new values.
     fn change(&mut self, username: &str, change: impl FnOnce(&mut User)) {
         if let Some(user) = self.users.get_mut(username) {
             self.names.remove(user);
@@ -139,7 +139,7 @@ impl UserPool {
         self.change(username, |user| user.remove_attribute(name, now));
     }
 
-    /// Puts a user back as they were.
+    /// Restores a user's earlier state.
     pub(crate) fn restore_user(&mut self, before: User) {
         let username = before.username.clone();
         self.change(&username, |user| *user = before);

@@ -1,10 +1,10 @@
-//! The scopes that there are in a pool.
+//! The scopes of a pool.
 
 use serde_json::Value;
 
 use super::UserPool;
 
-/// Those that every pool has.
+/// The scopes of every pool.
 const OF_EVERY_POOL: [&str; 5] = [
     "aws.cognito.signin.user.admin",
     "email",
@@ -13,18 +13,18 @@ const OF_EVERY_POOL: [&str; 5] = [
     "profile",
 ];
 
-/// The resource server that a scope names: an identifier may have a `/`, a scope's name not.
+/// The resource server in a scope. An identifier may contain a `/`, a scope's name may not.
 pub(crate) fn resource_server(scope: &str) -> Option<&str> {
     scope.rsplit_once('/').map(|(identifier, _)| identifier)
 }
 
-/// Whether a scope is not one of every pool: machines have no others.
+/// Whether a scope is custom. Machines can have only custom ones.
 pub(crate) fn is_custom(scope: &str) -> bool {
     !OF_EVERY_POOL.contains(&scope)
 }
 
 impl UserPool {
-    /// Whether a scope is one of every pool, or one of a resource server.
+    /// Whether a scope is one of every pool's, or of a resource server.
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
         let mut servers = self.resource_servers.iter();
         OF_EVERY_POOL.contains(&scope)
@@ -39,7 +39,7 @@ impl UserPool {
             })
     }
 
-    /// Whether there is a resource server of this identifier.
+    /// Whether there is a resource server with this identifier.
     pub(crate) fn has_resource_server(&self, identifier: &str) -> bool {
         let mut servers = self.resource_servers.iter();
         servers.any(|(it, _)| it == identifier)

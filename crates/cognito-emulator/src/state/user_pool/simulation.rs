@@ -1,4 +1,4 @@
-//! Users who do not exist, for those who must not learn that.
+//! Simulated users, for callers who must not learn that a user does not exist.
 
 use cognito_srp_core::srp::{Integer, Verifier};
 use ring::hmac;
@@ -6,9 +6,9 @@ use ring::hmac;
 use crate::ground::entropy::uuid_from;
 use crate::state::outbox::DeliveryMedium;
 
-/// RFC 5054 §2.5.1.3: always the same salt and user id for the same name, and
-/// a verifier that nobody knows the password of. No exponentiation more than
-/// for a user who exists, so that the time does not tell either.
+/// RFC 5054 §2.5.1.3: the same name always gets the same salt and user id, and a verifier
+/// whose password nobody knows. It takes as many exponentiations as for a real user, so the
+/// time does not reveal it.
 pub(super) struct Simulation(hmac::Key);
 
 impl Simulation {
@@ -16,7 +16,7 @@ impl Simulation {
         Self(hmac::Key::new(hmac::HMAC_SHA256, &secret))
     }
 
-    /// A user id, UUID-shaped.
+    /// A user id in the form of a UUID.
     pub(super) fn username(&self, typed: &str) -> String {
         uuid_from(self.half(0, typed))
     }
@@ -31,18 +31,19 @@ impl Simulation {
         )
     }
 
-    /// A number that looks drawn.
+    /// A number that looks random.
     pub(super) fn draw(&self, typed: &str) -> u32 {
         let [a, b, c, d, ..] = self.half(14, typed);
         u32::from_be_bytes([a, b, c, d])
     }
 
-    /// The id of a passkey that nobody holds.
+    /// The id of a passkey that nobody has.
     pub(super) fn passkey_id(&self, typed: &str) -> Vec<u8> {
         self.half(15, typed).to_vec()
     }
 
-    /// Where a code would go: the name that was typed if it can be that.
+    /// Where a code would be sent: the name that was given, if it has the form of a
+    /// destination.
     pub(super) fn destination(&self, medium: DeliveryMedium, typed: &str) -> String {
         match medium {
             DeliveryMedium::Email if typed.contains('@') => typed.to_owned(),

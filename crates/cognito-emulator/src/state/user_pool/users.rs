@@ -1,7 +1,8 @@
-//! The users of a pool: added, found, and changed in the course of a sign-in.
+//! The users of a pool: adding, finding and changing them.
 
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
+use subtle::ConstantTimeEq;
 
 use super::UserPool;
 use crate::ground::entropy::Context;
@@ -20,28 +21,33 @@ impl UserPool {
     /// Adds a user and returns the real user name.
     ///
     /// # Errors
-    /// A [`Fault`] when the name is taken or is not of the form of an attribute that
-    /// stands for it, when the password breaks the policy, when an attribute does not
-    /// exist, or when it is another user's alias.
+    /// A [`Fault`] if the name is taken or does not have the form of the attribute that it is;
+    /// if the password violates the policy; or if an attribute does not exist or is another
+    /// user's alias.
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
         if let Some(password) = &new.password {
-            self.policy.check(password)?;
+            let checked = self.policy.check(password);
+            match new.status {
+                Status::ForceChangePassword => self.leniency.excuse(checked)?,
+                _ => checked?,
+            }
         }
+        self.check_form_of_name(&new.username)?;
+        let stands_for_name = self.attribute_of_name(&new.username)?.map(str::to_owned);
         let mut attributes = new.attributes;
         for (name, value) in &attributes {
             self.check_name(name)?;
             self.check_value(name, value)?;
         }
-        self.check_form_of_name(&new.username)?;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
             None => cx.uuid()?,
         };
         attributes.insert("sub".to_owned(), sub.clone());
-        let username = match self.attribute_of_name(&new.username)? {
+        let username = match stands_for_name {
             Some(attribute) => {
-                attributes.insert(attribute.to_owned(), new.username.clone());
+                attributes.insert(attribute, new.username.clone());
                 sub
             }
             None => new.username.clone(),
@@ -59,7 +65,8 @@ impl UserPool {
         }
         let (has_password, password) = match new.password {
             Some(password) => (true, password),
-            // A verifier is there all the same, of a password that nobody learns.
+            // There is a verifier in any case; without a password, one for a password that
+            // nobody knows.
             None => (false, cx.alphanumeric(40)?),
         };
         let user = User {
@@ -74,6 +81,7 @@ impl UserPool {
             unverified_token: None,
             has_password,
             generation: 0,
+            previous: Vec::new(),
             passkeys: Vec::new(),
             identities: Vec::new(),
             auth_events: new.auth_events,
@@ -90,7 +98,7 @@ impl UserPool {
                 true => self.claim_alias(&username, name, value, new.force_alias, cx.now),
                 false => self.claim_unproven(&username, name, value, cx.now),
             };
-            // What makes a user has this error alone for a name that is taken.
+            // Every operation that creates users has only this error for a taken name.
             claimed.map_err(|fault| Fault::new("UsernameExistsException", fault.message()))?;
         }
         self.names.add(&user);
@@ -104,8 +112,8 @@ impl UserPool {
         Ok(username)
     }
 
-    /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
-    /// are over, too: another user may come to have the name.
+    /// Removes a user with everything that belongs to them, revokes their tokens and ends
+    /// their sign-ins: another user may get the name.
     pub(crate) fn remove_user(&mut self, username: &str, now: Timestamp) {
         if let Some(user) = self.users.remove(username) {
             self.names.remove(&user);
@@ -121,8 +129,8 @@ impl UserPool {
         self.forget_ended_sessions();
     }
 
-    /// Gives a user a new password. Sign-ins under way with the old one are over, and so is
-    /// a code that was to reset it.
+    /// Sets a user's password. This ends unfinished sign-ins with the old one, and a code for
+    /// resetting it.
     pub(crate) fn set_password(
         &mut self,
         username: &str,
@@ -132,12 +140,32 @@ impl UserPool {
     ) -> Result<&mut User, Fault> {
         self.pending_codes.remove(username, Purpose::Password);
         self.attempts.right_password(username);
+        // Beside the present one.
+        let remembered = self.policy.history_size().saturating_sub(1);
         let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
         user.set_password(verifier, status, now);
+        user.previous.truncate(remembered);
         Ok(user)
     }
 
-    /// Takes a user's password away: nobody knows the one that takes its place.
+    /// Refuses a password that is one of the user's last ones, as many as the policy says.
+    pub(crate) fn check_history(&self, username: &str, password: &str) -> Result<(), Fault> {
+        let user = self.users.get(username).ok_or_else(Fault::internal)?;
+        let is_own = user.has_password && user.status != Status::ForceChangePassword;
+        let present = is_own.then_some(&user.verifier);
+        let last = present.into_iter().chain(&user.previous);
+        let identity = self.identity(username);
+        let mut last = last.take(self.policy.history_size());
+        match last.any(|verifier| verifier.matches(&identity, password)) {
+            true => Err(Fault::new(
+                "PasswordHistoryPolicyViolationException",
+                "The password has been used before.",
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// Removes a user's password: nobody knows its replacement.
     pub(crate) fn take_password(
         &mut self,
         username: &str,
@@ -151,14 +179,14 @@ impl UserPool {
         Ok(())
     }
 
-    /// Whether the user of a sign-in has the password still that it began with.
+    /// Whether the user of a sign-in still has the password with which it began.
     pub(crate) fn is_current(&self, sign_in: &SignIn) -> bool {
         let user = self.users.get(&sign_in.username);
         user.is_none_or(|user| user.generation == sign_in.generation)
     }
 
-    /// What a session stands for, if it waits for this challenge and its user's password has
-    /// not been changed since.
+    /// The sign-in of a session, if it is at this challenge and its user's password has not
+    /// changed.
     pub(crate) fn held(
         &self,
         session: &str,
@@ -172,7 +200,7 @@ impl UserPool {
         }
     }
 
-    /// A verifier under a fresh salt of 16 octets.
+    /// A verifier with a new salt of 16 bytes.
     pub(crate) fn new_verifier(
         &self,
         username: &str,
@@ -180,15 +208,30 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Verifier, Fault> {
         let salt = Integer::from_be_bytes(&cx.random::<16>()?);
-        Ok(Verifier::new(&self.identity(username), password, salt))
+        cx.verifier((self.id.pool_name(), username), password, &salt)
     }
 
-    /// Who `username` is in SRP.
+    /// Whether a password is the user's: computes the verifier again and compares it in constant
+    /// time.
+    pub(crate) fn is_password(
+        &self,
+        username: &str,
+        password: &str,
+        verifier: &Verifier,
+        cx: &mut Context<'_>,
+    ) -> Result<bool, Fault> {
+        let user = (self.id.pool_name(), username);
+        let given = cx.verifier(user, password, verifier.salt())?;
+        let (given, expected) = (given.value().expose(), verifier.value().expose());
+        Ok(given.ct_eq(expected).into())
+    }
+
+    /// The SRP identity of `username`.
     pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
         Identity::user(self.id.pool_name(), username)
     }
 
-    /// The user whose sign-in this is.
+    /// The user of a sign-in.
     pub(crate) fn user(&self, sign_in: &SignIn) -> Result<&User, Fault> {
         let user = self.users.get(&sign_in.username);
         user.ok_or_else(Fault::wrong_password)
@@ -199,7 +242,7 @@ impl UserPool {
         user.ok_or_else(Fault::wrong_password)
     }
 
-    /// The user whose access token this is, if the user may still sign in.
+    /// The user of an access token, if they may still sign in.
     pub(crate) fn signed_in_user(
         &mut self,
         access_token: &str,
@@ -210,7 +253,8 @@ impl UserPool {
         user.ok_or_else(Fault::no_such_user)
     }
 
-    /// Who presents an access token to an operation, which its scopes have to allow.
+    /// The user of an access token that an operation received; its scopes must allow
+    /// operations.
     pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
         let token = self.holder(access_token, now)?;
         match token.has_scope(access_token::ADMIN_SCOPE) {
@@ -221,8 +265,8 @@ impl UserPool {
         }
     }
 
-    /// Who presents an access token: it is good and not revoked, and the user may
-    /// still sign in.
+    /// The user of an access token: it is valid and not revoked, and the user may still sign
+    /// in.
     pub(crate) fn holder(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
         let token = access_token::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
@@ -235,19 +279,21 @@ impl UserPool {
         Ok(token)
     }
 
-    /// Ends one sign-in: its refresh token and its access tokens are dead.
-    pub(crate) fn end_sign_in(&mut self, origin: &str) {
-        self.grants.revoke_origin(origin);
+    /// Ends one sign-in, whose refresh token is good until `until`: its refresh token and its
+    /// access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str, until: u64, now: Timestamp) {
+        self.grants.end(origin, until, now);
         self.forget_ended_sessions();
     }
 
-    /// The session of a sign-in that is over is not kept.
+    /// Removes the sessions of ended sign-ins.
     pub(crate) fn forget_ended_sessions(&mut self) {
         let grants = &self.grants;
-        self.user_sessions.end(|origin| grants.is_revoked(origin));
+        self.user_sessions
+            .end(|it| grants.is_over(&it.origin, &it.username, it.signed_in));
     }
 
-    /// The user whom an operator names, also by the `sub`.
+    /// The user whom an operator names, by name or `sub`.
     pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
         let user = self.find_user(name).or_else(|| self.user_of_sub(name));
         let user = user.ok_or_else(Fault::no_such_user)?;
@@ -255,8 +301,7 @@ impl UserPool {
         self.users.get_mut(&username).ok_or_else(Fault::internal)
     }
 
-    /// What a password is checked against: the user's verifier, or the one of a
-    /// simulated user.
+    /// The verifier for checking a password: the user's, or a simulated one.
     pub(crate) fn verifier_of(&self, sign_in: &SignIn) -> Result<Verifier, Fault> {
         match sign_in.exists {
             true => Ok(self.user(sign_in)?.verifier.clone()),
@@ -264,22 +309,22 @@ impl UserPool {
         }
     }
 
-    /// A number that looks drawn, for an unknown user always the same.
+    /// A number that looks random; for an unknown user always the same.
     pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
         self.simulation.draw(&self.folded(typed))
     }
 
-    /// The id of the passkey that an unknown user would have.
+    /// The id of an unknown user's simulated passkey.
     pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
         self.simulation.passkey_id(&self.folded(typed))
     }
 
-    /// Where a code would go to an unknown user.
+    /// Where a code for an unknown user would be sent.
     pub(crate) fn simulated_destination(&self, medium: DeliveryMedium, typed: &str) -> String {
         self.simulation.destination(medium, typed)
     }
 
-    /// The real user name that an unknown one would have.
+    /// The real user name of a simulated user.
     pub(crate) fn simulated_username(&self, typed: &str) -> String {
         self.simulation.username(&self.folded(typed))
     }

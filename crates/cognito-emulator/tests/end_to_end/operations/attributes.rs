@@ -47,7 +47,7 @@ fn update_user_attributes() {
 }
 
 #[test]
-fn an_attribute_that_is_verified_before_it_changes() {
+fn an_attribute_changes_after_verification() {
     let setup = setup(|pool, _| {
         pool.set_verification_before_update(["email"]);
         Ok(())

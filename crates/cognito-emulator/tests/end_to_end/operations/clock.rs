@@ -1,4 +1,4 @@
-//! The emulator's clock ahead of ours, and tokens that end.
+//! The emulator's clock ahead of ours, and expiring tokens.
 
 use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,8 +13,8 @@ use crate::transport::BOTH;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// The emulator refuses a TIMESTAMP that is 5 minutes off; the `date` of its answers
-/// tells the client what time it is there.
+/// The emulator refuses a TIMESTAMP that is 5 minutes off; the `date` of its responses tells
+/// the client the time there.
 #[test]
 fn a_sign_in_when_the_clocks_are_hours_apart() {
     let setup = Setup::new();
@@ -24,13 +24,13 @@ fn a_sign_in_when_the_clocks_are_hours_apart() {
         let tokens = transport.tokens(client.sign_in(alias.clone(), password(), ephemeral()));
         assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
         let ahead = tokens.clock_skew().seconds();
-        // A second may have begun meanwhile.
+        // A new second may have begun.
         assert!((10_798..=10_802).contains(&ahead), "{ahead}");
     });
 }
 
 #[test]
-fn tokens_end_when_the_app_client_says() {
+fn tokens_expire_as_the_app_client_says() {
     let setup = Setup::new();
     let validity = TokenValidity::default()
         .access(10, TimeUnit::Seconds)
@@ -58,8 +58,7 @@ fn tokens_end_when_the_app_client_says() {
     }
 }
 
-/// Whatever is answered, hyper's own `date` is not: a client measures the emulator's
-/// clock by it.
+/// Responses do not have hyper's own `date`: a client measures the emulator's clock by it.
 #[test]
 fn every_answer_has_the_date_of_the_emulators_clock() {
     let emulator = Emulator::start().unwrap();

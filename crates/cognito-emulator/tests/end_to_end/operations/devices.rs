@@ -18,7 +18,7 @@ fn with_devices() -> Setup {
     })
 }
 
-/// Confirms the device that a sign-in was given the key of.
+/// Confirms the device whose key a sign-in received.
 fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> DeviceKey {
     let new = tokens.new_device().unwrap();
     let entropy = DeviceEntropy::generate().unwrap();
@@ -41,7 +41,7 @@ fn with_device(
     (name, tokens, key)
 }
 
-/// The key of a device that there is not.
+/// The key of a device that does not exist.
 fn unknown() -> DeviceKey {
     DeviceKey::parse("us-east-1_00000000-0000-4000-8000-000000000000").unwrap()
 }
@@ -70,7 +70,7 @@ fn list_devices() {
             let key = confirm(transport, client, &next);
             own.insert(key.as_str().to_owned());
         }
-        // Five by two: three pages, none of which has what another has.
+        // Five devices, two per page: three pages, without repetitions.
         let (mut seen, mut sizes, mut page) = (BTreeSet::new(), Vec::new(), None);
         loop {
             let list = client
@@ -87,7 +87,7 @@ fn list_devices() {
         }
         assert_eq!(sizes, [2, 2, 1]);
         assert_eq!(seen, own);
-        // QueryLimitType goes to 60.
+        // The maximum of QueryLimitType is 60.
         transport.refuses(
             ErrorCode::InvalidParameter,
             client.list_devices(tokens.access_token()).with_limit(61),

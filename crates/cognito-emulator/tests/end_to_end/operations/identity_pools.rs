@@ -15,7 +15,7 @@ use crate::transport::Transport;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/reader";
 
-/// An identity pool that takes the users of this app client and no guests.
+/// An identity pool that accepts this app client's users and no guests.
 fn pool_for(setup: &Setup, client: &AppClient) -> IdentityPool {
     let id = client.user_pool_id();
     let provider = format!("cognito-idp.{}.amazonaws.com/{id}", id.region());
@@ -46,7 +46,7 @@ fn identity(
     (pool, logins, id)
 }
 
-/// A login with a token of nobody.
+/// A login with a token that nobody issued.
 fn forged(client: &AppClient) -> Logins {
     Logins::of_user_pool(client.user_pool_id(), &IdToken::new("not-a-token"))
 }
@@ -141,7 +141,7 @@ fn unlink_identity() {
         let refused = pool.unlink_identity(&id, &forged(client), [provider]);
         transport.refuses(ErrorCode::NotAuthorized, refused);
         transport.ok(pool.unlink_identity(&id, &logins, [provider]));
-        // The user has another from now on.
+        // From now on the user has another one.
         let other = transport.ok(pool.get_id(&logins));
         assert_ne!(other, id);
     });

@@ -1,4 +1,5 @@
-//! GetClientToken, GetDerivedToken: with an app client of their own, for they need its secret.
+//! GetClientToken and GetDerivedToken, with their own app clients, because they need the
+//! secret.
 
 use cognito_emulator::{AuthFlow, NewAppClient, Request};
 use cognito_srp_core::{
@@ -53,7 +54,7 @@ fn get_client_token() {
 fn get_derived_token() {
     let (setup, client) = with_flows([AuthFlow::TokenExchangeImpersonation]);
     for transport in BOTH {
-        // Of a user who signed in with another app client.
+        // The token of a user who signed in with another app client.
         let (name, tokens) = newcomer(&setup, transport, &setup.clients[0]);
         let subject = SourceToken::access_token(tokens.access_token());
         let derive = || client.get_derived_token(subject);

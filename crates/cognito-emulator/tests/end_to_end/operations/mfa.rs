@@ -8,7 +8,7 @@ use super::{each, forged, newcomer, setup, signed_in};
 use crate::support::{Setup, other_than};
 use crate::totp::Authenticator;
 
-/// A pool that offers second factors to who turns them on.
+/// A pool that offers optional second factors.
 fn with_mfa() -> Setup {
     setup(|pool, _| {
         let offered = [MfaType::Sms, MfaType::SoftwareToken];
@@ -24,7 +24,7 @@ fn associate_software_token() {
     each(&setup, |transport, client| {
         let (_, tokens) = newcomer(&setup, transport, client);
         let outcome = transport.ok(client.associate_software_token(tokens.access_token()));
-        // SecretCodeType: 16 letters and digits or more.
+        // SecretCodeType: at least 16 letters and digits.
         assert!(outcome.secret.expose().len() >= 16);
         assert!(outcome.session.is_none(), "there was none in the request");
         transport.refuses(

@@ -1,6 +1,6 @@
-//! The 36 operations of user pools that work unsigned, the four of identity pools, and the one of
-//! STS that these need, each carried out and each refused, over both
-//! transports, by a public app client and by one with a secret.
+//! The 36 unsigned operations of user pools, the four of identity pools, and the STS operation
+//! that they need: each once with success and once refused, over both transports, with a
+//! public app client and one with a secret.
 //!
 //! `docs/operations.md` has a row for each, which names its test here.
 
@@ -25,7 +25,7 @@ use cognito_srp_core::{AccessToken, AppClient, Tokens, Username};
 use crate::support::{Setup, password};
 use crate::transport::{BOTH, Transport};
 
-/// Carries a test out with each transport and each app client.
+/// Runs a test with each transport and each app client.
 fn each(setup: &Setup, test: impl Fn(Transport, &AppClient)) {
     for transport in BOTH {
         for client in &setup.clients {
@@ -34,14 +34,14 @@ fn each(setup: &Setup, test: impl Fn(Transport, &AppClient)) {
     }
 }
 
-/// A setup whose pool is set as the test wants it.
+/// A setup whose pool the test has configured.
 fn setup(set: impl FnOnce(&mut UserPool, &mut Context<'_>) -> Result<(), Fault>) -> Setup {
     let setup = Setup::new();
     setup.emulator.with_pool(set).unwrap();
     setup
 }
 
-/// A new user who is signed in: their name and their tokens.
+/// A new signed-in user: their name and their tokens.
 fn newcomer(setup: &Setup, transport: Transport, client: &AppClient) -> (Username, Tokens) {
     let (name, _) = setup.user(|user| user);
     let name = Username::parse(&name).unwrap();
@@ -49,12 +49,12 @@ fn newcomer(setup: &Setup, transport: Transport, client: &AppClient) -> (Usernam
     (name, tokens)
 }
 
-/// A sign-in of a user with the password that all have.
+/// Signs a user in with the common password.
 fn signed_in(transport: Transport, client: &AppClient, name: &Username) -> Tokens {
     transport.tokens(client.begin(name.clone()).password(&password()))
 }
 
-/// An access token of nobody.
+/// An access token that nobody issued.
 fn forged() -> AccessToken {
     AccessToken::new("not-a-token")
 }

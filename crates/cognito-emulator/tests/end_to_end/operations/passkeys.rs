@@ -42,7 +42,7 @@ fn complete_web_authn_registration() {
             .to_string();
         let complete = || client.complete_web_authn_registration(token, &elsewhere);
         transport.ok(complete().unwrap());
-        // The challenge is good once.
+        // The challenge can be used once.
         transport.refuses(ErrorCode::WebAuthnChallengeNotFound, complete().unwrap());
         assert!(
             client
@@ -80,7 +80,7 @@ fn list_web_authn_credentials() {
         }
         assert_eq!(sizes, [2, 2, 1]);
         assert_eq!(seen.len(), 5);
-        // WebAuthnCredentialsQueryLimitType goes to 20.
+        // The maximum of WebAuthnCredentialsQueryLimitType is 20.
         transport.refuses(
             ErrorCode::InvalidParameter,
             client.list_web_authn_credentials(token).with_limit(21),

@@ -12,7 +12,7 @@ fn user(setup: &Setup) -> Username {
     Username::parse(&setup.user(|user| user).0).unwrap()
 }
 
-/// The user has the new password, and no more the old one.
+/// The user has the new password, and no longer the old one.
 fn has_next(transport: Transport, client: &AppClient, name: &Username) {
     let begin = || client.begin(name.clone());
     transport.tokens(begin().password(&Password::new(NEXT)));

@@ -13,7 +13,7 @@ fn revoke_token() {
         let other = signed_in(transport, client, &name);
         let refresh_token = tokens.refresh_token().unwrap();
         let later = transport.ok(client.refresh(refresh_token));
-        // An access token is none.
+        // An access token is not a refresh token.
         let access = RefreshToken::new(tokens.access_token().expose());
         transport.refuses(
             ErrorCode::UnsupportedTokenType,

@@ -1,5 +1,5 @@
-//! InitiateAuth, RespondToAuthChallenge: in short, for `docs/operations.md`; all flows
-//! and challenges have tests of their own.
+//! InitiateAuth and RespondToAuthChallenge in short, for `docs/operations.md`; other tests
+//! cover all flows and challenges.
 
 use cognito_srp_core::{ErrorCode, Password, Username};
 
@@ -19,7 +19,7 @@ fn initiate_auth() {
     });
 }
 
-/// SRP takes an answer to PASSWORD_VERIFIER.
+/// SRP accepts an answer to PASSWORD_VERIFIER.
 #[test]
 fn respond_to_auth_challenge() {
     let setup = Setup::new();

@@ -6,7 +6,7 @@ use super::{each, signed_in};
 use crate::support::{Setup, other_than, password};
 use crate::transport::Transport;
 
-/// Signs somebody up who was not there before.
+/// Signs up a new user.
 fn signed_up(setup: &Setup, transport: Transport, client: &AppClient) -> (Username, SignedUp) {
     let name = setup.name();
     let email = format!("{name}@example.com");
@@ -25,7 +25,7 @@ fn sign_up() {
         assert!(!outcome.is_confirmed);
         assert_eq!(outcome.sub.len(), 36);
         let delivery = outcome.code_delivery.unwrap();
-        // The mask that AWS was seen to send.
+        // The mask that AWS sends.
         assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
         assert_eq!(delivery.medium, Some(DeliveryMedium::Email));
         assert_eq!(delivery.attribute.as_deref(), Some("email"));
@@ -70,7 +70,7 @@ fn resend_confirmation_code() {
         let code = setup.code(name.as_str(), "ResendConfirmationCode");
         transport.ok(client.confirm_sign_up(&name, &code));
 
-        // Nobody can be written to who gave no address.
+        // A user without an address cannot receive a code.
         let silent = Username::parse(&setup.name()).unwrap();
         let password = password();
         transport.ok(client.sign_up(&silent).with_password(&password));

@@ -38,7 +38,7 @@ fn delete_user() {
         let begin = client.begin(name.clone()).password(&password());
         transport.refuses(ErrorCode::NotAuthorized, begin);
 
-        // Another user with the same name is not the one that the tokens are of.
+        // The tokens do not belong to another user with the same name.
         let same = NewUser::new(name.as_str(), crate::support::PASSWORD);
         setup.emulator.add(same).unwrap();
         transport.refuses(

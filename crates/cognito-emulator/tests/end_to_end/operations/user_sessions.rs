@@ -81,7 +81,7 @@ fn revoke_user_session() {
         let token = here.access_token();
         let (all, _) = sessions(transport, client, &here);
         let (own, other) = (&all[0], &all[1]);
-        // The documentation: it cannot identify the caller's own session.
+        // The documentation says that it cannot identify the caller's own session.
         transport.refuses(
             ErrorCode::InvalidParameter,
             client.revoke_user_session(token, &own.id),

@@ -48,7 +48,7 @@ fn verify_user_attribute() {
         let user = transport.ok(client.get_user(token));
         assert_eq!(user.attributes["email_verified"], "true");
 
-        // The address of another user, by which they are known.
+        // The address of another user, which is their name.
         let (_, taken) = setup.user(|user| user);
         let change = client.update_user_attributes(token, [("email", taken.as_str())]);
         transport.ok(change);

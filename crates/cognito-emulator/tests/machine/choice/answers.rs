@@ -1,4 +1,4 @@
-//! The answers, and what a wrong one does.
+//! Answers, and the effect of a wrong one.
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn a_password_signs_in_at_once_or_as_a_challenge() {
 }
 
 #[test]
-fn srp_has_a_session_that_comes_back() {
+fn srp_in_user_auth_returns_a_session() {
     let mut setup = setup(ALL);
     for echo in ["same", "none", "other"] {
         let (ephemeral, srp_a) = ephemeral();
@@ -53,14 +53,14 @@ fn srp_has_a_session_that_comes_back() {
 }
 
 #[test]
-fn the_choice_is_answered_in_one_step_or_in_two() {
+fn a_choice_is_answered_in_one_step_or_two() {
     let mut setup = setup(ALL);
     let select = |setup: &mut Setup, responses: Value| {
         let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
         let answer = answer(&reply, "bob", responses);
         setup.ok("RespondToAuthChallenge", answer)
     };
-    // One step.
+    // In one step.
     let one = json!({ "ANSWER": "PASSWORD", "PASSWORD": PASSWORD });
     has_tokens(&select(&mut setup, one));
     let (secret, srp_a) = ephemeral();
@@ -70,7 +70,7 @@ fn the_choice_is_answered_in_one_step_or_in_two() {
     );
     let (_, done) = verify(&mut setup, secret, &reply, reply["Session"].clone());
     has_tokens(&done);
-    // Two.
+    // In two.
     let reply = select(&mut setup, json!({ "ANSWER": "PASSWORD" }));
     assert_eq!(reply["ChallengeName"], "PASSWORD");
     let body = answer(&reply, "bob", json!({ "PASSWORD": PASSWORD }));
@@ -82,14 +82,14 @@ fn the_choice_is_answered_in_one_step_or_in_two() {
     let reply = setup.ok("RespondToAuthChallenge", body);
     let (_, done) = verify(&mut setup, secret, &reply, reply["Session"].clone());
     has_tokens(&done);
-    // Codes.
+    // With codes.
     for (name, parameter) in [("EMAIL_OTP", "EMAIL_OTP_CODE"), ("SMS_OTP", "SMS_OTP_CODE")] {
         let reply = select(&mut setup, json!({ "ANSWER": name }));
         assert_eq!(reply["ChallengeName"], name);
         let body = answer(&reply, "bob", json!({ parameter: code(&setup) }));
         has_tokens(&setup.ok("RespondToAuthChallenge", body));
     }
-    // What was not offered.
+    // A factor that was not offered.
     for bad in [
         json!({ "ANSWER": "WEB_AUTHN" }),
         json!({ "ANSWER": "x" }),
@@ -148,7 +148,7 @@ fn codes_are_sent_and_a_wrong_one_can_be_corrected() {
             refusal.1,
             "Invalid session for the user, session can only be used once."
         );
-        // A code lives as long as its session.
+        // A code is valid as long as its session.
         let reply = setup.ok("InitiateAuth", prefer("bob", name));
         let late = setup.pool.outbox().last().unwrap().code.clone();
         setup.seconds += 180;
@@ -198,7 +198,7 @@ fn a_session_answers_its_own_challenge_only() {
             let refusal = setup.refused("RespondToAuthChallenge", body);
             assert_eq!(refusal.1, "Invalid session for the user.", "{name}");
         }
-        // Nor for another user, nor from another app client.
+        // Not for another user or another app client either.
         let mut other = good.clone();
         other["ChallengeResponses"]["USERNAME"] = "alice".into();
         setup.refused("RespondToAuthChallenge", other);

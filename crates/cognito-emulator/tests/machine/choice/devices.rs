@@ -43,7 +43,7 @@ fn after_a_password_and_after_a_code() {
 }
 
 #[test]
-fn an_unknown_device_is_named_to_who_knows_the_password() {
+fn an_unknown_device_is_reported_after_the_password() {
     let mut setup = setup(ALL);
     let phone = remembered(&mut setup);
     phone.forget(&mut setup);

@@ -1,4 +1,4 @@
-//! USER_AUTH: the person chooses how to sign in.
+//! USER_AUTH: the user chooses how to sign in.
 
 mod answers;
 mod devices;
@@ -23,7 +23,7 @@ const ALL: [FirstAuthFactor; 4] = [
     FirstAuthFactor::WebAuthn,
 ];
 
-/// A client of USER_AUTH alone, and a user who can be sent codes.
+/// A client that allows only USER_AUTH, and a user who can receive codes.
 fn setup(factors: impl IntoIterator<Item = FirstAuthFactor>) -> Setup {
     let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
@@ -63,18 +63,18 @@ fn answer(reply: &Value, username: &str, responses: Value) -> Value {
     })
 }
 
-/// The code that was sent last.
+/// The last code that was sent.
 fn code(setup: &Setup) -> String {
     setup.pool.outbox().last().unwrap().code.clone()
 }
 
-/// A code of the same length that is wrong.
+/// A wrong code of the same length.
 fn wrong(code: &str) -> String {
     let other = if code.starts_with('0') { "1" } else { "0" };
     format!("{other}{}", &code[1..])
 }
 
-/// From PASSWORD_VERIFIER to the end, with what is put in place of the session.
+/// From PASSWORD_VERIFIER to the end, with this instead of the session.
 fn verify(setup: &mut Setup, ephemeral: Ephemeral, reply: &Value, session: Value) -> (u16, Value) {
     assert_eq!(reply["ChallengeName"], "PASSWORD_VERIFIER");
     let parameters = reply["ChallengeParameters"].clone();

@@ -1,9 +1,9 @@
-//! What is offered, and to whom.
+//! Which factors are offered, and to whom.
 
 use super::*;
 
 #[test]
-fn without_a_preference_the_person_is_asked() {
+fn without_a_preference_the_user_is_asked() {
     let mut setup = setup(ALL);
     let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
     assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
@@ -46,7 +46,7 @@ fn the_pool_decides_what_is_offered() {
 }
 
 #[test]
-fn who_needs_a_second_factor_begins_with_a_password() {
+fn a_user_with_a_second_factor_begins_with_a_password() {
     let mut setup = setup(ALL);
     setup
         .pool
@@ -75,7 +75,7 @@ fn who_needs_a_second_factor_begins_with_a_password() {
 }
 
 #[test]
-fn who_has_to_choose_a_password_begins_with_the_old_one() {
+fn a_temporary_password_is_proven_first() {
     let mut setup = setup(ALL);
     let dave = NewUser::new("dave", PASSWORD)
         .with_attribute("email", "dave@example.com")
@@ -96,7 +96,7 @@ fn who_has_to_choose_a_password_begins_with_the_old_one() {
 }
 
 #[test]
-fn who_may_not_sign_in_is_told_so_first() {
+fn a_user_who_may_not_sign_in_gets_that_error_first() {
     let mut setup = setup(ALL);
     for (user, code) in [
         (
@@ -119,7 +119,7 @@ fn who_may_not_sign_in_is_told_so_first() {
 }
 
 #[test]
-fn an_operator_sets_what_is_allowed() {
+fn an_operator_sets_the_first_factors() {
     let mut setup = setup([FirstAuthFactor::Password]);
     let set = |factors: Value| {
         json!({

@@ -1,10 +1,10 @@
-//! `USER_AUTH` that an operator begins.
+//! `USER_AUTH` begun by an operator.
 
 use super::*;
 use crate::support::{POOL, asks};
 
 #[test]
-fn operators_begin_it_and_answer_it_too() {
+fn operators_can_use_user_auth() {
     let mut setup = setup(ALL);
     let mut begin = prefer("bob", "EMAIL_OTP");
     begin["UserPoolId"] = POOL.into();

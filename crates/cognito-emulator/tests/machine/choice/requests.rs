@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn an_unknown_user_is_asked_like_any_other() {
     let mut setup = setup(ALL);
-    // Also where the app client tells who exists: this flow does not.
+    // Also if the app client may learn who exists: this flow never reveals it.
     let legacy = NewAppClient::public()
         .with_id("legacy")
         .with_flows([AuthFlow::User])
@@ -37,7 +37,7 @@ fn an_unknown_user_is_asked_like_any_other() {
     }
     assert_eq!(setup.pool.outbox().count(), 0, "nothing was sent");
 
-    // Without a preference: one of the four, for a name always the same.
+    // Without a preference: one of the four, always the same for a name.
     let mut seen = std::collections::BTreeSet::new();
     for number in 0..40 {
         let name = format!("nobody{number}");
@@ -53,7 +53,7 @@ fn an_unknown_user_is_asked_like_any_other() {
 }
 
 #[test]
-fn the_flow_has_to_be_allowed_and_needs_no_other() {
+fn user_auth_must_be_allowed_and_needs_no_other_flow() {
     let mut setup = setup(ALL);
     let mut body = initiate("bob", json!({}));
     body["ClientId"] = "webapp".into();
@@ -67,13 +67,13 @@ fn the_flow_has_to_be_allowed_and_needs_no_other() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_name_that_is_sent() {
+fn the_secret_hash_covers_the_name_that_is_sent() {
     let mut setup = setup(ALL);
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("choice2");
     let client = client.with_flows([AuthFlow::User]);
     setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    // The alias all the way, as AWS takes it in this flow.
+    // The alias in all requests, as AWS accepts it in this flow.
     let name = "bob@example.com";
     let hash = secret_hash(name, "choice2", &secret()).to_string();
     let mut body = prefer(name, "EMAIL_OTP");
@@ -129,7 +129,7 @@ fn step_up_parameters_are_checked() {
 }
 
 #[test]
-fn an_unknown_user_has_no_passkey_where_nobody_can() {
+fn an_unknown_user_has_no_passkey_in_a_pool_without_passkeys() {
     let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User]);

@@ -19,7 +19,7 @@ fn a_remembered_device_follows_the_challenges() {
 
     let challenge = setup.ok("InitiateAuth", begin("alice"));
     let mut right = answer(&setup, &challenge, "green");
-    // An unknown device is told before the answer is judged, which stays good.
+    // An unknown device is reported before the answer is checked, and the answer stays valid.
     let before = calls.lock().unwrap().len();
     right["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into();
     let refusal = setup.refused(RESPOND, right.clone());
@@ -40,9 +40,9 @@ fn a_remembered_device_follows_the_challenges() {
     );
 }
 
-/// AWS's clients take what follows a device's proof for tokens.
+/// AWS's clients expect tokens after a device's proof.
 #[test]
-fn the_device_comes_last_also_after_srp_and_in_place_of_mfa() {
+fn the_device_comes_last_after_srp_and_replaces_mfa() {
     let (mut setup, _) = recorded(password_then_challenge);
     let phone = bobs_phone(&mut setup);
     let (_, challenge) = with_srp(&mut setup, "bob", PASSWORD, Some(&phone.key));
@@ -52,9 +52,9 @@ fn the_device_comes_last_also_after_srp_and_in_place_of_mfa() {
     has_tokens(&phone.prove(&mut setup, &challenge));
 }
 
-/// The device that stands in for MFA cannot be exchanged on the way.
+/// The device that replaces MFA cannot be exchanged during the sign-in.
 #[test]
-fn without_the_device_the_second_factor_is_asked_after_all() {
+fn without_the_device_the_second_factor_is_asked() {
     let (mut setup, _) = recorded(password_then_challenge);
     let phone = bobs_phone(&mut setup);
     let (_, challenge) = with_srp(&mut setup, "bob", PASSWORD, None);

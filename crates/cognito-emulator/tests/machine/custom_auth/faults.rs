@@ -1,4 +1,4 @@
-//! Who is not signed in, and what triggers cannot do.
+//! Users who are not signed in, and invalid decisions of triggers.
 
 use cognito_emulator::{
     AuthFlow, CustomAuth, CustomChallenge, Decision, NewAppClient, NewUser, TriggerError,
@@ -34,7 +34,7 @@ fn users_who_may_not_sign_in_do_not_reach_the_triggers() {
 }
 
 #[test]
-fn what_a_trigger_cannot_do_is_told() {
+fn an_invalid_decision_of_a_trigger_is_an_error() {
     let (mut failing, _) = recorded(|_| Err(TriggerError::new("no more coffee")));
     is(
         &failing.refused("InitiateAuth", begin("alice")),
@@ -43,7 +43,7 @@ fn what_a_trigger_cannot_do_is_told() {
             "DefineAuthChallenge failed with error no more coffee.",
         ),
     );
-    // As AWS tells of a Lambda runtime that exits.
+    // As AWS reports a Lambda runtime that exits.
     let (mut panicking, _) = recorded(|_| panic!("of this test"));
     is(
         &panicking.refused("InitiateAuth", begin("alice")),
@@ -53,7 +53,7 @@ fn what_a_trigger_cannot_do_is_told() {
              Error: Runtime exited with error: exit status 101.",
         ),
     );
-    // A password that nobody began to prove.
+    // A password whose proof was not begun.
     let (mut confused, _) = recorded(|_| Ok(Decision::PasswordVerifier));
     is(
         &confused.refused("InitiateAuth", begin("alice")),
@@ -65,7 +65,7 @@ fn what_a_trigger_cannot_do_is_told() {
 }
 
 #[test]
-fn a_pool_without_triggers_says_so() {
+fn a_pool_without_triggers_refuses_custom_auth() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("custom")
@@ -92,10 +92,10 @@ fn a_pool_without_triggers_says_so() {
     );
 }
 
-/// A trigger that fails after the right answer to NEW_PASSWORD_REQUIRED: the password is
-/// the old one still, and the session can be used again.
+/// A trigger fails after the correct answer to NEW_PASSWORD_REQUIRED: the password is still
+/// the old one, and the session can be used again.
 #[test]
-fn a_trigger_that_fails_has_let_nothing_change() {
+fn a_trigger_that_fails_changes_nothing() {
     let mut setup = setup(Failing::default());
     setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
@@ -118,7 +118,7 @@ fn a_trigger_that_fails_has_let_nothing_change() {
         json!({ "UserPoolId": POOL, "Username": "bob" }),
     );
     assert_eq!(user["UserStatus"], "FORCE_CHANGE_PASSWORD");
-    // It asks for the password, fails once, and then is content.
+    // It asks for the password, fails once, and then issues tokens.
     has_tokens(&setup.ok(RESPOND, body));
 }
 

@@ -1,4 +1,4 @@
-//! `CUSTOM_AUTH`: triggers that a test writes.
+//! `CUSTOM_AUTH` with triggers written by a test.
 
 mod device;
 mod faults;
@@ -44,10 +44,10 @@ pub(super) fn answer(setup: &Setup, challenge: &Value, answer: &str) -> Value {
     setup.answer(challenge, json!({ "USERNAME": username, "ANSWER": answer }))
 }
 
-/// What a trigger was called with.
+/// The calls of a trigger.
 pub(super) type Calls = Arc<Mutex<Vec<String>>>;
 
-/// Writes down what it is told, and does as it is bid.
+/// Records its inputs, and returns what it was told to.
 struct Recorder {
     calls: Calls,
     decide: fn(&[ChallengeResult]) -> Result<Decision, TriggerError>,
@@ -101,7 +101,7 @@ impl CustomAuth for Recorder {
     }
 }
 
-/// Asks until the last answer is right.
+/// Asks until the last answer is correct.
 pub(super) fn until_right(session: &[ChallengeResult]) -> Result<Decision, TriggerError> {
     Ok(match session.last() {
         Some(round) if round.challenge_result => Decision::IssueTokens,

@@ -1,4 +1,4 @@
-//! Rounds: what the triggers are told, and the session of each.
+//! Rounds: the triggers' inputs, and the session of each round.
 
 use cognito_emulator::Decision;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::{NO_SESSION, RESPOND, WRONG, answer, begin, recorded, until_right};
 use crate::support::{has_tokens, is};
 
 #[test]
-fn the_triggers_are_told_the_rounds_so_far() {
+fn the_triggers_receive_the_rounds_so_far() {
     let (mut setup, calls) = recorded(until_right);
     let mut start = begin("alice");
     start["ClientMetadata"] = json!({ "from": "the beginning" });
@@ -48,12 +48,12 @@ fn each_round_has_a_session_of_its_own() {
     let wrong = answer(&setup, &first, "red");
     let second = setup.ok(RESPOND, wrong);
     assert_ne!(first["Session"], second["Session"]);
-    // The old session is over, with a right answer as well.
+    // The old session has ended, even for a correct answer.
     let before = calls.lock().unwrap().len();
     let late = answer(&setup, &first, "green");
     is(&setup.refused(RESPOND, late), NO_SESSION);
     assert_eq!(calls.lock().unwrap().len(), before, "no trigger was called");
-    // What is not an answer changes nothing.
+    // An invalid answer changes nothing.
     let mut missing = answer(&setup, &second, "");
     missing["ChallengeResponses"]["ANSWER"] = Value::Null;
     is(
@@ -69,7 +69,7 @@ fn each_round_has_a_session_of_its_own() {
 }
 
 #[test]
-fn a_sign_in_that_the_triggers_fail_is_over() {
+fn a_sign_in_that_the_triggers_fail_has_ended() {
     let (mut setup, _) = recorded(|session| {
         Ok(match session {
             [] => Decision::CustomChallenge,

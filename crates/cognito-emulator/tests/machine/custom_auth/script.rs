@@ -30,7 +30,7 @@ fn a_script_asks_one_question_after_the_other() {
 }
 
 #[test]
-fn a_script_takes_three_wrong_answers_in_all() {
+fn a_script_ends_after_three_wrong_answers() {
     let mut setup = setup(script());
     let mut challenge = setup.ok("InitiateAuth", begin("alice"));
     for given in ["5", "4", "5"] {

@@ -43,7 +43,7 @@ pub(super) fn password_then_challenge(
 }
 
 #[test]
-fn srp_comes_first_where_the_sign_in_begins_with_it() {
+fn a_sign_in_that_begins_with_srp_proves_the_password_first() {
     let (mut setup, calls) = recorded(password_then_challenge);
     let (_, challenge) = with_srp(&mut setup, "alice", PASSWORD, None);
     let right = answer(&setup, &challenge, "green");
@@ -93,7 +93,7 @@ fn after_a_second_factor_the_triggers_are_not_asked_again() {
     );
     has_tokens(&setup.ok(RESPOND, code));
     assert_eq!(calls.lock().unwrap().len(), 1);
-    // Without SRP it is the triggers' affair alone.
+    // Without SRP only the triggers decide.
     let challenge = setup.ok("InitiateAuth", begin("bob"));
     asks(&challenge, "CUSTOM_CHALLENGE");
 }

@@ -49,7 +49,7 @@ fn verification_is_enforced_where_it_is_required() {
         let (mut setup, token) = setup(relying_party);
         let mut browser = Browser::at(PAGE).without_verification();
         let mut options = options(&mut setup, &token);
-        // The browser would stop here by itself.
+        // A browser would stop here itself.
         options["authenticatorSelection"]["userVerification"] = "discouraged".into();
         let credential = browser.create(&options);
         let (status, _) = setup.call("CompleteWebAuthnRegistration", complete(credential, &token));
@@ -58,7 +58,7 @@ fn verification_is_enforced_where_it_is_required() {
 }
 
 #[test]
-fn a_registration_is_of_its_client_and_its_challenge() {
+fn a_registration_belongs_to_its_client_and_challenge() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     let refused = |setup: &mut Setup, credential: &Value, token: &Value| {
@@ -76,7 +76,7 @@ fn a_registration_is_of_its_client_and_its_challenge() {
         refused(&mut setup, &credential, &token),
         "WebAuthnChallengeNotFoundException"
     );
-    // It answers another challenge; and that one is spent now.
+    // It answers another challenge, which is now used up.
     let second = options(&mut setup, &token);
     assert_eq!(second["excludeCredentials"].as_array().unwrap().len(), 1);
     assert_eq!(
@@ -104,7 +104,7 @@ fn a_registration_is_of_its_client_and_its_challenge() {
 }
 
 #[test]
-fn the_pool_says_whether_there_are_passkeys() {
+fn passkeys_need_a_relying_party() {
     let mut setup = Setup::new();
     let token = access_token(&mut setup);
     let start = json!({ "AccessToken": token });
@@ -199,13 +199,13 @@ fn passkeys_are_listed_in_pages_and_deleted() {
     assert_eq!(left["Credentials"], json!([all[0], all[2]]));
 }
 
-/// Without an attestation nothing is signed here: a key that is none would be found out
-/// only when it is of use to nobody.
+/// Without an attestation nothing is signed here: an invalid key would be noticed only when it
+/// is needed.
 #[test]
-fn a_public_key_is_a_point_of_its_curve() {
+fn a_public_key_must_be_on_its_curve() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    // The key is what ends the authenticator's data, and its y what ends the key.
+    // The authenticator's data end with the key, and the key with its y.
     for (beyond, good) in [(0, true), (1, false)] {
         let options = options(&mut setup, &token);
         let mut credential = browser.create(&options);

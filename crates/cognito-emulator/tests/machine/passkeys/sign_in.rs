@@ -1,4 +1,4 @@
-//! Signing in, and what is refused.
+//! Signing in, and refusals.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn a_passkey_signs_in() {
         let answer = answer(&setup, &reply["Session"], &credential);
         let done = setup.ok("RespondToAuthChallenge", answer.clone());
         assert!(done["AuthenticationResult"]["AccessToken"].is_string());
-        // The session is spent.
+        // The session is used up.
         let refusal = setup.refused("RespondToAuthChallenge", answer);
         assert_eq!(
             refusal.1,
@@ -74,7 +74,7 @@ fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
 }
 
 #[test]
-fn what_was_signed_elsewhere_is_refused() {
+fn an_assertion_from_elsewhere_is_refused() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     register(&mut setup, &token, &mut browser);
@@ -118,13 +118,13 @@ fn what_was_signed_elsewhere_is_refused() {
         let answer = answer(&setup, &reply["Session"], bad);
         setup.refused("RespondToAuthChallenge", answer);
     }
-    // None of that has spent the session.
+    // None of that has used up the session.
     let answer = answer(&setup, &reply["Session"], &credential);
     setup.ok("RespondToAuthChallenge", answer);
 }
 
 #[test]
-fn an_assertion_is_good_once() {
+fn an_assertion_can_be_used_once() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     register(&mut setup, &token, &mut browser);
@@ -157,7 +157,7 @@ fn a_cloned_authenticator_is_noticed() {
 }
 
 #[test]
-fn a_passkey_can_stand_for_two_factors() {
+fn a_passkey_can_count_as_two_factors() {
     for (relying_party, offered) in [
         (example(), json!(["PASSWORD_SRP", "PASSWORD"])),
         (

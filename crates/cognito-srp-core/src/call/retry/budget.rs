@@ -1,11 +1,11 @@
-//! What retries may cost.
+//! The cost of retries.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
-/// What all requests of a client may spend on retries: when the service is down,
-/// they stop after a while instead of making it worse.
+/// The retry budget of all requests of a client: if the service is down, retries stop after a
+/// while instead of making it worse.
 ///
-/// It is shared by reference, so that any number of threads can draw on one.
+/// It needs only a shared reference, so any number of threads can use one.
 #[derive(Debug)]
 pub struct Budget {
     tokens: AtomicU32,
@@ -17,7 +17,7 @@ impl Budget {
     pub(super) const THROTTLED: u32 = 5;
     const SUCCESS: u32 = 1;
 
-    /// A full one.
+    /// A full budget.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -25,14 +25,14 @@ impl Budget {
         }
     }
 
-    /// What is left, of 500. A retry costs 14, after throttling 5; a success
-    /// gives back what its last retry cost, or 1.
+    /// What is left of 500. A retry costs 14, or 5 after throttling. A success returns the
+    /// cost of its last retry, or 1.
     #[must_use]
     pub fn left(&self) -> u32 {
         self.tokens.load(Ordering::Relaxed)
     }
 
-    /// Takes the cost, if there is as much.
+    /// Takes the cost, if enough is left.
     pub(super) fn spend(&self, cost: u32) -> Option<u32> {
         let taken = |tokens: u32| tokens.checked_sub(cost);
         self.tokens
@@ -41,13 +41,13 @@ impl Budget {
             .map(|_| cost)
     }
 
-    /// Gives back what the last retry of a request cost that has succeeded.
+    /// Returns the cost of the last retry of a request that succeeded.
     pub(super) fn refund(&self, spent: u32) {
         let given = |tokens: u32| {
             let tokens = tokens.saturating_add(spent.max(Self::SUCCESS));
             Some(tokens.min(Self::FULL))
         };
-        // It cannot fail, for `given` always gives.
+        // It cannot fail, because `given` always returns a value.
         let _ = self
             .tokens
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, given);

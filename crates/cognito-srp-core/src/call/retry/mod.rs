@@ -1,12 +1,11 @@
-//! Whether to send a request again, and after how long: decisions as values.
+//! Decides whether to send a request again, and after what delay.
 //!
-//! The policy is that of AWS's SDKs in their standard mode (3 attempts, full
-//! jitter, a token bucket), with two differences that Cognito asks for: an answer
-//! that the service may have counted is never repeated on suspicion, and
-//! `LimitExceededException`, which lasts an hour, is never repeated at all.
+//! The policy is that of AWS's SDKs in standard mode (3 attempts, full jitter, a token
+//! bucket), with two differences for Cognito: an answer that the service may have counted is
+//! not repeated, and `LimitExceededException`, which lasts an hour, is never repeated.
 //!
-//! A transport asks [`Attempts::next`] after each attempt. Randomness and the time
-//! that is left are passed in; nothing here waits or reads a clock.
+//! A transport calls [`Attempts::next`] after each attempt. It passes in randomness and the
+//! remaining time; nothing here waits or reads a clock.
 //!
 //! ```
 //! use core::time::Duration;
@@ -52,8 +51,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// 3 attempts; up to 50 ms before the second and 100 ms before the third (1 s
-    /// and 2 s when the service throttles), never more than 20 s.
+    /// 3 attempts; the wait is at most 50 ms before the second and 100 ms before the third (1
+    /// s and 2 s if the service throttles), and never more than 20 s.
     #[must_use]
     pub const fn standard() -> Self {
         Self {
@@ -70,14 +69,14 @@ impl RetryPolicy {
         Self::standard().with_attempts(1)
     }
 
-    /// With so many attempts, the first included.
+    /// Sets the number of attempts, including the first.
     #[must_use]
     pub const fn with_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// With another unit: what the wait before the second attempt is below; it
-    /// doubles with each attempt. `throttled` is that after a throttled request.
+    /// Sets the upper bound of the wait before the second attempt; it doubles with each
+    /// attempt. `throttled` is the bound after a throttled request.
     #[must_use]
     pub const fn with_base(self, base: Duration, throttled: Duration) -> Self {
         Self {
@@ -87,7 +86,7 @@ impl RetryPolicy {
         }
     }
 
-    /// With another upper bound of a wait.
+    /// Sets the maximum wait.
     #[must_use]
     pub const fn with_cap(self, cap: Duration) -> Self {
         Self { cap, ..self }
@@ -111,18 +110,18 @@ impl Default for RetryPolicy {
     }
 }
 
-/// How an attempt ended, as far as a transport can tell.
+/// How an attempt ended, as far as a transport knows.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Ended<'a> {
-    /// There was a response. Whether it is a success is for the policy to say.
+    /// A response arrived. The policy decides whether it is a success.
     Response(&'a Response<'a>),
-    /// There was none.
+    /// No response arrived.
     Transport(TransportErrorKind),
 }
 
 impl<'a> Ended<'a> {
-    /// How an attempt ended that came to this.
+    /// How an attempt with this result ended.
     #[must_use]
     pub fn with(result: &'a Result<Response<'a>, &TransportError>) -> Self {
         match result {
@@ -137,31 +136,30 @@ impl<'a> Ended<'a> {
 pub struct Attempts {
     policy: RetryPolicy,
     failed: u32,
-    /// What the budget gets back when the request succeeds in the end.
+    /// What the budget gets back if the request finally succeeds.
     spent: u32,
     signing: Signing,
 }
 
-/// How much longer than planned a wait may be because the service asks for it.
+/// How much longer than planned a wait may be if the service asks for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Attempts {
-    /// For which moment the next attempt has to be signed
-    /// ([`Request::signature`]): the service's time at this moment of the program's
-    /// clock, by what the client knows of it, or by what the service said when it refused
-    /// the attempt before. The service refuses a signature that is 5 minutes off.
+    /// The time for which the next attempt must be signed ([`Request::signature`]): the
+    /// service's time at this moment of the program's clock, as far as the client knows it, or
+    /// as the service's refusal of the previous attempt said. The service refuses a signature
+    /// that is 5 minutes off.
     pub fn signing_time(&mut self, clock: &ServiceClock, now: Timestamp) -> Timestamp {
         self.signing.time(clock, now)
     }
 
-    /// How long to wait before the next attempt, or `None` when the outcome
-    /// stands. `entropy` is 64 random bits. `left` is the time until the whole call
-    /// has to be over ([`Limits::left`](crate::call::Limits::left)): a wait
-    /// that would last until then is not begun, and costs nothing. When the
-    /// outcome is a success, the budget gets back what it cost.
+    /// The wait before the next attempt, or `None` if the result is final. `entropy` is 64
+    /// random bits. `left` is the remaining time of the whole call
+    /// ([`Limits::left`](crate::call::Limits::left)): a wait that would last longer does not
+    /// start, and costs nothing. After a success, the budget gets the request's cost back.
     ///
-    /// A request whose signature was refused because of the time in it is sent once more
-    /// at once, with the time that the refusal has: nothing was carried out.
+    /// If the service refused a signature because of its time, the request is sent once more
+    /// at once, with the time in the refusal: nothing was carried out.
     pub fn next(
         &mut self,
         request: &Request,
@@ -194,7 +192,7 @@ impl Attempts {
         let most = base.saturating_mul(factor).min(self.policy.cap);
         let wait = fraction(most, entropy);
         let wait = match verdict::asked_for(ended) {
-            // As in AWS's SDKs: the service may ask for more, within reason.
+            // As in AWS's SDKs, the service may ask for more, up to a limit.
             Some(asked) => asked.clamp(wait, wait.saturating_add(PATIENCE)),
             None => wait,
         };

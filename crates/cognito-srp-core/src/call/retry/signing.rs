@@ -1,4 +1,4 @@
-//! The moment for which a request is signed, where the clocks are apart.
+//! The time for which a request is signed, if the clocks differ.
 
 use crate::call::service_clock::ServiceClock;
 use crate::values::date::ClockSkew;
@@ -6,7 +6,7 @@ use crate::values::time::Timestamp;
 use crate::wire;
 use crate::wire::{Request, Response};
 
-/// With what AWS's services refuse a signature because of its time, among other things:
+/// The codes with which AWS's services refuse a signature, for its time among other reasons:
 /// the list of AWS's SDK for JavaScript (`CLOCK_SKEW_ERROR_CODES`).
 const CODES: [&str; 6] = [
     "AuthFailure",
@@ -17,15 +17,15 @@ const CODES: [&str; 6] = [
     "SignatureDoesNotMatch",
 ];
 
-/// From how many seconds on the time was the reason: as in AWS's SDK for Go, a little less
-/// than the 5 minutes that the service allows.
+/// From this difference in seconds on, the time was the reason: as in AWS's SDK for Go, a
+/// little less than the 5 minutes that the service allows.
 const APART: u64 = 4 * 60;
 
-/// For when the attempts at one request are signed.
+/// The signing time of the attempts at one request.
 #[derive(Debug)]
 pub(super) struct Signing {
     last: Option<Last>,
-    /// What a refusal said of the service's clock.
+    /// The difference to the service's clock, from a refusal.
     corrected: Option<ClockSkew>,
 }
 
@@ -53,8 +53,8 @@ impl Signing {
         signed_for
     }
 
-    /// Whether a signature was refused whose time was the reason, for the first time. The
-    /// next has another.
+    /// Whether a signature was refused because of its time, for the first time. The next
+    /// attempt has a corrected time.
     pub(super) fn is_worth_another(&mut self, request: &Request, response: &Response<'_>) -> bool {
         let Some(last) = &self.last else {
             return false;

@@ -1,4 +1,4 @@
-//! What an attempt came to: whether it is over, or may go well another time.
+//! Classifies the result of an attempt: final, or worth a retry.
 
 use core::time::Duration;
 
@@ -10,11 +10,11 @@ use crate::wire::{Repeatable, Request, Response};
 pub(super) enum Verdict {
     /// A success.
     Success,
-    /// Another attempt would come to the same, or do harm.
+    /// Another attempt would have the same result, or do harm.
     Final,
-    /// It was throttled, so not carried out.
+    /// It was throttled and therefore not carried out.
     Throttled,
-    /// Something that passes by itself.
+    /// A temporary failure.
     Transient,
 }
 
@@ -25,9 +25,9 @@ impl Verdict {
             Repeatable::No | Repeatable::Unanswered => Self::Final,
         };
         match ended {
-            // It was not written.
+            // Nothing was written.
             Ended::Transport(TransportErrorKind::Connect) => Self::Transient,
-            // It may have.
+            // It may have been carried out.
             Ended::Transport(TransportErrorKind::Timeout | TransportErrorKind::Other) => {
                 if_harmless
             }
@@ -51,8 +51,8 @@ impl Verdict {
     }
 }
 
-/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else
-/// `retry-after` in seconds. (A date in the latter is not minded.)
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, otherwise
+/// `retry-after` in seconds. (A date in the latter is ignored.)
 pub(super) fn asked_for(ended: Ended<'_>) -> Option<Duration> {
     let Ended::Response(response) = ended else {
         return None;

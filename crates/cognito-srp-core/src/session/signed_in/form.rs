@@ -1,4 +1,4 @@
-//! The form in which a signed-in user is stored.
+//! The stored form of a signed-in user.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -39,8 +39,8 @@ members! {
 }
 
 impl SignedIn {
-    /// The form in which it can be stored: a JSON object with a version, which is 2
-    /// today. It is a secret, and says so.
+    /// The stored form: a JSON object with a version, currently 2. It is a secret, and says
+    /// so.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let origin = self.origin.as_ref();
@@ -81,7 +81,7 @@ impl SignedIn {
     /// version 1 does not name its app client ([`origin`](Self::origin)).
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, or of a version that this crate does not
+    /// [`StoredError`] if it is something else, or has a version that this crate does not
     /// support. [`Found::from_json`](crate::Found::from_json) says what that means for a
     /// store.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
@@ -124,7 +124,7 @@ impl SignedIn {
     }
 }
 
-/// What is no identity is left out: the pool will say again which it is.
+/// Invalid identities are left out: the pool returns them again.
 fn identities(stored: Option<BTreeMap<String, String>>) -> BTreeMap<IdentityPoolId, IdentityId> {
     let stored = stored.unwrap_or_default().into_iter();
     stored
@@ -147,7 +147,7 @@ impl Parts {
         })
     }
 
-    /// `None` when it is more than any clock can be off.
+    /// `None` if it is larger than any clock's error can be.
     fn skew(&self) -> Option<ClockSkew> {
         let ahead = i64::try_from(self.ahead.unwrap_or_default()).ok()?;
         let behind = i64::try_from(self.behind.unwrap_or_default()).ok()?;
@@ -155,7 +155,7 @@ impl Parts {
     }
 }
 
-/// A token that may be missing, as it was stored.
+/// A stored token that may be missing.
 fn token<T: From<Zeroizing<String>>>(
     text: Option<Zeroizing<String>>,
 ) -> Result<Option<T>, StoredError> {

@@ -7,7 +7,7 @@ use super::SessionOrigin;
 use crate::values::identifiers::Username;
 use crate::wire::Claims;
 
-/// What tells one session from another, without its secrets.
+/// Distinguishes one session from another, without its secrets.
 #[derive(Clone)]
 pub(crate) struct Identity {
     origin: Option<SessionOrigin>,
@@ -35,7 +35,7 @@ impl Identity {
         }
     }
 
-    /// Whether the other is the same user of the same app client, as far as both say.
+    /// Whether the other is the same user of the same app client, as far as both contain that.
     pub(crate) fn is_same_user(&self, other: &Self) -> bool {
         let same_origin = match (&self.origin, &other.origin) {
             (Some(ours), Some(theirs)) => ours.compare(theirs).is_ok(),
@@ -46,7 +46,7 @@ impl Identity {
             && agree(self.username.as_ref(), other.username.as_ref()).unwrap_or(true)
     }
 
-    /// Whether both came from one sign-in; `None` where that cannot be told.
+    /// Whether both came from one sign-in; `None` if that is not known.
     pub(crate) fn is_same_sign_in(&self, other: &Self) -> Option<bool> {
         if !self.is_same_user(other) {
             return Some(false);

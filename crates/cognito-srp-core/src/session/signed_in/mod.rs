@@ -23,11 +23,11 @@ pub(crate) use identity::Identity;
 pub use origin::{SessionMismatch, SessionOrigin};
 use skew::Skew;
 
-/// A user who is signed in: what a program keeps from one request to the next.
+/// A signed-in user: what a program keeps between requests.
 ///
-/// It has no clock and does no IO. [`access_token`](Self::access_token) says whether the token
-/// is still valid at a moment; [`refresh`](Self::refresh) makes the exchange that gets new
-/// tokens; [`renew`](Self::renew) takes them. The keepers of the transports do all three.
+/// It has no clock and does no IO. [`access_token`](Self::access_token) returns the token if
+/// it is valid at a given time; [`refresh`](Self::refresh) returns the exchange that gets new
+/// tokens; [`renew`](Self::renew) takes them. The transports' keepers do all three.
 ///
 /// ```
 /// # use cognito_srp_core::{AppClient, Error, Exchange, SignedIn, Timestamp, Tokens};
@@ -54,11 +54,11 @@ pub struct SignedIn {
     id_token: Option<IdToken>,
     refresh_token: Option<RefreshToken>,
     device_key: Option<DeviceKey>,
-    /// The device with this key and that group key is not confirmed yet.
+    /// The group key of a device that is not confirmed yet.
     new_device_group: Option<String>,
-    /// Whom identity pools take the user for.
+    /// The user's identities in identity pools.
     identities: BTreeMap<IdentityPoolId, IdentityId>,
-    /// By the service's clock, as the next two.
+    /// By the service's clock, like the next two.
     came: Timestamp,
     ends: Timestamp,
     id_token_ends: Timestamp,
@@ -73,7 +73,7 @@ impl From<Tokens> for SignedIn {
         let device_key = tokens.device_key().cloned();
         let parts = tokens.into_parts();
         let skew = skew::at_receipt(parts.skew, parts.received, parts.claims.issued);
-        // Whoever accepts the token goes by its own claims.
+        // Servers that verify the token use its own claims.
         let by_clock = skew.service_time(parts.received);
         let came = parts.claims.issued.unwrap_or(by_clock);
         let ends = came.after(parts.expires_in);
@@ -99,7 +99,7 @@ impl From<Tokens> for SignedIn {
     }
 }
 
-/// When an ID token expires: with the access token, if the token does not say.
+/// When an ID token expires: with the access token, if it does not say.
 fn end_of(id_token: Option<&IdToken>, access_token_ends: Timestamp) -> Timestamp {
     let claims = id_token.map(|token| Claims::of(token.expose()));
     let expires = claims.and_then(|claims| claims.expires);
@@ -107,8 +107,8 @@ fn end_of(id_token: Option<&IdToken>, access_token_ends: Timestamp) -> Timestamp
 }
 
 impl SignedIn {
-    /// How long before it expires a token is renewed: the request that it is for takes time
-    /// too.
+    /// How long before it expires a token is renewed, because the request for which it is used
+    /// takes time too.
     pub const MARGIN: Duration = Duration::from_secs(60);
 
     /// By how much two readings of the service's clock may differ.
@@ -117,24 +117,24 @@ impl SignedIn {
     /// The access token, unless by the program's clock it has expired, or will within
     /// [`MARGIN`](Self::MARGIN).
     ///
-    /// A session from a store may come from another machine: of that machine's clock and this
-    /// one's, the one by which the token expires earlier counts. By a clock that shows a time
-    /// before the token was issued, no token is valid.
+    /// A session from a store may come from another machine. Of that machine's clock and this
+    /// one's, the one by which the token expires earlier counts. If a clock shows a time
+    /// before the token was issued, the token counts as expired.
     #[must_use]
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.lasts(self.ends, now, Self::MARGIN)
             .then_some(&self.access_token)
     }
 
-    /// The access token, unless by the program's clock it has expired: for when there is no
-    /// other. It may expire on its way to the server.
+    /// The access token, unless by the program's clock it has expired. Use it if there is no
+    /// other; it may expire on its way to the server.
     #[must_use]
     pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.lasts(self.ends, now, Duration::ZERO)
             .then_some(&self.access_token)
     }
 
-    /// Whether the ID token, if there is one, lasts for longer than this.
+    /// Whether the ID token, if there is one, is valid for longer than `margin`.
     pub(crate) fn id_token_lasts(&self, now: Timestamp, margin: Duration) -> bool {
         self.lasts(self.id_token_ends, now, margin)
     }
@@ -150,7 +150,7 @@ impl SignedIn {
         &self.access_token
     }
 
-    /// The ID token that came with it, whether or not it has expired.
+    /// The ID token, whether or not it has expired.
     #[must_use]
     pub fn id_token(&self) -> Option<&IdToken> {
         self.id_token.as_ref()
@@ -168,15 +168,15 @@ impl SignedIn {
         self.username.as_ref()
     }
 
-    /// The user's id in the user pool (`sub`), which never changes, as the access token has it.
-    /// It came from the service and is not verified. `None` if the access token is not readable.
+    /// The user's id in the user pool (`sub`), which never changes. It is read from the access
+    /// token and not verified. `None` if the access token is not readable.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         self.claims.subject.as_deref()
     }
 
-    /// The scopes of the access token, as it has them. They are not verified. None if the
-    /// access token is not readable.
+    /// The scopes in the access token, not verified. Empty if the access token is not
+    /// readable.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         let scopes = self.claims.scope.as_deref().unwrap_or_default();
         scopes.split(' ').filter(|scope| !scope.is_empty())
@@ -190,7 +190,7 @@ impl SignedIn {
     }
 
     /// Checks that this app client is the one with which the user signed in, as far as that is
-    /// known: no other can refresh the session.
+    /// known. No other can refresh the session.
     ///
     /// # Errors
     /// [`SessionMismatch`] says what differs.
@@ -201,7 +201,7 @@ impl SignedIn {
         }
     }
 
-    /// The device that the refresh token is bound to.
+    /// The device to which the refresh token is bound.
     #[must_use]
     pub fn device_key(&self) -> Option<&DeviceKey> {
         self.device_key.as_ref()
@@ -215,19 +215,19 @@ impl SignedIn {
         Some(NewDevice::of(key, group_key, self.username.clone()))
     }
 
-    /// Which identity the user has in an identity pool, if it was noted
+    /// The user's identity in an identity pool, if it was recorded
     /// ([`set_identity_id`](Self::set_identity_id)).
     #[must_use]
     pub fn identity_id(&self, pool: &IdentityPoolId) -> Option<&IdentityId> {
         self.identities.get(pool)
     }
 
-    /// Notes which identity the user has in an identity pool: it is stored with the session.
+    /// Records the user's identity in an identity pool. It is stored with the session.
     pub fn set_identity_id(&mut self, pool: IdentityPoolId, identity_id: IdentityId) {
         self.identities.insert(pool, identity_id);
     }
 
-    /// When the tokens came, by the service's clock.
+    /// When the tokens were received, by the service's clock.
     #[must_use]
     pub fn received_at(&self) -> Timestamp {
         self.came
@@ -239,20 +239,20 @@ impl SignedIn {
         self.ends
     }
 
-    /// When the ID token expires, by the service's clock: as its claim says, else with the
+    /// When the ID token expires, by the service's clock: by its own claim, otherwise with the
     /// access token.
     #[must_use]
     pub fn id_token_expires_at(&self) -> Timestamp {
         self.id_token_ends
     }
 
-    /// Whether this is the user's refresh token, in constant time; `None` when they
+    /// Whether this is the user's refresh token, compared in constant time; `None` if they
     /// have none.
     pub(crate) fn has_refresh_token(&self, token: &RefreshToken) -> Option<bool> {
         Some(self.refresh_token.as_ref()?.is(token))
     }
 
-    /// Whether this is the user's access token, in constant time.
+    /// Whether this is the user's access token, compared in constant time.
     pub(crate) fn has_access_token(&self, token: &AccessToken) -> bool {
         self.access_token.is(token)
     }

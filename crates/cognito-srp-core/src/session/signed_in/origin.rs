@@ -1,4 +1,4 @@
-//! Where a session comes from: the app client with which the user signed in.
+//! The origin of a session: the app client with which the user signed in.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -13,15 +13,15 @@ use crate::values::identifiers::{ClientId, UserPoolId};
 use crate::values::mac::hmac_sha256;
 use crate::values::secret::ClientSecret;
 
-/// The app client with which a user signed in, and where: a session is valid there and nowhere
-/// else.
+/// The app client with which a user signed in, and its endpoint. A session is valid only
+/// there.
 ///
-/// The service answers a wrong app client or a wrong secret as it answers an ended session. So
-/// a keeper compares before it sends anything: a wrong setting ends no session, and no refresh
-/// token goes to a server other than its own.
+/// The service answers a wrong app client or secret with the same error as an ended session.
+/// So a keeper compares the origin before it sends anything: a wrong setting ends no session,
+/// and a refresh token is sent only to its own server.
 ///
-/// Instead of the client secret it has an HMAC-SHA-256 keyed with it: enough to recognise a
-/// wrong secret, and of no use at the service.
+/// Instead of the client secret it contains an HMAC-SHA-256 with the secret as key: enough to
+/// recognise a wrong secret, and useless at the service.
 #[derive(Clone, Debug)]
 pub struct SessionOrigin {
     pub(super) user_pool_id: UserPoolId,
@@ -35,22 +35,22 @@ pub struct SessionOrigin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionMismatch {
-    /// It is of another user pool.
+    /// It belongs to another user pool.
     UserPool,
     /// It is another app client of this user pool.
     AppClient,
     /// It sends its requests to another endpoint.
     Endpoint,
-    /// It was given no client secret, and the user signed in with one.
+    /// It has no client secret, but the user signed in with one.
     SecretMissing,
-    /// It was given a client secret, and the user signed in without one.
+    /// It has a client secret, but the user signed in without one.
     SecretUnexpected,
-    /// It was given another client secret.
+    /// It has another client secret.
     OtherSecret,
 }
 
 impl SessionOrigin {
-    /// The origin of the sessions that an app client gets.
+    /// The origin of an app client's sessions.
     #[must_use]
     pub fn of(app_client: &AppClient) -> Self {
         let check = |secret| secret_check(app_client.client_id(), secret);
@@ -87,10 +87,10 @@ impl SessionOrigin {
     }
 
     /// Checks that this is the app client with which the user signed in, with the same secret
-    /// (which is compared in constant time) and the same endpoint.
+    /// (compared in constant time) and the same endpoint.
     ///
     /// # Errors
-    /// [`SessionMismatch`] says what differs first.
+    /// [`SessionMismatch`] names the first difference.
     pub fn check(&self, app_client: &AppClient) -> Result<(), SessionMismatch> {
         self.compare(&Self::of(app_client))
     }
@@ -117,8 +117,8 @@ impl SessionOrigin {
     }
 }
 
-/// A text that can be made only with the secret, and that does not reveal it. User names have
-/// no spaces, so it is not a `SECRET_HASH` either.
+/// A text that can be computed only with the secret and does not reveal it. User names have no
+/// spaces, so it is not a `SECRET_HASH` either.
 fn secret_check(client_id: &ClientId, secret: &ClientSecret) -> String {
     let parts: [&[u8]; 2] = [b"a signed-in user of ", client_id.as_str().as_bytes()];
     STANDARD.encode(hmac_sha256(secret.expose().as_bytes(), &parts))
@@ -131,10 +131,10 @@ impl fmt::Display for SessionMismatch {
             Self::AppClient => "the user signed in with another app client",
             Self::Endpoint => "the user signed in at another endpoint",
             Self::SecretMissing => {
-                "the user signed in with an app client that has a secret, and none was given"
+                "the user signed in with an app client that has a secret, but none was given"
             }
             Self::SecretUnexpected => {
-                "the user signed in with an app client that has no secret, and one was given"
+                "the user signed in with an app client that has no secret, but one was given"
             }
             Self::OtherSecret => "the user signed in with another client secret",
         })

@@ -1,5 +1,5 @@
-//! How a session is renewed: new tokens, what other processes have stored, new measurements of
-//! the clocks.
+//! Renews a session: with new tokens, with what other processes have stored, and with new
+//! measurements of the clocks.
 
 use super::SignedIn;
 use super::skew::Skew;
@@ -10,9 +10,8 @@ use crate::session::tokens::Tokens;
 use crate::values::date::ClockSkew;
 
 impl SignedIn {
-    /// The exchange that gets new tokens (`GetTokensFromRefreshToken`), or `None` when there
-    /// is no refresh token. [`check`](Self::check) says whether the app client is the right
-    /// one.
+    /// The exchange that gets new tokens (`GetTokensFromRefreshToken`), or `None` if there is
+    /// no refresh token. [`check`](Self::check) says whether the app client is the right one.
     pub fn refresh(&self, app_client: &AppClient) -> Option<Exchange<Tokens>> {
         let refresh = app_client.begin_refresh(self.refresh_token.as_ref()?);
         let refresh = match &self.device_key {
@@ -22,12 +21,12 @@ impl SignedIn {
         Some(refresh.get_tokens())
     }
 
-    /// Takes new tokens. A new refresh token replaces the old one; when none came, the old one
-    /// stays valid and is kept. So are the device and the user's identities.
+    /// Takes new tokens. A new refresh token replaces the old one; otherwise the old one stays
+    /// valid and is kept. The device and the user's identities are kept too.
     ///
     /// # Errors
-    /// [`ProtocolError::OtherUser`] when both name a user (`sub`, the user name) and not the
-    /// same: then nothing changes.
+    /// [`ProtocolError::OtherUser`] if both name a user (by `sub` or user name) and these
+    /// differ; then nothing changes.
     pub fn renew(&mut self, tokens: Tokens) -> Result<(), ProtocolError> {
         let mut next = Self::from(tokens);
         if !self.identity().is_same_user(&next.identity()) {
@@ -44,7 +43,8 @@ impl SignedIn {
         Ok(())
     }
 
-    /// Replaces this by what was stored, but keeps the skew that this process has measured.
+    /// Replaces this session by a stored one, but keeps the clock skew that this process has
+    /// measured.
     pub(crate) fn replace(&mut self, stored: Self) {
         let skew = match self.skew {
             Skew::Measured(_) => self.skew,
@@ -53,13 +53,13 @@ impl SignedIn {
         *self = Self { skew, ..stored };
     }
 
-    /// The new device is confirmed, or cannot be: for a program that has saved the user
-    /// first and confirmed the device then. A keeper does so by itself.
+    /// Records that the new device is confirmed, or cannot be: for a program that saved the
+    /// user first and confirmed the device later. A keeper does this itself.
     pub fn settle_device(&mut self) {
         self.new_device_group = None;
     }
 
-    /// The skew by a response later than that of the tokens.
+    /// Sets the clock skew from a response later than the tokens'.
     pub(crate) fn set_skew(&mut self, skew: ClockSkew) {
         self.skew = Skew::Measured(skew);
     }

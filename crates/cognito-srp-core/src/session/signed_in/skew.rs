@@ -1,4 +1,4 @@
-//! The time by the service's clock, as far as it is known.
+//! The service's time, as far as it is known.
 
 use crate::values::date::ClockSkew;
 use crate::values::time::Timestamp;
@@ -8,7 +8,7 @@ use crate::values::time::Timestamp;
 pub(super) enum Skew {
     /// Measured by this process.
     Measured(ClockSkew),
-    /// Measured by whatever process saved the session, perhaps on another machine.
+    /// Measured by the process that saved the session, perhaps on another machine.
     Stored(ClockSkew),
 }
 
@@ -22,9 +22,9 @@ impl Skew {
         }
     }
 
-    /// The service's time when the program's clock shows `now`. A stored difference may be
-    /// another machine's, so the later of both times counts: a token is rather renewed too
-    /// early than handed out too late.
+    /// The service's time when the program's clock shows `now`. A stored skew may be another
+    /// machine's, so the later of both times counts: it is better to renew a token too early
+    /// than to return it too late.
     pub(super) fn service_time(self, now: Timestamp) -> Timestamp {
         match self {
             Self::Measured(skew) => skew.service_time(now),
@@ -33,8 +33,8 @@ impl Skew {
     }
 }
 
-/// The difference when the tokens came. They were issued at that moment, and say when that
-/// was: that counts if there is no `date` header, or one that cannot be true.
+/// The skew when the tokens were received. They contain their issue time, which counts if
+/// there is no `date` header, or if it cannot be true.
 pub(super) fn at_receipt(
     measured: ClockSkew,
     received: Timestamp,

@@ -42,7 +42,7 @@ impl Conclude for Tokens {
 }
 
 impl FromDomain {
-    /// Before anybody has the tokens: those of another sign-in are given to nobody (OpenID
+    /// Checks tokens before they are returned: those of another sign-in are refused (OpenID
     /// Connect Core §3.1.3.7, 11).
     fn check(&self, id_token: Option<&str>) -> Result<(), ProtocolError> {
         let Some(id_token) = id_token else {
@@ -113,8 +113,8 @@ fn token<T: From<Zeroizing<String>>>(
     secret::token(text).ok_or(ProtocolError::NotAToken(name))
 }
 
-/// The scheme of a header, which stands before the token there: a `token` of RFC
-/// 9110 §5.6.2.
+/// The authentication scheme, which precedes the token in a header: a `token` of RFC 9110
+/// §5.6.2.
 fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
     let text = text.unwrap_or_default();
     let is_tchar = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet);
@@ -125,7 +125,7 @@ fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
     }
 }
 
-/// How long a token lasts by its own claims, from the moment it came.
+/// How long a token is valid by its own claims, from when it was received.
 fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
     let came = received.skew.service_time(received.now);
     let from = claims.issued.unwrap_or(came).unix_seconds();

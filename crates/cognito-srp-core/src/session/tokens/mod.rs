@@ -1,4 +1,4 @@
-//! The tokens of a user who is signed in, as the service sends them.
+//! A user's tokens, as the service sends them.
 
 mod from_reply;
 
@@ -19,26 +19,26 @@ use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 use crate::wire::Claims;
 
-/// The tokens of a user who is signed in.
+/// The tokens of a signed-in user.
 ///
-/// They are as the service sent them: nothing here verifies a signature.
+/// These are the tokens as the service sent them: nothing here verifies their signatures.
 pub struct Tokens {
     access_token: AccessToken,
     id_token: Option<IdToken>,
     refresh_token: Option<RefreshToken>,
     token_type: String,
     expires_in: Duration,
-    /// Boxed, as the next: a step should be small.
+    /// Boxed, like the next, because a step should be small.
     claims: Box<Claims>,
     known: Box<Known>,
-    /// Boxed: most sign-ins have none.
+    /// Boxed, because most sign-ins have none.
     new_device: Option<Box<NewDevice>>,
     left_out: Option<(DeviceKey, LeftOut)>,
     received: Timestamp,
     skew: ClockSkew,
 }
 
-/// What is known of tokens before they come, from the request.
+/// What is known about tokens from the request, before they arrive.
 pub struct Known {
     pub(crate) origin: SessionOrigin,
     pub(crate) username: Option<Username>,
@@ -48,12 +48,12 @@ pub struct Known {
     pub(crate) from_domain: Option<FromDomain>,
 }
 
-/// What has to be true of tokens from a user pool's domain.
+/// Requirements for tokens from a user pool's domain.
 #[derive(Default)]
 pub(crate) struct FromDomain {
-    /// An ID token has to have this nonce.
+    /// The ID token must contain this nonce.
     pub(crate) nonce: Option<Zeroizing<String>>,
-    /// There has to be an ID token.
+    /// There must be an ID token.
     pub(crate) with_id_token: bool,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct TokenParts {
 }
 
 impl Tokens {
-    /// Records what became of the device with which the sign-in began.
+    /// Records what happened to the device with which the sign-in began.
     pub(crate) fn with_outcome_of(mut self, device: DeviceOutcome) -> Self {
         let left_out = device.left_out(self.known.username.as_ref());
         if left_out.is_some() {
@@ -86,7 +86,7 @@ impl Tokens {
         &self.access_token
     }
 
-    /// The ID token. The service always sends one; its model does not promise it.
+    /// The ID token. The service always sends one, but its model does not guarantee it.
     #[must_use]
     pub fn id_token(&self) -> Option<&IdToken> {
         self.id_token.as_ref()
@@ -99,28 +99,27 @@ impl Tokens {
         self.refresh_token.as_ref()
     }
 
-    /// How the access token is presented: `Bearer`.
+    /// The authentication scheme for the access token: `Bearer`.
     #[must_use]
     pub fn token_type(&self) -> &str {
         &self.token_type
     }
 
-    /// How long the access token is valid, from the moment it came.
+    /// How long the access token is valid, from when it was received.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
 
-    /// The scopes of the access token, as it has them: after a sign-in at the user pool's
-    /// domain those that were granted. They are not verified. None if the access token is not
-    /// readable.
+    /// The scopes in the access token, not verified; after a sign-in at the user pool's
+    /// domain, the granted ones. Empty if the access token is not readable.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         let scopes = self.claims.scope.as_deref().unwrap_or_default();
         scopes.split(' ').filter(|scope| !scope.is_empty())
     }
 
-    /// The stored user name, never an alias: store this one. From the access
-    /// token, else the name that the service returned last, else the one typed.
+    /// The stored user name, never an alias: store this one. From the access token; otherwise
+    /// the name that the service returned last; otherwise the one typed.
     #[must_use]
     pub fn username(&self) -> Option<&Username> {
         self.known.username.as_ref()
@@ -134,45 +133,44 @@ impl Tokens {
 }
 
 impl Tokens {
-    /// The device that the refresh token is bound to: the one that the sign-in or the refresh
+    /// The device to which the refresh token is bound: the one that the sign-in or the refresh
     /// named, unless the service no longer knew it, or the new one that came with the tokens.
-    /// A refresh has to name it.
+    /// A refresh must name it.
     #[must_use]
     pub fn device_key(&self) -> Option<&DeviceKey> {
         let new = self.new_device.as_deref().map(NewDevice::key);
         new.or(self.known.device_key.as_ref())
     }
 
-    /// A device that the service offers to remember, when the user pool tracks
-    /// devices and the sign-in named none.
+    /// A device that the service offers to remember, if the user pool tracks devices and the
+    /// sign-in named none.
     ///
-    /// It has to be confirmed with this access token
+    /// It must be confirmed with this access token
     /// ([`AppClient::confirm_device`](crate::AppClient::confirm_device)): until then the
-    /// service refuses every refresh. The keepers of the transports confirm it if the program
-    /// has not; a program that has tells them so with
-    /// [`take_new_device`](Self::take_new_device).
+    /// service refuses every refresh. The transports' keepers confirm it, unless the program
+    /// already has; in that case take it out with [`take_new_device`](Self::take_new_device).
     #[must_use]
     pub fn new_device(&self) -> Option<&NewDevice> {
         self.new_device.as_deref()
     }
 
-    /// Takes the new device out: for a program that has confirmed it, or wants neither device
-    /// nor refresh. [`device_key`](Self::device_key) still names it.
+    /// Takes the new device out: for a program that has confirmed it, or that needs neither
+    /// the device nor refreshes. [`device_key`](Self::device_key) still returns its key.
     pub fn take_new_device(&mut self) -> Option<NewDevice> {
         let new = *self.new_device.take()?;
         self.known.device_key = Some(new.key().clone());
         Some(new)
     }
 
-    /// The device with which the sign-in began, if the service no longer knows it: the sign-in
-    /// went on without it. Delete what is stored of it.
+    /// The device with which the sign-in began, if the service no longer knows it and the
+    /// sign-in continued without it. Delete its stored data.
     #[must_use]
     pub fn forgotten_device(&self) -> Option<&DeviceKey> {
         self.left_out(LeftOut::Forgotten)
     }
 
-    /// The device with which the sign-in began, if it belongs to another user: the sign-in
-    /// went on without it. It is still valid for its owner.
+    /// The device with which the sign-in began, if it belongs to another user and the sign-in
+    /// continued without it. It is still valid for its owner.
     #[must_use]
     pub fn unused_device(&self) -> Option<&DeviceKey> {
         self.left_out(LeftOut::OfAnother)
@@ -183,13 +181,13 @@ impl Tokens {
         (*known == why).then_some(key)
     }
 
-    /// When the tokens came, by the program's clock.
+    /// When the tokens were received, by the program's clock.
     #[must_use]
     pub fn received_at(&self) -> Timestamp {
         self.received
     }
 
-    /// How far the service's clock was ahead of the program's then.
+    /// How far the service's clock was ahead of the program's at that time.
     #[must_use]
     pub fn clock_skew(&self) -> ClockSkew {
         self.skew

@@ -1,4 +1,4 @@
-//! Answers that a challenge does not allow.
+//! Answers that a challenge does not accept.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -7,8 +7,8 @@ use core::fmt;
 use crate::device::DeviceError;
 use crate::values::sanitized::Sanitized;
 
-/// An answer that the challenge does not allow. Nothing was sent and nothing
-/// has changed: [`into_challenge`](Self::into_challenge) gives the challenge back.
+/// An answer that the challenge does not accept. Nothing was sent or changed:
+/// [`into_challenge`](Self::into_challenge) returns the challenge.
 pub struct AnswerError<C> {
     challenge: Box<C>,
     reason: AnswerErrorReason,
@@ -20,7 +20,7 @@ pub struct AnswerError<C> {
 pub enum AnswerErrorReason {
     /// The challenge does not offer this choice.
     NotOffered,
-    /// The challenge is not one that a code answers.
+    /// A code cannot answer this challenge.
     NotACode,
     /// A required attribute is missing.
     MissingAttribute(String),
@@ -46,7 +46,7 @@ impl<C> AnswerError<C> {
         &self.reason
     }
 
-    /// The challenge, as it was before.
+    /// The challenge, unchanged.
     #[must_use]
     pub fn into_challenge(self) -> C {
         *self.challenge

@@ -1,4 +1,4 @@
-//! Claims of a password from the texts of a challenge.
+//! Password claims from the strings of a challenge.
 
 use alloc::collections::BTreeMap;
 use alloc::string::ToString;

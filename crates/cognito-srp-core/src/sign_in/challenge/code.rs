@@ -8,8 +8,8 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{challenge, key};
 
-/// Makes a challenge that is answered by a code under the key that `$key` gives
-/// for the challenge's name.
+/// Defines a challenge that a code answers, under the key that `$key` gives for the
+/// challenge's name.
 macro_rules! answered_by_a_code {
     ($(#[$attribute:meta])* $name:ident, $key:expr) => {
         $(#[$attribute])*
@@ -34,17 +34,17 @@ macro_rules! answered_by_a_code {
     };
 }
 
-/// Where the code went.
+/// Where the code was sent.
 macro_rules! delivered {
     ($($name:ident)*) => {$(
         impl $name {
-            /// Where the code went, masked: `+*******1234`, `j***@e***`.
+            /// Where the code was sent, masked: `+*******1234`, `j***@e***`.
             #[must_use]
             pub fn destination(&self) -> Option<&str> {
                 self.pending.raw.get(key::CODE_DELIVERY_DESTINATION)
             }
 
-            /// By which medium the code went.
+            /// The medium by which the code was sent.
             #[must_use]
             pub fn medium(&self) -> Option<DeliveryMedium> {
                 let medium = self.pending.raw.get(key::CODE_DELIVERY_DELIVERY_MEDIUM);
@@ -76,7 +76,7 @@ answered_by_a_code! {
 }
 
 answered_by_a_code! {
-    /// EMAIL_OTP: a code was sent by e-mail, as first factor or as second.
+    /// EMAIL_OTP: a code was sent by e-mail, as first or second factor.
     ///
     /// A challenge named `EMAIL_MFA`, a name that only the service's guide uses, is answered
     /// under that name.
@@ -94,7 +94,7 @@ answered_by_a_code! {
 delivered! { SmsMfa EmailOtp SmsOtp }
 
 impl SoftwareTokenMfa {
-    /// What the user called the authenticator app when it was set up.
+    /// The authenticator app's name, which the user chose at the set-up.
     #[must_use]
     pub fn friendly_device_name(&self) -> Option<&str> {
         self.pending.raw.get(key::FRIENDLY_DEVICE_NAME)
@@ -102,8 +102,8 @@ impl SoftwareTokenMfa {
 }
 
 impl Challenge {
-    /// Whether a code answers it, so that [`answer_code`](Self::answer_code) takes one:
-    /// SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP and SMS_OTP.
+    /// Whether a code answers the challenge, so that [`answer_code`](Self::answer_code)
+    /// accepts one: SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP and SMS_OTP.
     #[must_use]
     pub fn takes_code(&self) -> bool {
         matches!(
@@ -131,7 +131,7 @@ impl Challenge {
     /// ```
     ///
     /// # Errors
-    /// [`AnswerError`] when no code answers the challenge.
+    /// [`AnswerError`] if a code cannot answer the challenge.
     pub fn answer_code(self, code: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
         match self {
             Self::SmsMfa(challenge) => Ok(challenge.answer(code)),
@@ -142,7 +142,7 @@ impl Challenge {
         }
     }
 
-    /// Where a code went, masked: `+*******1234`, `j***@e***`. `None` where none was sent.
+    /// Where a code was sent, masked: `+*******1234`, `j***@e***`. `None` if none was sent.
     #[must_use]
     pub fn destination(&self) -> Option<&str> {
         match self {

@@ -5,8 +5,8 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::key;
 
-/// CUSTOM_CHALLENGE: what the `CreateAuthChallenge` trigger asks, in parameters that it chose.
-/// Another may follow, for many rounds.
+/// CUSTOM_CHALLENGE: a question of the `CreateAuthChallenge` trigger, in parameters that it
+/// chose. Another may follow, for many rounds.
 pub struct CustomChallenge {
     pub(super) pending: PendingChallenge,
 }

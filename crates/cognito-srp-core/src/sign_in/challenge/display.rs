@@ -1,13 +1,13 @@
-//! A challenge in words.
+//! Challenges as text.
 
 use core::fmt;
 
 use super::Challenge;
 use crate::values::sanitized::Sanitized;
 
-/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent to
-/// the user's phone`. It contains no data of the user; where a code went is
-/// [`destination`](Challenge::destination).
+/// What the service asks for, in one line for the user: `SMS_MFA: the code that was sent to
+/// the user's phone`. It contains no data of the user; [`destination`](Challenge::destination)
+/// says where a code was sent.
 impl fmt::Display for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", Sanitized::name(self.name()))?;
@@ -42,7 +42,7 @@ impl fmt::Display for Challenge {
     }
 }
 
-/// A question, and what there is to choose from.
+/// A question, and its choices.
 fn choice<'a>(
     f: &mut fmt::Formatter<'_>,
     question: &str,

@@ -1,4 +1,4 @@
-//! MFA_SETUP: a second factor has to be set up before the user may go on.
+//! MFA_SETUP: the user must set up a second factor before they can continue.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use crate::sign_in::step::Step;
 use crate::values::secret::Session;
 use crate::wire::{self, Operation, key};
 
-/// MFA_SETUP: the user pool wants a second factor and the user has none yet.
+/// MFA_SETUP: the user pool requires a second factor and the user has none yet.
 ///
 /// Set up an authenticator app with [`software_token`](Self::software_token), or e-mail with
 /// [`email`](Self::email). A phone number cannot be set up here: add it to the user and start
@@ -39,9 +39,8 @@ impl MfaSetup {
         &self.offered
     }
 
-    /// Sets up an authenticator app: asks for its secret
-    /// (`AssociateSoftwareToken`), which comes as
-    /// [`Challenge::SoftwareTokenSetup`](crate::Challenge::SoftwareTokenSetup).
+    /// Sets up an authenticator app: requests its secret (`AssociateSoftwareToken`), which is
+    /// returned as [`Challenge::SoftwareTokenSetup`](crate::Challenge::SoftwareTokenSetup).
     pub fn software_token(self) -> Exchange<Step> {
         let PendingChallenge { context, raw } = self.pending;
         let session = context.session.as_ref().map(Session::expose);

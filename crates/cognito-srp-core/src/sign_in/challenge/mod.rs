@@ -1,8 +1,8 @@
 //! The challenges, one file for each kind.
 //!
-//! PASSWORD_VERIFIER, DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER are answered by the core
-//! and never reach the caller. Every other kind is a variant of [`Challenge`] with a type of
-//! its own, which has only the answers that the challenge allows and is consumed by them.
+//! The core answers PASSWORD_VERIFIER, DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER itself.
+//! Every other kind is a variant of [`Challenge`] with its own type, which has only the
+//! answers that the challenge accepts, and which they consume.
 
 pub(crate) mod answer_error;
 mod claim_by_hand;
@@ -46,15 +46,14 @@ use crate::values::identifiers::Username;
 use crate::values::sanitized::Sanitized;
 use crate::wire::{challenge, member};
 
-/// Makes [`Challenge`]; what all of its variants have in common.
+/// Defines [`Challenge`] and the common part of its variants.
 macro_rules! challenges {
     ($($(#[$attribute:meta])* $variant:ident($type:ident),)*) => {
-        /// A challenge that the core cannot answer by itself.
+        /// A challenge that the core cannot answer itself.
         ///
-        /// Non-exhaustive: kinds that the service adds get types of their own in
-        /// later versions. Until then they come as [`UnknownChallenge`](Self::UnknownChallenge),
-        /// which takes a raw answer. A challenge is never a success: there are
-        /// no tokens yet.
+        /// Non-exhaustive: new kinds of the service get types in later versions. Until then
+        /// they are [`UnknownChallenge`](Self::UnknownChallenge), which takes a raw answer. A
+        /// challenge is never a success: there are no tokens yet.
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum Challenge {
@@ -83,14 +82,14 @@ macro_rules! challenges {
 
         $(
             impl $type {
-                /// The user name that the service returned, else the one used last.
+                /// The user name that the service returned; otherwise the one used last.
                 #[must_use]
                 pub fn username(&self) -> &Username {
                     &self.pending.context.username
                 }
 
-                /// Replaces the `ClientMetadata` of this answer and of those that
-                /// follow: texts for the user pool's Lambda triggers.
+                /// Replaces the `ClientMetadata` of this answer and the following ones:
+                /// strings for the user pool's Lambda triggers.
                 #[must_use]
                 pub fn with_client_metadata<K, V>(
                     mut self,
@@ -128,15 +127,15 @@ challenges! {
     SmsMfa(SmsMfa),
     /// SOFTWARE_TOKEN_MFA: the code that an authenticator app shows.
     SoftwareTokenMfa(SoftwareTokenMfa),
-    /// EMAIL_OTP: a code was sent by e-mail, as first factor or as second.
+    /// EMAIL_OTP: a code was sent by e-mail, as first or second factor.
     EmailOtp(EmailOtp),
     /// SMS_OTP: a code was sent to the user's phone, as first factor.
     SmsOtp(SmsOtp),
     /// SELECT_MFA_TYPE: which of several second factors?
     SelectMfaType(SelectMfaType),
-    /// MFA_SETUP: a second factor has to be set up before the user may go on.
+    /// MFA_SETUP: the user must set up a second factor before they can continue.
     MfaSetup(MfaSetup),
-    /// MFA_SETUP while an authenticator app is set up: here is the secret for it.
+    /// MFA_SETUP while an authenticator app is set up, with the secret for it.
     SoftwareTokenSetup(SoftwareTokenSetup),
     /// NEW_PASSWORD_REQUIRED: the password was temporary.
     NewPasswordRequired(NewPasswordRequired),
@@ -144,13 +143,13 @@ challenges! {
     CustomChallenge(CustomChallenge),
     /// SELECT_CHALLENGE: which first factor?
     SelectChallenge(SelectChallenge),
-    /// PASSWORD: the password itself, as the factor that was selected.
+    /// PASSWORD: the password itself, as the selected factor.
     PasswordChallenge(PasswordChallenge),
-    /// PASSWORD_SRP: a proof of the password, as the factor that was selected.
+    /// PASSWORD_SRP: a proof of the password, as the selected factor.
     PasswordSrpChallenge(PasswordSrpChallenge),
     /// WEB_AUTHN: a passkey.
     WebAuthn(WebAuthn),
-    /// A challenge that this version has no type for.
+    /// A challenge for which this version has no type.
     UnknownChallenge(UnknownChallenge),
 }
 
@@ -182,19 +181,19 @@ impl Challenge {
         self.pending().raw.name()
     }
 
-    /// The user name that the service returned, else the one used last.
+    /// The user name that the service returned; otherwise the one used last.
     #[must_use]
     pub fn username(&self) -> &Username {
         &self.pending().context.username
     }
 
-    /// Adds the secrets of the device from which the user signs in to a challenge that was
-    /// resumed: a suspended challenge has only its key.
+    /// Adds the secrets of the device from which the user signs in to a resumed challenge: a
+    /// suspended challenge has only its key.
     ///
     /// # Errors
-    /// [`AnswerError`] with a [`DeviceError`] when it belongs to another user, or is
-    /// remembered in another user pool. The error gives the challenge back, which can be
-    /// answered without it.
+    /// [`AnswerError`] with a [`DeviceError`] if the device belongs to another user, or is
+    /// remembered in another user pool. The error returns the challenge, which can be answered
+    /// without the device.
     pub fn with_device(
         mut self,
         device: Device,

@@ -14,24 +14,24 @@ use crate::sign_in::step::Step;
 use crate::values::secret::Password;
 use crate::wire::{ATTRIBUTE_PREFIX, key};
 
-/// NEW_PASSWORD_REQUIRED: an administrator set a temporary password, and the
-/// user chooses another, and gives the attributes that the user pool requires.
+/// NEW_PASSWORD_REQUIRED: an administrator set a temporary password. The user must choose
+/// another one, and enter the attributes that the user pool requires.
 pub struct NewPasswordRequired {
     pub(super) pending: PendingChallenge,
     required: Vec<String>,
     attributes: Box<Attributes>,
 }
 
-/// By their plain names; apart, so that no challenge is large.
+/// By their names without prefix; a separate type, so that no challenge is large.
 struct Attributes {
-    /// Those that have a value.
+    /// The attributes that have a value.
     present: BTreeMap<String, String>,
-    /// Those that come with the answer.
+    /// The attributes to send with the answer.
     given: BTreeMap<String, String>,
 }
 
 impl NewPasswordRequired {
-    /// Both parameters are JSON in a text; either may be missing.
+    /// Both parameters are strings with JSON; either may be missing.
     pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
         let required = match pending.raw.get(key::REQUIRED_ATTRIBUTES) {
             Some(_) => pending.raw.json::<Vec<String>>(key::REQUIRED_ATTRIBUTES)?,
@@ -61,20 +61,20 @@ impl NewPasswordRequired {
         })
     }
 
-    /// The names of the attributes that the user has to give, such as
-    /// `given_name`: those that are required and have no value yet.
+    /// The names of the attributes that the user must enter, such as `given_name`: those that
+    /// are required and have no value yet.
     pub fn required_attributes(&self) -> impl Iterator<Item = &str> {
         self.required.iter().map(String::as_str)
     }
 
-    /// The attributes that already have a value. They cannot be given again here.
+    /// The attributes that already have a value. They cannot be set here.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         let attributes = self.attributes.present.iter();
         attributes.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Replaces the attributes that are given with the answer, by their plain names: those
-    /// that [`required_attributes`](Self::required_attributes) names, and any others.
+    /// Replaces the attributes to send with the answer, by their names without prefix: those
+    /// in [`required_attributes`](Self::required_attributes), and any others.
     ///
     /// ```
     /// # use cognito_srp_core::{AnswerError, Exchange, NewPasswordRequired, Password, Step};
@@ -96,12 +96,12 @@ impl NewPasswordRequired {
     }
 
     /// Answers with the new password, and with the attributes of
-    /// [`with_attributes`](Self::with_attributes). A password that breaks the policy is an
-    /// error that gives this challenge back.
+    /// [`with_attributes`](Self::with_attributes). If the password violates the policy, the
+    /// error returns this challenge.
     ///
     /// # Errors
-    /// [`AnswerError`] when a required attribute is missing, or when one is given that already
-    /// has a value: the service would end the sign-in.
+    /// [`AnswerError`] if a required attribute is missing, or if an attribute already has a
+    /// value: the service would end the sign-in.
     pub fn answer(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
         let mut names = self.attributes.given.keys();
         if let Some(name) = names.find(|name| self.attributes.present.contains_key(*name)) {

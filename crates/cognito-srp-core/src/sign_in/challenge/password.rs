@@ -1,4 +1,4 @@
-//! PASSWORD and PASSWORD_SRP: the password, as the factor that was selected.
+//! PASSWORD and PASSWORD_SRP: the password, as the selected factor.
 
 use alloc::boxed::Box;
 
@@ -9,8 +9,8 @@ use crate::srp::Ephemeral;
 use crate::values::secret::Password;
 use crate::wire::key;
 
-/// PASSWORD: the service asks for the password itself. Where it offers
-/// PASSWORD_SRP too, prefer that.
+/// PASSWORD: the service asks for the password itself. If it offers PASSWORD_SRP too, prefer
+/// that.
 pub struct PasswordChallenge {
     pub(super) pending: PendingChallenge,
 }
@@ -37,7 +37,7 @@ impl PasswordSrpChallenge {
         Self { pending }
     }
 
-    /// Answers with A; PASSWORD_VERIFIER, which follows, is answered by the core.
+    /// Answers with A; the core answers PASSWORD_VERIFIER, which follows.
     pub fn answer(self, password: Password, ephemeral: Ephemeral) -> Exchange<Step> {
         let responses = [(key::SRP_A, ephemeral.public_value().to_hex())];
         let secrets = Box::new((password, ephemeral));

@@ -1,4 +1,4 @@
-//! The claim to know a password, for programs whose requests are another library's.
+//! Password claims, for programs that send requests with another library.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -7,9 +7,9 @@ use crate::wire::key;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER: proof that whoever signs in
-/// knows the password. This is SRP alone, from texts to texts, for a program that sends its
-/// requests with an AWS SDK. (A sign-in of this crate does it by itself.)
+/// The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER: proof that the user knows the
+/// password. This is only SRP, from strings to strings, for a program that sends its requests
+/// with an AWS SDK. (A sign-in of this crate does it itself.)
 ///
 /// ```
 /// use cognito_srp_core::{Ephemeral, Password, PasswordClaim, Timestamp, UserPoolId};
@@ -49,11 +49,11 @@ use base64::engine::general_purpose::STANDARD;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasswordClaim {
-    /// `PASSWORD_CLAIM_SECRET_BLOCK`: the challenge's `SECRET_BLOCK`, as it came.
+    /// `PASSWORD_CLAIM_SECRET_BLOCK`: the challenge's `SECRET_BLOCK`, unchanged.
     pub secret_block: String,
     /// `PASSWORD_CLAIM_SIGNATURE`: HMAC-SHA-256, in base64.
     pub signature: String,
-    /// `TIMESTAMP`: the moment that was signed, in the form that Cognito wants.
+    /// `TIMESTAMP`: the time that was signed, in Cognito's format.
     pub timestamp: String,
 }
 

@@ -23,8 +23,8 @@ use crate::wire::{Parameters, challenge, key};
 /// Proves knowledge of the password.
 ///
 /// The user name in the answer, in x, in the signature and in the SECRET_HASH is the one that
-/// the service returned. A Session is echoed when there is one; AWS sends none after
-/// USER_SRP_AUTH; its handle there is the SECRET_BLOCK.
+/// the service returned. A Session is sent back if there is one; AWS sends none after
+/// USER_SRP_AUTH, where the SECRET_BLOCK identifies the sign-in.
 pub(crate) fn answer(
     pending: PendingChallenge,
     (password, ephemeral): (Password, Ephemeral),
@@ -44,7 +44,7 @@ pub(crate) fn answer(
         .into())
 }
 
-/// The parameters of an answer that claims a password.
+/// The parameters of an answer with a password claim.
 pub(super) fn parameters(claim: &PasswordClaim) -> Parameters<'_> {
     let responses = claim.responses().into_iter();
     responses.fold(Parameters::new(), |parameters, (name, text)| {
@@ -56,7 +56,7 @@ pub(super) fn parameters(claim: &PasswordClaim) -> Parameters<'_> {
 pub(super) struct SrpChallenge<'a> {
     salt: Integer,
     server_public: Integer,
-    /// As it came, to be sent back; and decoded, to be signed.
+    /// Unchanged, to be sent back; and decoded, to be signed.
     secret_block: &'a str,
     octets: Vec<u8>,
 }
@@ -75,7 +75,7 @@ impl<'a> SrpChallenge<'a> {
         })
     }
 
-    /// The claim to know a password: signature, secret block and timestamp.
+    /// The password claim: signature, secret block and timestamp.
     pub(super) fn claim(
         self,
         identity: &Identity<'_>,
@@ -91,8 +91,8 @@ impl<'a> SrpChallenge<'a> {
     }
 }
 
-/// Decodes base64 in either alphabet, padded or not. The service sends the standard one with
-/// padding; others send the rest.
+/// Decodes base64 in either alphabet, with or without padding. The service sends the standard
+/// alphabet with padding; others send all forms.
 fn decode(text: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)

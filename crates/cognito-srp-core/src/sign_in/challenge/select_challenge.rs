@@ -36,8 +36,8 @@ wire::parsed_enum!(
     of
 );
 
-/// SELECT_CHALLENGE: the user has several first factors, and the sign-in did not
-/// ask for one that is among them.
+/// SELECT_CHALLENGE: the user has several first factors, and the sign-in did not ask for one
+/// of them.
 pub struct SelectChallenge {
     pub(super) pending: PendingChallenge,
     offered: Vec<FirstFactor>,
@@ -66,7 +66,7 @@ impl SelectChallenge {
     /// Selects a factor; its challenge follows. If it takes a code, the code is sent.
     ///
     /// # Errors
-    /// [`AnswerError`] when the factor is not offered.
+    /// [`AnswerError`] if the factor is not offered.
     pub fn select(self, factor: &FirstFactor) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(factor)?;
         Ok(this.pending.answer([(key::ANSWER, factor.as_str())]))
@@ -75,7 +75,7 @@ impl SelectChallenge {
     /// Selects PASSWORD and answers it at once.
     ///
     /// # Errors
-    /// [`AnswerError`] when the factor is not offered.
+    /// [`AnswerError`] if the factor is not offered.
     pub fn password(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(&FirstFactor::Password)?;
         Ok(this.pending.answer([
@@ -87,7 +87,7 @@ impl SelectChallenge {
     /// Selects PASSWORD_SRP and answers it at once.
     ///
     /// # Errors
-    /// [`AnswerError`] when the factor is not offered.
+    /// [`AnswerError`] if the factor is not offered.
     pub fn password_srp(
         self,
         password: Password,
@@ -102,18 +102,18 @@ impl SelectChallenge {
         Ok(this.pending.answer_with_srp(responses, Some(secrets)))
     }
 
-    /// The options for an authenticator, if the service sent them along with the choice;
+    /// The options for an authenticator, if the service sent them with this challenge;
     /// otherwise [`select`](Self::select) WEB_AUTHN to get them.
     #[must_use]
     pub fn web_authn_options(&self) -> Option<&str> {
         self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS)
     }
 
-    /// Selects WEB_AUTHN and answers it at once, with what the authenticator gave
-    /// for [`web_authn_options`](Self::web_authn_options).
+    /// Selects WEB_AUTHN and answers it at once, with the authenticator's response to
+    /// [`web_authn_options`](Self::web_authn_options).
     ///
     /// # Errors
-    /// [`AnswerError`] when the factor is not offered, or the answer is not a JSON object.
+    /// [`AnswerError`] if the factor is not offered, or the answer is not a JSON object.
     pub fn web_authn(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(&FirstFactor::WebAuthn)?;
         if !wire::is_object(credential) {

@@ -17,8 +17,8 @@ wire::wire_enum! {
         Sms = "SMS_MFA",
         /// `SOFTWARE_TOKEN_MFA`: a code that an authenticator app shows.
         SoftwareToken = "SOFTWARE_TOKEN_MFA",
-        /// `EMAIL_OTP`: a code by e-mail. The service's guide says `EMAIL_MFA`, its enum and
-        /// AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
+        /// `EMAIL_OTP`: a code by e-mail. The service's guide calls it `EMAIL_MFA`, its enum
+        /// and AWS's own clients `EMAIL_OTP`; both are accepted, the latter is sent.
         Email = "EMAIL_OTP",
     }
 }
@@ -65,7 +65,7 @@ impl SelectMfaType {
     /// Selects a factor; its challenge follows.
     ///
     /// # Errors
-    /// [`AnswerError`] when the factor is not offered.
+    /// [`AnswerError`] if the factor is not offered.
     pub fn select(self, factor: &MfaType) -> Result<Exchange<Step>, AnswerError<Self>> {
         if self.offered.contains(factor) {
             Ok(self.pending.answer([(key::ANSWER, factor.as_str())]))

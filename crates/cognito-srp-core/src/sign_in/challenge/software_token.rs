@@ -1,4 +1,4 @@
-//! Setting up an authenticator app within a sign-in.
+//! Setting up an authenticator app during a sign-in.
 
 use alloc::string::{String, ToString};
 
@@ -13,7 +13,7 @@ use crate::values::secret::{SecretCode, Session};
 use crate::wire::{self, Operation, member};
 
 /// MFA_SETUP while an authenticator app is set up: show the secret, or the URI as a QR code,
-/// and [`verify`](Self::verify) a code that the app then shows.
+/// and [`verify`](Self::verify) a code from the app.
 pub struct SoftwareTokenSetup {
     pub(super) pending: PendingChallenge,
     secret: SecretCode,
@@ -31,14 +31,14 @@ impl SoftwareTokenSetup {
         &self.secret
     }
 
-    /// The secret as authenticator apps read it from a QR code:
-    /// [`SecretCode::otpauth_uri`] with the user name.
+    /// The secret for authenticator apps that read a QR code: [`SecretCode::otpauth_uri`] with
+    /// the user name.
     #[must_use]
     pub fn otpauth_uri(&self, issuer: &str) -> Zeroizing<String> {
         self.secret.otpauth_uri(issuer, self.username().as_str())
     }
 
-    /// What later challenges call the app (`FriendlyDeviceName`).
+    /// Sets the name of the app in later challenges (`FriendlyDeviceName`).
     #[must_use]
     pub fn with_friendly_name(mut self, name: &str) -> Self {
         let name = Zeroizing::new(name.to_string());
@@ -46,10 +46,9 @@ impl SoftwareTokenSetup {
         self
     }
 
-    /// Verifies a code of the app (`VerifySoftwareToken`) and goes on with the
-    /// sign-in.
+    /// Verifies a code from the app (`VerifySoftwareToken`) and continues the sign-in.
     ///
-    /// A wrong code is an error that gives this challenge back, with its name.
+    /// If the code is wrong, the error returns this challenge, including the name.
     pub fn verify(self, code: &str) -> Exchange<Step> {
         let PendingChallenge { context, raw } = self.pending;
         let session = context.session.as_ref().map(Session::expose);

@@ -1,4 +1,4 @@
-//! Challenges that this version has no type for.
+//! Challenges for which this version has no type.
 
 use alloc::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::key;
 
-/// A challenge with its name and parameters, to be answered raw.
+/// A challenge with its name and parameters, for a raw answer.
 ///
-/// The answer consumes it:
+/// The answer consumes the challenge:
 ///
 /// ```compile_fail,E0382
 /// # use cognito_srp_core::UnknownChallenge;

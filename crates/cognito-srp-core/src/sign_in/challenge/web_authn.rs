@@ -7,8 +7,8 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{self, key};
 
-/// WEB_AUTHN: JSON in, JSON out. A browser's `navigator.credentials.get`, or any other
-/// authenticator, turns the one into the other.
+/// WEB_AUTHN: the options and the answer are JSON, for a browser's `navigator.credentials.get`
+/// or any other authenticator.
 pub struct WebAuthn {
     pub(super) pending: PendingChallenge,
 }
@@ -20,18 +20,18 @@ impl WebAuthn {
     }
 
     /// The options for the authenticator: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn
-    /// level 3, as the service sent it. What takes them as `{"publicKey": …}`, as the crate
-    /// `passkey` does, has them from [`wrap_public_key`](crate::wrap_public_key).
+    /// level 3, as the service sent it. For libraries that expect `{"publicKey": …}`, such as
+    /// the crate `passkey`, use [`wrap_public_key`](crate::wrap_public_key).
     #[must_use]
     pub fn options(&self) -> &str {
         let options = self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS);
         options.unwrap_or_default()
     }
 
-    /// Answers with what the authenticator gave: `AuthenticationResponseJSON`.
+    /// Answers with the authenticator's response: `AuthenticationResponseJSON`.
     ///
     /// # Errors
-    /// [`AnswerError`] when it is not a JSON object.
+    /// [`AnswerError`] if it is not a JSON object.
     pub fn answer(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
         if wire::is_object(credential) {
             Ok(self.pending.answer([(key::CREDENTIAL, credential)]))

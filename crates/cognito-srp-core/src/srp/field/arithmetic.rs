@@ -1,4 +1,4 @@
-//! The portable engine, and what else is done with an element.
+//! The portable engine, and the other operations on elements.
 
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroize;
@@ -11,18 +11,18 @@ use super::number::{Number, Words, cut, recut};
 use super::radix::{BITS, BLOCKS, MASK};
 use super::tables;
 
-/// A number in as many limbs as `radix.rs` says.
+/// A number with the limbs that `radix.rs` defines.
 pub(in crate::srp) type Element = Number<LIMBS>;
 
-/// The element whose Montgomery form this is.
+/// The element with this Montgomery form.
 pub(super) const fn element(words: &Words) -> Element {
     Number(cut(words, BITS))
 }
 
-/// The portable engine: what a multiplication keeps on the way. One for many
-/// multiplications, because wiping it each time would cost.
+/// The portable engine: the intermediate values of a multiplication. It is reused for many
+/// multiplications, because wiping it each time would be slow.
 pub(super) struct Portable {
-    /// What is multiplied.
+    /// The factors.
     factors: Couples,
     /// The multiples of N that Montgomery's reduction adds, beside N + 1.
     digits: Couples,
@@ -36,7 +36,7 @@ impl Portable {
         }
     }
 
-    /// What `factors` make, reduced.
+    /// The reduced product of `factors`.
     #[inline(always)]
     fn reduce<S: Symmetric>(&mut self, into: &mut Element) {
         let Self { factors, digits } = self;
@@ -51,7 +51,7 @@ impl Portable {
                 *digit = found;
             }
         }
-        // The two blocks that the reduction's diagonal has not counted.
+        // The two blocks that the reduction's diagonal does not include yet.
         let (first, last) = (&digits[..WIDTH], &digits[LIMBS - WIDTH..]);
         first.iter().chain(last).for_each(|place| added.add(*place));
         for (block, limbs) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
@@ -104,7 +104,7 @@ impl Element {
         result
     }
 
-    /// `−self`: a product, so that no limb goes below zero.
+    /// `−self`, computed as a product, so that no limb becomes negative.
     pub(in crate::srp) fn negated(&self) -> Self {
         self.times(const { &element(&tables::MINUS_ONE) })
     }
@@ -121,7 +121,7 @@ impl Element {
         sum
     }
 
-    /// The number 0 ≤ i < N that the element stands for.
+    /// The number 0 ≤ i < N of the element.
     pub(super) fn canonical(&self) -> Words {
         let mut number = Self([0; LIMBS]);
         number.0[0] = 1;

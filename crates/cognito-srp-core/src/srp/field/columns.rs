@@ -1,17 +1,17 @@
 //! Products of the portable engine, column by column.
 //!
-//! Column c of a product is the sum of all aᵢ·bⱼ with i + j = c. Two of them come from
-//! one multiplication, by Karatsuba's identity:
+//! Column c of a product is the sum of all aᵢ·bⱼ with i + j = c. One multiplication gives two
+//! of these products, by Karatsuba's identity:
 //!
 //! > aᵢ·bⱼ + aⱼ·bᵢ = (aᵢ + aⱼ)·(bᵢ + bⱼ) − aᵢ·bᵢ − aⱼ·bⱼ
 //!
-//! What is subtracted is, over a column, the sum of the first c + 1 products aᵢ·bᵢ, or of
-//! the last ones: a sum that runs along ("the most frequently used but least profitable
-//! Karatsuba" of M. Scott, *Missing a trick: Karatsuba variations*, 2015).
+//! The subtracted part of a column is the sum of the first c + 1 products aᵢ·bᵢ, or of the
+//! last ones: a running sum ("the most frequently used but least profitable Karatsuba" of M.
+//! Scott, *Missing a trick: Karatsuba variations*, 2015).
 //!
-//! A product and its reduction are made four columns at a time: their sums stay in
-//! registers, and a limb is written when it is final. They are right modulo the size of a
-//! column on the way, and in the end below it.
+//! A product and its reduction are computed four columns at a time: their sums stay in
+//! registers, and a limb is written when it is final. Intermediate columns are correct modulo
+//! the size of a column; final ones are smaller than that.
 
 use super::number::cut;
 use super::radix::{BITS, BLOCKS, Column, MASK, low, wide};
@@ -19,27 +19,27 @@ use super::tables;
 
 pub(super) const LIMBS: usize = WIDTH * BLOCKS;
 
-/// Columns that are made at a time.
+/// Columns that are computed at a time.
 pub(super) const WIDTH: usize = 4;
 
 /// N + 1. Its lowest 64 bits are zero.
 pub(super) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
 
-/// Two limbs of the same place, side by side: of the two numbers that are multiplied.
+/// Two limbs of the same place, side by side, one of each factor.
 pub(super) type Couple = [u64; 2];
 pub(super) type Couples = [Couple; LIMBS];
 
-/// What is made of couples.
+/// What is computed from couples.
 pub(super) trait Symmetric {
-    /// Whether products of one place are to be subtracted.
+    /// Whether products of one place are subtracted.
     const PAIRED: bool;
-    /// Of two places: both mixed products, from one multiplication.
+    /// Both mixed products of two places, from one multiplication.
     fn mixed(one: Couple, other: Couple) -> Column;
-    /// Of one place.
+    /// The product of one place.
     fn alone(place: Couple) -> Column;
 }
 
-/// Of couples `[2a, a]`: a².
+/// For couples `[2a, a]`: a².
 pub(super) struct Square;
 
 impl Symmetric for Square {
@@ -56,7 +56,7 @@ impl Symmetric for Square {
     }
 }
 
-/// Of couples `[a, b]`: a·b.
+/// For couples `[a, b]`: a·b.
 pub(super) struct Product;
 
 impl Symmetric for Product {
@@ -90,7 +90,7 @@ impl Diagonal {
     }
 }
 
-/// Four columns. All products of limbs and as many of the reduction fit into each
+/// Four columns. Each has room for all products of limbs and as many of the reduction
 /// (`radix.rs`).
 #[derive(Clone, Copy)]
 pub(super) struct Columns([Column; WIDTH]);
@@ -139,15 +139,15 @@ impl Columns {
         }
     }
 
-    /// Adds columns 4k to 4k + 3 of q·(N + 1), of couples `[q, N + 1]` in which q is
-    /// known below 4k; [`Self::digits`] adds the rest. `diagonal` is that of the blocks
-    /// from the second to the last but one that is known.
+    /// Adds columns 4k to 4k + 3 of q·(N + 1), for couples `[q, N + 1]` in which q is known
+    /// below 4k; [`Self::digits`] adds the rest. `diagonal` is that of the blocks from the
+    /// second to the last but one that is known.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
     pub(super) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, 2 * block);
         if block > 0 {
-            // What would be paired with it is not known.
+            // Its counterpart is not known yet.
             self.first_digits(&multiples[..WIDTH], &multiples[first - WIDTH..first + WIDTH]);
         }
         if block > 1 {
@@ -159,7 +159,7 @@ impl Columns {
         }
     }
 
-    /// Subtracts the diagonal, which grows by a place from column to column.
+    /// Subtracts the diagonal, which gains a place from column to column.
     #[inline(always)]
     fn without_growing(&mut self, diagonal: &mut Diagonal, places: &[Couple]) {
         for (column, place) in self.0.iter_mut().zip(places) {
@@ -177,14 +177,14 @@ impl Columns {
         }
     }
 
-    /// Rows of the triangle: `left` going up, with those that lie before the end of
-    /// `right`, going down. They meet where `right` begins.
+    /// Rows of the triangle: `left` going up, with the elements before the end of `right`,
+    /// going down. They meet where `right` begins.
     #[inline(always)]
     fn rows<S: Symmetric>(&mut self, left: &[Couple], right: &[Couple]) {
         let (left, right) = (left.as_chunks::<2>().0, right.as_chunks::<2>().0);
         for ([l0, l1], right) in left.iter().zip(right.windows(3).rev()) {
             if let [[_, r0], [r1, r2], [r3, r4]] = right {
-                // Downwards, in the order of use: that is what stays in registers.
+                // Downwards, in the order of use, so that they stay in registers.
                 self.add(3, S::mixed(*l0, *r4)); self.add(3, S::mixed(*l1, *r3));
                 self.add(2, S::mixed(*l0, *r3)); self.add(2, S::mixed(*l1, *r2));
                 self.add(1, S::mixed(*l0, *r2)); self.add(1, S::mixed(*l1, *r1));
@@ -234,13 +234,13 @@ impl Columns {
         }
     }
 
-    /// The digits with which multiples of N make these columns vanish; what is
-    /// carried into the next ones.
+    /// The digits with which multiples of N make these columns zero, and the carry into the
+    /// next ones.
     #[inline(always)]
     pub(super) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
         let Self(t) = self;
         let [_, n1, n2, n3, ..] = N_PLUS_ONE;
-        // Adding digit·N makes the limb vanish: with −digit from N = (N + 1) − 1.
+        // Adding digit·N makes the limb zero: the −digit comes from N = (N + 1) − 1.
         let t0 = t[0].wrapping_add(*carry);
         let q0 = low(t0) & MASK;
         let t1 = t[1].wrapping_add(t0 >> BITS) + wide(q0, n1);
@@ -253,7 +253,7 @@ impl Columns {
         [q0, q1, q2, q3]
     }
 
-    /// The columns as limbs; what is carried into the next ones.
+    /// The columns as limbs, and the carry into the next ones.
     #[inline(always)]
     pub(super) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
         self.0.map(|column| {

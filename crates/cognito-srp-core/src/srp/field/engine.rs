@@ -1,4 +1,4 @@
-//! Who multiplies: the portable code, or a machine that not every CPU has.
+//! The engines that multiply: portable code, or instructions that not every CPU has.
 
 use core::hint::black_box;
 
@@ -10,7 +10,7 @@ use super::number::{Number, Words};
 /// Entries in a table.
 pub(super) const ENTRIES: usize = 32;
 
-/// What an exponentiation is made of, on numbers of `W` limbs.
+/// The parts of an exponentiation, on numbers of `W` limbs.
 pub(super) trait Engine<const W: usize> {
     /// The limbs of a number in Montgomery form.
     fn limbs(words: &Words) -> [u64; W];
@@ -18,7 +18,7 @@ pub(super) trait Engine<const W: usize> {
     fn multiply(&mut self, number: &mut Number<W>, other: &Number<W>);
     /// Squares.
     fn square(&mut self, number: &mut Number<W>);
-    /// Copies the entry of a table at a secret index: all are read.
+    /// Copies the entry of a table at a secret index; reads all entries.
     fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]);
 }
 
@@ -28,8 +28,8 @@ pub(super) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into
     for (position, mask) in (0u64..).zip(masks.iter_mut()) {
         *mask = u64::from(position.ct_eq(&index).unwrap_u8()).wrapping_neg();
     }
-    // Hidden from the optimiser, which would make jumps of them. By reference: what is
-    // moved leaves a copy behind that is not wiped.
+    // Hidden from the optimiser, which would turn them into jumps. By reference, because a
+    // moved value leaves a copy behind that is not wiped.
     let masks: &[u64; ENTRIES] = black_box(&masks);
     let (chunks, _) = into.as_chunks_mut::<4>();
     for (place, chunk) in chunks.iter_mut().enumerate() {

@@ -1,5 +1,5 @@
-//! The engine on AVX-512 IFMA. Its R is that of the portable one, so that their
-//! numbers differ in the limbs alone.
+//! The engine on AVX-512 IFMA. Its R is that of the portable one, so their numbers differ only
+//! in the limbs.
 
 use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine};
 

@@ -1,5 +1,5 @@
-//! What an exponentiation leaves on the stack: a copy of a table's masks says which entry
-//! was read, and so five bits of the exponent.
+//! Tests what an exponentiation leaves on the stack: a copy of a table's masks reveals which
+//! entry was read, and so five bits of the exponent.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -14,14 +14,14 @@ use super::arithmetic::{Element, Portable};
 use super::engine::{ENTRIES, Engine};
 use super::power::power;
 
-/// What the stack is filled with before: no mask has such octets.
+/// The stack's filling before the test: no mask has such bytes.
 const FILLING: u8 = 0xa5;
 /// More than an exponentiation needs.
 const SEEN: usize = 128 << 10;
-/// Between who looks and what is looked at, so that looking overwrites nothing.
+/// The distance between the test and the tested code, so that the test overwrites nothing.
 const BETWEEN: usize = 32 << 10;
 
-/// A table none of whose words could be a mask's.
+/// A table in which no word could be a mask's.
 const TABLE: [[u64; 48]; ENTRIES] = [[0x0123_4567_89ab_cdef; 48]; ENTRIES];
 
 #[inline(never)]
@@ -29,7 +29,7 @@ fn fill() {
     black_box(&mut [FILLING; SEEN]);
 }
 
-/// Calls something deeper in the stack than `BETWEEN`.
+/// Calls a function deeper in the stack than `BETWEEN`.
 #[inline(never)]
 fn below(something: fn()) {
     let between = [FILLING; BETWEEN];
@@ -38,7 +38,7 @@ fn below(something: fn()) {
     black_box(&between);
 }
 
-/// The indices whose masks are on the stack after something was done there.
+/// The indices whose masks are on the stack after a function ran there.
 fn indices_left_by(something: fn()) -> Vec<usize> {
     let own_stack = thread::Builder::new().stack_size(2 * (SEEN + BETWEEN));
     let found = own_stack.spawn(move || {
@@ -55,7 +55,7 @@ fn indices_left_by(something: fn()) -> Vec<usize> {
     found.unwrap().join().unwrap()
 }
 
-/// Masks are 32 words, all of them 0 but for the one of the entry that is read.
+/// Masks are 32 words, all 0 except the one of the entry that is read.
 fn indices_in(memory: &[u8]) -> Vec<usize> {
     let words: Vec<u64> = memory
         .as_chunks()
@@ -72,9 +72,9 @@ fn indices_in(memory: &[u8]) -> Vec<usize> {
     masks.collect()
 }
 
-/// Were it not found here, nothing would be found below.
+/// If they were not found here, the other test would find nothing either.
 #[test]
-fn masks_that_are_left_are_found() {
+fn masks_left_on_the_stack_are_found() {
     let left = indices_left_by(|| {
         let mut masks = [0_u64; ENTRIES];
         masks[19] = u64::MAX;
@@ -93,7 +93,7 @@ fn a_pick_leaves_no_masks() {
     assert!(left.is_empty(), "{left:?}");
 }
 
-/// Of five bits, so that no multiplication comes after and overwrites what was left.
+/// With five bits, so that no later multiplication overwrites what was left.
 #[test]
 fn an_exponentiation_leaves_no_masks() {
     let left = indices_left_by(|| {

@@ -1,23 +1,22 @@
 //! The integers modulo Cognito's 3072-bit prime, in constant time.
 //!
-//! N is RFC 3526's group 15. An [`Element`] is in Montgomery form with R = 2^3120:
-//! 52 limbs of 60 bits where the machine has 64, else 120 limbs of 26 bits. That leaves
-//! 48 bits above N, so that
-//! - a product of two values below 2N, or of sums of them, comes out of the
-//!   reduction a little above N at most: nothing is subtracted on the way;
-//! - the products of all limbs and as many of the reduction fit into a column:
-//!   carries wait until the column is complete;
-//! - two limbs can be added before they are multiplied, so that one multiplication
-//!   makes two products (`columns.rs`).
+//! N is RFC 3526's group 15. An [`Element`] is in Montgomery form with R = 2^3120: 52 limbs of
+//! 60 bits on 64-bit machines, otherwise 120 limbs of 26 bits. That leaves 48 bits above N, so
+//! that
+//! - the reduction of a product of two values below 2N, or of sums of them, gives at most a
+//!   little more than N: nothing is subtracted on the way;
+//! - a column has room for the products of all limbs and as many of the reduction: carries
+//!   wait until the column is complete;
+//! - two limbs can be added before they are multiplied, so that one multiplication gives two
+//!   products (`columns.rs`).
 //!
-//! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with
-//! N + 1 in the place of N that limb vanishes without a multiplication.
+//! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with N + 1 instead
+//! of N that limb becomes zero without a multiplication.
 //!
-//! An exponentiation is done by an [`Engine`](engine::Engine): with the feature
-//! `ifma`, and where the CPU has it, by one that multiplies on AVX-512.
+//! An exponentiation uses an [`Engine`](engine::Engine): with the feature `ifma`, and if the
+//! CPU supports it, one that multiplies with AVX-512.
 //!
-//! No branch and no index depends on a value; only lengths and positions, which
-//! are public, decide anything.
+//! No branch and no index depends on a value, only on lengths and positions, which are public.
 
 mod arithmetic;
 mod columns;
@@ -43,7 +42,7 @@ pub(super) use arithmetic::Element;
 /// The length of N in octets.
 pub(super) const WIDTH: usize = 384;
 
-/// Which engine does the exponentiations.
+/// The engine for exponentiations.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Arithmetic {
     Portable,
@@ -52,7 +51,7 @@ pub(super) enum Arithmetic {
 }
 
 impl Arithmetic {
-    /// The fastest that this CPU has.
+    /// The fastest that this CPU supports.
     pub(super) fn best() -> Self {
         #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
         if let Some(ifma) = cognito_srp_ifma::Ifma::detect() {
@@ -61,8 +60,8 @@ impl Arithmetic {
         Self::Portable
     }
 
-    /// `base^exponent`, the exponent being big-endian octets, and below 2^bits. The
-    /// time depends on the number of bits alone.
+    /// `base^exponent`, with the exponent as big-endian bytes, below 2^bits. The time depends
+    /// only on the number of bits.
     pub(super) fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
         match self {
             Self::Portable => power::power(&mut Portable::new(), base, exponent, bits),
@@ -76,8 +75,8 @@ impl Arithmetic {
         }
     }
 
-    /// `2^exponent`, the exponent being big-endian octets. The time depends on their
-    /// number alone.
+    /// `2^exponent`, with the exponent as big-endian bytes. The time depends only on their
+    /// number.
     pub(super) fn power_of_two(self, exponent: &[u8]) -> Element {
         match self {
             Self::Portable => power::power_of_two(&mut Portable::new(), exponent),
@@ -90,12 +89,12 @@ impl Arithmetic {
 }
 
 impl Element {
-    /// −k, of SRP-6a with Cognito's hash and padding.
+    /// −k of SRP-6a with Cognito's hash and padding.
     pub(super) fn minus_k() -> Self {
         const { element(&tables::MINUS_K) }
     }
 
-    /// The element that a number below 2^3072 stands for, from big-endian octets.
+    /// The element of a number below 2^3072, from big-endian bytes.
     pub(super) fn from_octets(octets: &[u8]) -> Self {
         let mut words: Zeroizing<Words> = Zeroizing::new([0; WORDS]);
         for (word, octets) in words.iter_mut().zip(octets.rchunks(8)) {
@@ -106,7 +105,7 @@ impl Element {
         element(&words).times(const { &element(&tables::R_SQUARED) })
     }
 
-    /// The number 0 ≤ i < N that the element stands for, as 384 big-endian octets.
+    /// The number 0 ≤ i < N of the element, as 384 big-endian bytes.
     pub(super) fn to_octets(&self) -> Zeroizing<[u8; WIDTH]> {
         let words = Zeroizing::new(self.canonical());
         let mut octets = Zeroizing::new([0; WIDTH]);

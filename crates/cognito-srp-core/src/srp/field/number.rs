@@ -1,5 +1,4 @@
-//! Numbers cut into limbs: 64 bits as they come in, go out and lie in tables, and
-//! fewer as they are computed with.
+//! Numbers as limbs: 64 bits in inputs, outputs and tables, and fewer in computations.
 
 use zeroize::Zeroize;
 
@@ -7,10 +6,10 @@ use zeroize::Zeroize;
 pub(super) type Words = [u64; WORDS];
 pub(super) const WORDS: usize = 48;
 
-/// A number modulo N in Montgomery form, a little above N at most, or a sum of few
-/// such; `W` limbs, the lowest first. Wiped when dropped.
+/// A number modulo N in Montgomery form, at most a little above N, or a sum of a few such
+/// numbers; `W` limbs, the lowest first. Wiped when dropped.
 #[derive(Clone)]
-// A vector of a wide machine should not lie across two lines of the cache.
+// A vector of a wide machine should not span two cache lines.
 #[repr(align(64))]
 pub(in crate::srp) struct Number<const W: usize>(pub(super) [u64; W]);
 
@@ -26,7 +25,7 @@ impl<const W: usize> Drop for Number<W> {
     }
 }
 
-/// Words as limbs of so many bits; zeros above. In a `const`, those of a constant.
+/// Words as limbs of `bits` bits; zeros above. In a `const`, for constants.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "bounded by the lengths")]
 pub(super) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; INTO] {
@@ -54,7 +53,7 @@ pub(super) fn recut<const FROM: usize, const INTO: usize>(
     into_bits: usize,
 ) -> [u64; INTO] {
     let mut into = [0; INTO];
-    // The bits that were read and not yet written, and how many they are.
+    // The bits that were read and not written yet, and their number.
     let (mut pending, mut bits) = (0u128, 0);
     let (mut next, mut place) = (0, 0);
     while place < INTO {

@@ -7,13 +7,13 @@ use super::number::{Number, WORDS, Words};
 use super::radix::SPACING;
 use super::tables::{COMB, ONE, TWO};
 
-/// Bits of the exponent that one multiplication takes care of.
+/// Bits of the exponent per multiplication.
 const WINDOW: usize = 5;
 
 /// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in a block.
 ///
-/// Entry t of block b is the product of 2^(2^(s·(5b + i))) over the bits i of t, s being
-/// the spacing. So the blocks are good for 520 bits of the exponent and half of them for 260.
+/// Entry t of block b is the product of 2^(2^(s·(5b + i))) over the bits i of t, where s is the
+/// spacing. So the blocks are enough for 520 bits of the exponent, and half of them for 260.
 #[repr(align(64))]
 pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 104 / SPACING]);
 
@@ -21,8 +21,8 @@ pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 104 / SPACING]);
 #[repr(align(64))]
 struct Powers<const W: usize>(Zeroizing<[[u64; W]; ENTRIES]>);
 
-/// `base^exponent`, the exponent being big-endian octets, and below 2^bits. The time
-/// depends on the number of bits alone.
+/// `base^exponent`, with the exponent as big-endian bytes, below 2^bits. The time depends only
+/// on the number of bits.
 pub(super) fn power<const W: usize, E: Engine<W>>(
     engine: &mut E,
     base: &Number<W>,
@@ -67,8 +67,7 @@ pub(super) fn power<const W: usize, E: Engine<W>>(
     result
 }
 
-/// `2^exponent`, the exponent being big-endian octets. The time depends on their
-/// number alone.
+/// `2^exponent`, with the exponent as big-endian bytes. The time depends only on their number.
 pub(super) fn power_of_two<const W: usize, E: Engine<W>>(
     engine: &mut E,
     exponent: &[u8],

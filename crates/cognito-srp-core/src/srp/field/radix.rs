@@ -1,4 +1,5 @@
-//! How long a limb is: as the machine's longest product allows, with room for sums of them.
+//! The length of a limb: the most that the machine's longest product allows, with room for
+//! sums of products.
 //!
 //! A column of a product and its reduction is a sum of two products for each limb. So it is
 //! below 2^127 with 52 limbs of 60 bits, and below 2^60 with 120 limbs of 26 bits. Both have
@@ -6,7 +7,7 @@
 
 #[cfg(not(any(target_pointer_width = "32", small_limbs)))]
 mod chosen {
-    /// A product of limbs, and a sum of such.
+    /// A product of limbs, and a sum of products.
     pub(in super::super) type Column = u128;
     pub(in super::super) const BITS: usize = 60;
     /// Blocks of four columns.
@@ -26,11 +27,11 @@ mod chosen {
     }
 }
 
-// A 32-bit machine, and WebAssembly, have no product of 128 bits. Tests try these limbs on any
-// machine, with `--cfg small_limbs`.
+// 32-bit machines and WebAssembly have no product of 128 bits. `--cfg small_limbs` tests these
+// limbs on any machine.
 #[cfg(any(target_pointer_width = "32", small_limbs))]
 mod chosen {
-    /// A product of limbs, and a sum of such.
+    /// A product of limbs, and a sum of products.
     pub(in super::super) type Column = u64;
     pub(in super::super) const BITS: usize = 26;
     /// Blocks of four columns.
@@ -40,8 +41,8 @@ mod chosen {
 
     #[inline(always)]
     pub(in super::super) fn wide(left: u64, right: u64) -> Column {
-        // Both are below 2^32, which lets a 32-bit machine do with one multiplication.
-        // WebAssembly has one of 64 bits, and would compute the masks.
+        // Both are below 2^32, so a 32-bit machine needs only one multiplication. WebAssembly
+        // has a 64-bit one, and would compute the masks.
         let known = if cfg!(target_family = "wasm") {
             u64::MAX
         } else {

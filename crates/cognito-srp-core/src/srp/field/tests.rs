@@ -1,4 +1,4 @@
-//! The field against two libraries that share nothing with it.
+//! Compares the field with two independent libraries.
 
 use std::vec;
 use std::vec::Vec;
@@ -23,13 +23,13 @@ fn modulus() -> BigUint {
     number(&N)
 }
 
-/// The number that 48 words spell.
+/// The number of 48 words.
 fn number(words: &Words) -> BigUint {
     let octets: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     BigUint::from_bytes_le(&octets)
 }
 
-/// A number as octets of the width of N.
+/// A number as bytes of the width of N.
 fn wide(value: &BigUint) -> Vec<u8> {
     let octets = value.to_bytes_be();
     let mut padded = vec![0; WIDTH - octets.len()];
@@ -52,7 +52,7 @@ fn from_oracle(form: &FixedMontyForm<{ U3072::LIMBS }>) -> BigUint {
     BigUint::from_bytes_be(form.retrieve().to_be_bytes().as_ref())
 }
 
-/// The operands at which carries and reductions go wrong, if anywhere.
+/// Operands at which carries and reductions are most likely to fail.
 fn edges() -> Vec<Vec<u8>> {
     let (n, one) = (modulus(), BigUint::from(1u8));
     let all_ones = (&one << (8 * WIDTH)) - 1u8;
@@ -66,7 +66,7 @@ fn edges() -> Vec<Vec<u8>> {
         &one << (8 * WIDTH - 1),
         (&one << (8 * WIDTH - 1)) - 1u8,
     ];
-    // A limb of ones among zeros, a limb of zeros among ones, at the ends and between.
+    // A limb of ones among zeros, and a limb of zeros among ones, at the ends and in between.
     for place in [0, 1, 5, 6, LIMBS / 2, 8 * WIDTH / BITS - 1] {
         let limb = ((&one << BITS) - 1u8) << (BITS * place);
         edges.push((&n - 1u8) - (&limb & (&n - 1u8)));
@@ -80,7 +80,7 @@ fn operand() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![octets(any::<u8>(), WIDTH), select(edges())]
 }
 
-/// Exponents: 0, 1, all ones, a single bit, or random, of a length that matters.
+/// Exponents: 0, 1, all ones, a single bit, or random, with critical lengths.
 fn exponent() -> impl Strategy<Value = Vec<u8>> {
     select(vec![1usize, 20, 32, 33, 64, 65]).prop_flat_map(|length| {
         let bit = (0..8 * length).prop_map(move |bit| {
@@ -97,7 +97,7 @@ fn exponent() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Fewer in WebAssembly, which big-number libraries are slow in.
+/// Fewer in WebAssembly, where big-number libraries are slow.
 const CASES: u32 = if cfg!(target_family = "wasm") {
     1_000
 } else {
@@ -116,7 +116,7 @@ proptest! {
         prop_assert_eq!(out(&a.times(&b)), &big_a * &big_b % &n, "product");
         prop_assert_eq!(out(&a.plus(&b)), (&big_a + &big_b) % &n, "sum");
         prop_assert_eq!(out(&b.negated()), (&n - &big_b) % &n, "negative");
-        // Sums that were not reduced are operands too.
+        // Unreduced sums are operands too.
         let lazy = a.plus(&b).times(&a.plus(&a));
         prop_assert_eq!(out(&lazy), (&big_a + &big_b) * &big_a * 2u8 % &n, "product of sums");
         let mut squared = a.plus(&b);
@@ -154,9 +154,9 @@ fn r() -> BigUint {
 }
 
 #[test]
-fn the_constants_are_what_they_say() {
+fn the_constants_have_their_values() {
     let (n, r) = (modulus(), r());
-    // That N itself is right, a vector and RFC 3526's formula say.
+    // A vector and RFC 3526's formula show that N itself is correct.
     assert_eq!(number(&N_PLUS_ONE), &n + 1u8);
     assert_eq!(number(&ONE), r);
     assert_eq!(number(&TWO), &r * 2u8 % &n);
@@ -186,7 +186,7 @@ fn the_table_is_computed_again() {
 }
 
 #[test]
-fn limbs_are_words_cut_elsewhere() {
+fn limbs_and_words_convert_both_ways() {
     for words in COMB.0.as_flattened() {
         let limbs: [u64; LIMBS] = cut(words, BITS);
         let shifted = limbs.iter().enumerate();

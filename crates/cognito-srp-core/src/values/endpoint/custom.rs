@@ -1,4 +1,4 @@
-//! A custom endpoint's URL, in the one form that all HTTP libraries read alike.
+//! A custom endpoint's URL, in the one form that all HTTP libraries parse alike.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,7 +6,8 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::EndpointError;
 
-/// The URL as the WHATWG's URL standard writes it, if all other readers read it the same way.
+/// The URL in the form of the WHATWG's URL standard, if all other parsers read it the same
+/// way.
 pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
     let (scheme, own_port, rest) = match url.strip_prefix("https://") {
         Some(rest) => ("https", 443, rest),
@@ -28,7 +29,7 @@ pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
     })
 }
 
-/// The host of what follows the scheme of a canonical URL, such as that of an
+/// The host in the part after the scheme of a canonical URL, such as that of an
 /// [`Endpoint`](crate::Endpoint); an IPv6 address is in brackets.
 #[must_use]
 pub fn host_of(rest: &str) -> &str {
@@ -41,9 +42,9 @@ pub fn host_of(rest: &str) -> &str {
     }
 }
 
-/// Whether a host, an IPv6 address in brackets, is this machine. Of names only `localhost` is,
-/// which systems have in their own table. For the names under it many resolvers ask DNS, which
-/// may answer anything (RFC 6761 §6.3 says they should not).
+/// Whether a host (an IPv6 address in brackets) is this machine. The only such name is
+/// `localhost`, which systems have in their own table. For names below it many resolvers ask
+/// DNS, which may answer anything (RFC 6761 §6.3 says that they should not).
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     if let Some(address) = host
@@ -58,10 +59,10 @@ pub fn is_loopback(host: &str) -> bool {
     host == "localhost"
 }
 
-/// Reads a host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
+/// Parses a host, or an IPv6 address in brackets, and optionally a port (RFC 3986 §3.2).
 ///
 /// # Errors
-/// [`EndpointError::Host`] or [`EndpointError::Port`], when there is none.
+/// [`EndpointError::Host`] or [`EndpointError::Port`] if it is not valid.
 pub fn authority(text: &str) -> Result<(String, Option<u16>), EndpointError> {
     let (host, after) = match text.strip_prefix('[') {
         Some(bracketed) => {
@@ -89,7 +90,7 @@ pub fn authority(text: &str) -> Result<(String, Option<u16>), EndpointError> {
     }
 }
 
-/// As the URL standard writes it, without the dotted form of an IPv4 address in it.
+/// In the form of the URL standard, without the dotted form of an IPv4 address in it.
 fn in_brackets(address: Ipv6Addr) -> String {
     match address.segments() {
         [0, 0, 0, 0, 0, 0xffff, high, low] => format!("[::ffff:{high:x}:{low:x}]"),
@@ -105,7 +106,8 @@ fn name(host: &str) -> Result<String, EndpointError> {
         return Err(EndpointError::Host);
     }
     let host = host.to_ascii_lowercase();
-    // The URL standard reads `127.1` and `0x7f.1` as addresses; resolvers may, or ask for a name.
+    // The URL standard reads `127.1` and `0x7f.1` as addresses; resolvers may too, or look up
+    // a name.
     if host.rsplit('.').next().is_some_and(is_number) {
         let address: Result<Ipv4Addr, _> = host.parse();
         return match address {
@@ -123,7 +125,7 @@ fn is_number(label: &str) -> bool {
     }
 }
 
-/// What follows the first `/`: segments that all readers read alike.
+/// The part after the first `/`: segments that all parsers read alike.
 fn check_path(path: &str) -> Result<(), EndpointError> {
     let mut segments = path.split('/').peekable();
     while let Some(segment) = segments.next() {
@@ -161,8 +163,8 @@ fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b"-._~".contains(&octet)
 }
 
-/// Whether it means something else without its encoding, so that no reader decodes it (RFC
-/// 3986 §6.2.2.2). Control characters do not belong in a path.
+/// Whether the character means something else if it is not encoded, so that no parser decodes
+/// it (RFC 3986 §6.2.2.2). Control characters are not allowed in a path.
 fn has_to_be_encoded(octet: u32) -> bool {
     let octet = u8::try_from(octet).unwrap_or_default();
     !(is_unreserved(octet) || octet.is_ascii_control())

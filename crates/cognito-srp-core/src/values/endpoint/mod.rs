@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Endpoints: where requests go.
 
 mod custom;
 mod rules;
@@ -13,28 +13,28 @@ pub(crate) use rules::provider_name;
 
 use crate::values::identifiers::{IdentityPoolId, UserPoolId};
 
-/// The URL that requests are posted to.
+/// The URL to which requests are posted.
 ///
-/// By default it follows from the region of the user pool id, as in AWS's
-/// endpoint rule set: `https://cognito-idp.{region}.{suffix of its partition}/`.
+/// By default it is derived from the user pool id's region, as in AWS's endpoint rule set:
+/// `https://cognito-idp.{region}.{suffix of its partition}/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint(String);
 
-/// Why there is no [`Endpoint`].
+/// Why an [`Endpoint`] is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndpointError {
     /// It does not begin with `https://` or `http://`.
     Scheme,
-    /// There is no host, or one that is neither a name of ASCII letters, digits, `-`, `_`
-    /// and dots nor an IP address: four numbers, or an IPv6 address in brackets.
+    /// There is no host, or it is neither a name of ASCII letters, digits, `-`, `_` and dots
+    /// nor an IP address: four numbers, or an IPv6 address in brackets.
     Host,
-    /// What follows the host is not a port: `:` and a number below 65536.
+    /// The part after the host is not a port: `:` and a number below 65536.
     Port,
     /// It has a user name, a query, a fragment, a space or a control character.
     Extra,
-    /// The path has a segment `.` or `..`, an empty segment, a character that has to be
-    /// percent-encoded, or a percent-encoding that some readers decode and others do not.
+    /// The path has a segment `.` or `..`, an empty segment, a character that must be
+    /// percent-encoded, or a percent-encoding that only some parsers decode.
     Path,
     /// It is `http://` to another machine ([`Endpoint::parse_allowing_http`]).
     ClearText,
@@ -61,15 +61,15 @@ impl fmt::Display for EndpointError {
                 "not an endpoint: expected https://, since http:// would send passwords and tokens \
                  in clear text to another machine"
             }
-            Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
-            Self::CustomWithDualStack => "dual stack and a custom endpoint do not go together",
+            Self::CustomWithFips => "FIPS cannot be combined with a custom endpoint",
+            Self::CustomWithDualStack => "dual stack cannot be combined with a custom endpoint",
         })
     }
 }
 
 impl core::error::Error for EndpointError {}
 
-/// Which of a service's endpoints to use, for a program that lets its users choose.
+/// The choice among a service's endpoints, for a program that lets its users choose.
 /// Combinations for which AWS's endpoint rule set has no endpoint are errors.
 ///
 /// ```
@@ -93,21 +93,21 @@ impl EndpointSettings {
         Self::default()
     }
 
-    /// A FIPS 140 endpoint.
+    /// Selects a FIPS 140 endpoint.
     #[must_use]
     pub fn with_fips(mut self, fips: bool) -> Self {
         self.fips = fips;
         self
     }
 
-    /// A dual-stack endpoint: IPv6 beside IPv4.
+    /// Selects a dual-stack endpoint (IPv4 and IPv6).
     #[must_use]
     pub fn with_dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = dual_stack;
         self
     }
 
-    /// A custom endpoint, or none.
+    /// Sets a custom endpoint, or none.
     #[must_use]
     pub fn with_custom(mut self, custom: Option<Endpoint>) -> Self {
         self.custom = custom;
@@ -122,7 +122,7 @@ impl EndpointSettings {
         self.of(Service::UserPools, user_pool_id.region())
     }
 
-    /// The endpoint of identity pools (`cognito-identity`) for the region of one.
+    /// The endpoint of identity pools (`cognito-identity`) for an identity pool's region.
     ///
     /// # Errors
     /// As for [`resolve`](Self::resolve).
@@ -162,7 +162,7 @@ impl Endpoint {
         Self::standard(Service::UserPools, user_pool_id.region())
     }
 
-    /// The endpoint of identity pools for the region of one:
+    /// The endpoint of identity pools for an identity pool's region:
     /// `https://cognito-identity.{region}.{suffix of its partition}/`.
     #[must_use]
     pub fn of_identity_pool(identity_pool_id: &IdentityPoolId) -> Self {
@@ -180,21 +180,21 @@ impl Endpoint {
         Self(service.url(region, false, false))
     }
 
-    /// A custom endpoint: an emulator, a proxy, a VPC endpoint.
+    /// Parses a custom endpoint: an emulator, a proxy, a VPC endpoint.
     ///
-    /// Passwords and tokens are sent there, so it has to be `https://`, or on this machine:
-    /// `http://` is allowed to 127.0.0.0/8, `[::1]` and `localhost`. Names under `localhost`
-    /// are not: unlike a browser, a system's resolver may ask DNS for them. For anything else
-    /// there is [`parse_allowing_http`](Self::parse_allowing_http).
+    /// Passwords and tokens are sent there, so it must be `https://`, or on this machine:
+    /// `http://` is allowed to 127.0.0.0/8, `[::1]` and `localhost`. Names below `localhost`
+    /// are not allowed, because a system's resolver, unlike a browser, may ask DNS for them.
+    /// For other hosts see [`parse_allowing_http`](Self::parse_allowing_http).
     ///
-    /// Only a URL that all readers read alike is accepted: a host of ASCII letters, digits,
+    /// Only a URL that all parsers read alike is accepted: a host of ASCII letters, digits,
     /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments, or
-    /// percent-encodings that another reader may decode (RFC 3986 §6.2.2). It is kept in the
+    /// percent-encodings that another parser may decode (RFC 3986 §6.2.2). It is stored in the
     /// form of the WHATWG's URL standard, with the host in lower case and without the scheme's
-    /// own port. A name in another script is written as its `xn--`.
+    /// default port. Write a name in another script as its `xn--` form.
     ///
     /// # Errors
-    /// [`EndpointError`], which says what was expected.
+    /// [`EndpointError`] says what was expected.
     ///
     /// ```
     /// use cognito_srp_core::{Endpoint, EndpointError};
@@ -221,8 +221,8 @@ impl Endpoint {
         custom::canonical(url).map(Self)
     }
 
-    /// Whether what is sent there is encrypted (`https://`) or stays on this machine. That is
-    /// true of every endpoint from [`parse`](Self::parse).
+    /// Whether requests to it are encrypted (`https://`) or stay on this machine. This is true
+    /// for every endpoint from [`parse`](Self::parse).
     #[must_use]
     pub fn is_secure(&self) -> bool {
         let host = self.0.strip_prefix("http://").map(host_of);

@@ -7,7 +7,7 @@ use crate::values::identifiers::UserPoolId;
 
 /// A partition of AWS: regions that share a suffix.
 struct Partition {
-    /// The prefix of its regions; a word and a number follow.
+    /// The prefix of its regions, before a word and a number.
     prefix: &'static str,
     suffix: &'static str,
     dual_stack_suffix: &'static str,
@@ -19,7 +19,7 @@ const COMMERCIAL: Partition = Partition {
     dual_stack_suffix: "api.aws",
 };
 
-/// AWS's `partitions.json`, without the commercial one.
+/// AWS's `partitions.json`, without the commercial partition.
 const PARTITIONS: [Partition; 7] = [
     partition("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
     partition("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
@@ -32,7 +32,7 @@ const PARTITIONS: [Partition; 7] = [
 
 const GOV_CLOUD: &str = "us-gov-";
 
-/// Regions where FIPS and dual stack together have the host of FIPS, of Cognito.
+/// Cognito's regions in which FIPS with dual stack uses the host of FIPS.
 const FIPS_WITH_DUAL_STACK: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
 
 const fn partition(
@@ -74,14 +74,15 @@ impl Service {
 
     /// The URL of its endpoint in a region.
     pub(super) fn url(self, region: &str, fips: bool, dual_stack: bool) -> String {
-        // A host has no case, and is kept in lower case (WHATWG URL).
+        // A host is not case-sensitive, and is stored in lower case (WHATWG URL).
         let region = &*region.to_ascii_lowercase();
         let partition = partition_of(region);
         let suffix = match self.is_at_plain_host(region, partition, fips, dual_stack) {
             true => partition.suffix,
             false => partition.dual_stack_suffix,
         };
-        // In GovCloud each endpoint of STS is one of FIPS; with IPv6 it is named so.
+        // In GovCloud every endpoint of STS is a FIPS one; the dual-stack ones have it in
+        // their name.
         let named = fips && !(self == Self::Sts && partition.prefix == GOV_CLOUD && !dual_stack);
         let (prefix, fips) = (self.prefix(), if named { "-fips" } else { "" });
         format!("https://{prefix}{fips}.{region}.{suffix}/")
@@ -98,13 +99,13 @@ impl Service {
             (_, _, false) => true,
             (Self::Sts, _, true) => false,
             (_, true, true) => FIPS_WITH_DUAL_STACK.contains(&region),
-            // In the commercial partition Cognito's plain host answers IPv6, too.
+            // In the commercial partition Cognito's plain host also answers IPv6.
             (_, false, true) => partition.prefix.is_empty(),
         }
     }
 }
 
-/// A user pool's name as a provider of logins: that of its issuer without the scheme.
+/// A user pool's name as a login provider: its issuer without the scheme.
 pub(crate) fn provider_name(user_pool_id: &UserPoolId) -> String {
     let region = user_pool_id.region().to_ascii_lowercase();
     let suffix = partition_of(&region).suffix;

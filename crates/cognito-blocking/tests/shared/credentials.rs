@@ -1,80 +1,25 @@
-//! Credentials of AWS: one exchange for all who ask, and what ends them.
+//! Credentials of AWS: what is asked for, and what ends them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "tests"
-)]
+use cognito_srp_core::identity_pool::AwsCredentialsError;
+use cognito_srp_core::{Found, Logins, TokenStore};
 
-mod support;
-
-use std::sync::Barrier;
-use std::thread;
-
-use cognito_blocking::{
-    AwsCredentialsError, Client, IdentityCredentials, Keeper, Limits, Logins, RetryPolicy, SignedIn,
-};
-use cognito_srp_core::TokenStore;
-use support::identity::{
+use super::once;
+use crate::face::{IdentityCredentials, Keeper};
+use crate::support::identity::{
     IDENTITY, credentials, identity, is_asked, last_of_its_connection, pool, refreshed,
+    user_with_id_token,
 };
-use support::kept::{Place, refusal, user_ending_in};
-use support::{Reply, Server, nowhere};
-
-/// Without retries: the scripts of these tests say what each request meets.
-fn client() -> Client {
-    let client = Client::new().unwrap();
-    client.with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
-}
+use crate::support::kept::{Place, refusal, user_ending_in};
+use crate::support::{Reply, Server, nowhere};
 
 /// A keeper of a user with `id-1`, whose access token is good for an hour, and credentials
 /// for them.
 fn for_user(server: &Server, place: &Place) -> (Keeper, IdentityCredentials) {
     let app_client = server.app_client();
-    let user = user_ending_in(3600, &app_client).to_json();
-    let user = user.replacen(
-        "\"AccessToken\"",
-        "\"IdToken\": \"id-1\", \"AccessToken\"",
-        1,
-    );
-    let user = SignedIn::from_json(&user).unwrap();
-    let keeper = Keeper::stored(client(), app_client, user, place.clone()).unwrap();
+    let user = user_with_id_token(&app_client);
+    let keeper = Keeper::stored(once(), app_client, user, place.clone()).unwrap();
     let pool = pool(server.app_client().endpoint().as_str());
     (keeper.clone(), IdentityCredentials::new(keeper, pool))
-}
-
-#[test]
-fn a_thousand_threads_ask_at_expiry_and_one_request_goes() {
-    const THREADS: usize = 1000;
-    // It is gone after these answers: another request would fail.
-    let server = Server::start([
-        identity(),
-        credentials("OLD", 200),
-        credentials("NEW", 3600),
-    ]);
-    let place = Place::default();
-    let (_, aws) = for_user(&server, &place);
-    assert_eq!(aws.credentials().unwrap().access_key_id(), "OLD");
-    let barrier = Barrier::new(THREADS);
-    thread::scope(|scope| {
-        let askers: Vec<_> = (0..THREADS)
-            .map(|_| {
-                scope.spawn(|| {
-                    barrier.wait();
-                    aws.credentials().unwrap()
-                })
-            })
-            .collect();
-        for asker in askers {
-            assert_eq!(asker.join().unwrap().access_key_id(), "NEW");
-        }
-    });
-    is_asked(&server, "GetId", "id-1");
-    is_asked(&server, "GetCredentialsForIdentity", "id-1");
-    is_asked(&server, "GetCredentialsForIdentity", "id-1");
 }
 
 #[test]
@@ -94,7 +39,7 @@ fn credentials_that_are_good_cost_no_request_and_the_identity_is_kept() {
     is_asked(&server, "GetCredentialsForIdentity", "id-1");
     // Another process asks for no identity: it is in the store.
     let app_client = keeper.app_client();
-    let resumed = Keeper::resume(client(), app_client, place).unwrap();
+    let resumed = Keeper::resume(once(), app_client, place).unwrap();
     let pool = aws.pool();
     let again = IdentityCredentials::new(resumed.unwrap(), pool);
     assert_eq!(again.identity_id().unwrap().as_str(), IDENTITY);
@@ -153,10 +98,7 @@ fn nobody_has_credentials_after_a_sign_out() {
     let error = aws.credentials().unwrap_err();
     assert_eq!(error.to_string(), "sign in again: the user was signed out");
     assert!(aws.renew_now().unwrap_err().means_sign_in_again());
-    assert!(matches!(
-        place.load().unwrap().found,
-        cognito_srp_core::Found::Nobody
-    ));
+    assert!(matches!(place.load().unwrap().found, Found::Nobody));
 }
 
 #[test]
@@ -164,7 +106,7 @@ fn a_user_without_an_id_token_has_none() {
     let server = Server::start([]);
     let app_client = server.app_client();
     let user = user_ending_in(3600, &app_client);
-    let keeper = Keeper::new(client(), app_client, user).unwrap();
+    let keeper = Keeper::new(once(), app_client, user).unwrap();
     let aws = IdentityCredentials::new(keeper, pool(&nowhere()));
     let error = aws.credentials().unwrap_err();
     assert!(matches!(error, AwsCredentialsError::NoIdToken), "{error:?}");
@@ -177,7 +119,7 @@ fn a_guest_sends_no_login_and_is_asked_for_once() {
         credentials("GUEST", 3600),
         credentials("USER", 3600),
     ]);
-    let aws = IdentityCredentials::guest(client(), pool(server.app_client().endpoint().as_str()));
+    let aws = IdentityCredentials::guest(once(), pool(server.app_client().endpoint().as_str()));
     assert_eq!(aws.credentials().unwrap().access_key_id(), "GUEST");
     is_asked(&server, "GetId", "");
     let request = server.request();

@@ -8,7 +8,7 @@ use cognito_transport::{
 };
 use reqwest::{Proxy, redirect};
 
-use crate::{error, post};
+use super::error;
 
 /// Sends exchanges over HTTP.
 ///
@@ -20,19 +20,19 @@ pub struct Client {
 }
 
 impl Client {
-    #[doc = include_str!("../doc/build.md")]
+    #[doc = include_str!("../../doc/build.md")]
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
             .proxy(proxy(Arc::clone(&proxies)))
-            .connect_timeout(post::limit(settings.connect_timeout()))
+            .connect_timeout(settings.connect_timeout())
             .http1_max_headers(MOST_FIELDS)
             .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
-            builder = builder.read_timeout(post::limit(read));
+            builder = builder.read_timeout(read);
         }
         Ok(Self {
-            shared: SharedClient::new(Some(proxies)),
+            shared: SharedClient::new().with_proxies(proxies),
             ..Self::from_builder(builder)?
         })
     }
@@ -63,7 +63,7 @@ impl Client {
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            shared: SharedClient::new(None),
+            shared: SharedClient::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What this transport needs of a runtime: tokio's tasks and timers.
+//! The runtime for this transport: tokio's tasks and timers.
 
 use core::future::Future;
 use core::time::Duration;
@@ -7,7 +7,7 @@ pub(crate) use std::time::Instant;
 pub(crate) use futures_core::stream::BoxStream;
 use tokio::{task, time};
 
-/// What goes from one thread to another.
+/// Can move to another thread.
 pub(crate) trait MaybeSend: Send {}
 
 impl<T: Send> MaybeSend for T {}
@@ -16,19 +16,19 @@ pub(crate) async fn sleep(time: Duration) {
     time::sleep(time).await;
 }
 
-/// Does this in a task of its own, which goes on when nobody waits.
+/// Runs this in its own task, which continues even if nobody waits.
 pub(crate) fn begin(work: impl Future<Output = ()> + MaybeSend + 'static) {
     task::spawn(work);
 }
 
-/// Does this in a task of its own: `None` when the runtime was shut down.
+/// Runs this in its own task: `None` if the runtime was shut down.
 pub(crate) async fn spawn<T: Send + 'static>(
     work: impl Future<Output = T> + MaybeSend + 'static,
 ) -> Option<T> {
     task::spawn(work).await.ok()
 }
 
-/// Does what may block where it may: `None` when that panicked, or the runtime was shut down.
+/// Runs this where blocking is allowed: `None` if it panicked, or the runtime was shut down.
 pub(crate) async fn blocking<T: Send + 'static>(
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {

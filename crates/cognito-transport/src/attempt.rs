@@ -1,0 +1,59 @@
+//! One attempt at a request, as an HTTP library takes it.
+
+use core::time::Duration;
+
+use cognito_srp_core::Outcome;
+use cognito_srp_core::call::{Sending, TransportError};
+use http::HeaderMap;
+
+use crate::LONGEST_LIMIT;
+use crate::client::SharedClient;
+
+/// What is sent once: a transport's own part begins here, and ends with a
+/// [`Reply`](crate::Reply).
+pub struct Attempt<'a> {
+    /// Where to.
+    pub url: &'a str,
+    /// With the signature, if there is one. Those that are secret are marked as such.
+    pub headers: HeaderMap,
+    /// What is posted. `None` for a GET.
+    pub body: Option<&'a [u8]>,
+    /// How long it may take: at most [`LONGEST_LIMIT`].
+    pub time: Duration,
+}
+
+impl SharedClient {
+    /// The attempt that a call asks for.
+    ///
+    /// # Errors
+    /// Those of [`headers`](Self::headers) and of [`proxy_for`](Self::proxy_for).
+    pub fn attempt<'a, T: Outcome, R>(
+        &self,
+        sending: &'a Sending<'_, T, R>,
+    ) -> Result<Attempt<'a>, TransportError> {
+        let request = sending.request();
+        self.proxy_for(request.url())?;
+        Ok(Attempt {
+            url: request.url(),
+            headers: self.headers(request, sending.signing_time())?,
+            body: (request.method() != "GET").then(|| request.body()),
+            time: sending.time().min(LONGEST_LIMIT),
+        })
+    }
+
+    /// An attempt to get something public outside a call, such as a key set.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::Timeout`](cognito_srp_core::call::TransportErrorKind::Timeout) if
+    /// the limits leave no time for it; those of [`proxy_for`](Self::proxy_for).
+    pub fn attempt_to_get<'a>(&self, url: &'a str) -> Result<Attempt<'a>, TransportError> {
+        let time = self.time_for_one(url)?;
+        self.proxy_for(url)?;
+        Ok(Attempt {
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            time: time.min(LONGEST_LIMIT),
+        })
+    }
+}
