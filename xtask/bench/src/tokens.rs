@@ -119,7 +119,9 @@ fn jsonwebtoken() -> Result<Run, Failure> {
     let given = Given::read()?;
     let set: JwkSet = serde_json::from_str(&given.keys)?;
     let kid = jsonwebtoken::decode_header(&given.token)?.kid;
-    let jwk = kid.and_then(|kid| set.find(&kid).cloned()).ok_or("no key")?;
+    let jwk = kid
+        .and_then(|kid| set.find(&kid).cloned())
+        .ok_or("no key")?;
     let key = DecodingKey::from_jwk(&jwk)?;
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_audience(&[&given.client]);
