@@ -23,7 +23,7 @@ const POOL: &str = "us-east-1_Emulator1";
 const PASSWORD: &str = "Correct-Horse7!";
 
 /// What any operation can answer: of the protocol, or of who calls.
-const COMMON: [&str; 12] = [
+pub(super) const COMMON: [&str; 12] = [
     "AccessDeniedException",
     "IncompleteSignatureException",
     "InternalErrorException",
@@ -39,7 +39,7 @@ const COMMON: [&str; 12] = [
 ];
 
 /// The same octets in each run, no two alike.
-struct Counting(u64);
+pub(super) struct Counting(pub(super) u64);
 
 impl Entropy for Counting {
     fn fill(&mut self, buffer: &mut [u8]) -> std::result::Result<(), Fault> {
