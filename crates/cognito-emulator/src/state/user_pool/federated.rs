@@ -112,7 +112,6 @@ impl UserPool {
             unverified_token: None,
             has_password: false,
             generation: 0,
-            previous: Vec::new(),
             passkeys: Vec::new(),
             identities: vec![Identity {
                 provider: provider.name.clone(),
