@@ -1,4 +1,4 @@
-"""Emulators side by side, in one run: how soon, how fast, how large.
+"""Emulators side by side, in one run: how soon, how fast, how large, how many at once.
 
 Reads what to start as a line of JSON: `[{"name": …, "command": […], "environment": {…}}]`,
 where PORT in either stands for a free one; prints the figures as JSON. `cargo xtask compare`
@@ -6,48 +6,28 @@ runs this. All contenders take their turn in each round, the first of them anoth
 """
 
 import contextlib
-import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 
+from client import Connection, Flood, prepare
 from pycognito.aws_srp import AWSSRP
 
 PASSWORD = "Correct-Horse7!"
 USERS = 10_000
 BLOCK = 250
-STARTS = 9
+STARTS = 5
 ROUNDS = 41
 LOAD_SECONDS = 60
 WARM_SECONDS = 10
-SCOPE = "Credential=AKIDEXAMPLE/20260101/us-east-1/cognito-idp/aws4_request"
-
-
-class Connection:
-    """Requests to one endpoint, over one connection where the server keeps it."""
-
-    def __init__(self, port):
-        self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def call(self, operation, **body):
-        headers = {
-            "content-type": "application/x-amz-json-1.1",
-            "x-amz-target": f"AWSCognitoIdentityProviderService.{operation}",
-            # Which service and region is asked: nobody here checks the signature.
-            "authorization": f"AWS4-HMAC-SHA256 {SCOPE}, SignedHeaders=host, Signature=0",
-        }
-        self.http.request("POST", "/", json.dumps(body), headers)
-        response = self.http.getresponse()
-        text = response.read()
-        if response.status != 200:
-            raise RuntimeError(f"{operation}: {response.status} {text[:200]}")
-        return json.loads(text) if text else {}
+AT_ONCE = [1, 10, 100, 1000]
+FLOOD_SECONDS = 5
 
 
 class Contender:
@@ -77,7 +57,7 @@ class Contender:
             try:
                 Connection(self.port).call("ListUserPools", MaxResults=1)
                 return time.perf_counter() - begun
-            except (OSError, http.client.HTTPException):
+            except OSError:
                 if self.process.poll() is not None:
                     raise RuntimeError(f"{self.name} has ended") from None
                 if time.perf_counter() - begun > 120:
@@ -89,17 +69,32 @@ class Contender:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def memory(self):
-        """Megabytes of the process and of all that it has started."""
-        total, pids = 0, [self.process.pid]
+    def processes(self):
+        """What is in /proc of the process and of all that it has started."""
+        pids = [self.process.pid]
         while pids:
             pid = pids.pop()
             with contextlib.suppress(OSError):
-                with open(f"/proc/{pid}/status", encoding="ascii") as status:
-                    total += sum(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+                yield f"/proc/{pid}"
                 with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
                     pids += [int(child) for child in children.read().split()]
+
+    def memory(self):
+        """Megabytes that are in use."""
+        total = 0
+        for folder in self.processes():
+            with open(f"{folder}/status", encoding="ascii") as status:
+                total += sum(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
         return total * 1024 / 1e6
+
+    def processor(self):
+        """Seconds of processor time that were used."""
+        total = 0
+        for folder in self.processes():
+            with open(f"{folder}/stat", encoding="ascii") as stat:
+                fields = stat.read().rsplit(")", 1)[1].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / os.sysconf("SC_CLK_TCK")
 
     def set_up(self):
         self.connection = Connection(self.port)
@@ -112,18 +107,15 @@ class Contender:
         call("AdminCreateUser", **user, MessageAction="SUPPRESS")
         call("AdminSetUserPassword", **user, Password=PASSWORD, Permanent=True)
 
-    def create_pool(self):
-        return timed(self.connection.call, "CreateUserPool", PoolName="compare")[0]
-
-    def by_password(self, connection=None):
+    def password_request(self):
         given = {"USERNAME": "alice", "PASSWORD": PASSWORD}
-        took, answer = timed(
-            (connection or self.connection).call,
-            "InitiateAuth",
-            ClientId=self.client,
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters=given,
-        )
+        return prepare("InitiateAuth", ClientId=self.client, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=given)
+
+    def create_pool(self):
+        return self.connection.timed(prepare("CreateUserPool", PoolName="compare"))[0]
+
+    def by_password(self):
+        took, answer = self.connection.timed(self.password_request())
         answer["AuthenticationResult"]["AccessToken"]
         return took
 
@@ -131,27 +123,25 @@ class Contender:
         """Seconds of the two requests, without what the client computes between them."""
         srp = AWSSRP("alice", PASSWORD, self.pool, self.client, client=object())
         parameters = {"USERNAME": "alice", "SRP_A": srp.get_auth_params()["SRP_A"]}
-        call = self.connection.call
-        first, asked = timed(
-            call, "InitiateAuth", ClientId=self.client, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters
-        )
+        begin = prepare("InitiateAuth", ClientId=self.client, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters)
+        first, asked = self.connection.timed(begin)
         responses = srp.process_challenge(asked["ChallengeParameters"], parameters)
         session = {"Session": asked["Session"]} if "Session" in asked else {}
-        second, answer = timed(
-            call,
+        proof = prepare(
             "RespondToAuthChallenge",
             ClientId=self.client,
             ChallengeName="PASSWORD_VERIFIER",
             ChallengeResponses=responses,
             **session,
         )
+        second, answer = self.connection.timed(proof)
         answer["AuthenticationResult"]["AccessToken"]
         return first + second
 
     def make_users(self, numbers):
-        begun = time.perf_counter()
-        for number in numbers:
-            self.connection.call(
+        """Seconds of these requests."""
+        requests = [
+            prepare(
                 "AdminCreateUser",
                 UserPoolId=self.pool,
                 Username=f"user-{number}",
@@ -159,13 +149,9 @@ class Contender:
                 MessageAction="SUPPRESS",
                 UserAttributes=[{"Name": "email", "Value": f"user-{number}@example.com"}],
             )
-        return time.perf_counter() - begun
-
-
-def timed(run, *arguments, **named):
-    begun = time.perf_counter()
-    answer = run(*arguments, **named)
-    return time.perf_counter() - begun, answer
+            for number in numbers
+        ]
+        return sum(self.connection.timed(request)[0] for request in requests)
 
 
 def in_turn(contenders, rounds):
@@ -192,29 +178,42 @@ def first_answer(contender):
 
 def load(contender):
     """Megabytes after the first seconds and at the end, sign-ins and errors."""
-    end = time.monotonic() + LOAD_SECONDS
-    done, errors = [0] * 4, []
-
-    def sign_in(number):
-        connection = Connection(contender.port)
-        while time.monotonic() < end and not errors:
-            try:
-                contender.by_password(connection)
-            except Exception as error:
-                errors.append(repr(error))
-            done[number] += 1
-
-    threads = [threading.Thread(target=sign_in, args=(number,)) for number in range(len(done))]
-    for thread in threads:
-        thread.start()
-    time.sleep(WARM_SECONDS)
+    flood = Flood(contender.port, contender.password_request(), 4)
+    flood.run(WARM_SECONDS)
     warm = contender.memory()
-    for thread in threads:
-        thread.join()
-    return {"warm": warm, "end": contender.memory(), "sign_ins": sum(done), "errors": len(errors)}
+    flood.run(LOAD_SECONDS - WARM_SECONDS)
+    flood.close()
+    return {"warm": warm, "end": contender.memory(), "sign_ins": flood.done, "errors": flood.errors}
+
+
+def at_once(contender, connections):
+    """Sign-ins a second by so many users, errors, and how many cores the emulator used."""
+    flood = Flood(contender.port, contender.password_request(), connections)
+    flood.run(1)
+    before, processor, begun = flood.done, contender.processor(), time.perf_counter()
+    flood.run(FLOOD_SECONDS)
+    took = time.perf_counter() - begun
+    figures = {
+        "rate": (flood.done - before) / took,
+        "errors": flood.errors,
+        "cores": (contender.processor() - processor) / took,
+    }
+    flood.close()
+    return figures
+
+
+def crowds(contenders):
+    """One contender after the other, so that what one has left to do burdens no other."""
+    found = {str(connections): {} for connections in AT_ONCE}
+    for contender in contenders:
+        for connections in AT_ONCE:
+            found[str(connections)][contender.name] = at_once(contender, connections)
+    return found
 
 
 def main():
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     contenders = [Contender(given) for given in json.load(sys.stdin)]
     figures = {"first answer": rounds(contenders, first_answer, STARTS)}
     try:
@@ -225,15 +224,19 @@ def main():
         for _ in range(3):
             for contender in contenders:
                 contender.by_password(), contender.by_srp()
+        for contender in contenders:
+            contender.connection.own = []
         figures["CreateUserPool"] = rounds(contenders, Contender.create_pool)
         figures["sign-in by password"] = rounds(contenders, Contender.by_password)
         figures["sign-in by SRP"] = rounds(contenders, Contender.by_srp)
+        figures["own"] = {each.name: statistics.median(each.connection.own) * 1000 for each in contenders}
         made = {contender.name: 0.0 for contender in contenders}
         for number, contender in in_turn(contenders, USERS // BLOCK):
             made[contender.name] += contender.make_users(range(number * BLOCK, (number + 1) * BLOCK))
         figures["users"] = made
         figures["memory"] = {contender.name: contender.memory() for contender in contenders}
         figures["load"] = load(contenders[0])
+        figures["at once"] = crowds(contenders)
     finally:
         for contender in contenders:
             if contender.process:

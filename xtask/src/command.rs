@@ -80,7 +80,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
 
 /// Runs a command as the first of a group of processes, which is killed when it has taken
 /// too long.
-fn within(command: &mut Command, limit: Duration) -> Result<ExitStatus, Failure> {
+pub(crate) fn within(command: &mut Command, limit: Duration) -> Result<ExitStatus, Failure> {
     let mut child = command
         .process_group(0)
         .spawn()

@@ -20,6 +20,7 @@ mod interop;
 mod live;
 mod load;
 mod machine;
+mod mends;
 mod model;
 mod mutants;
 mod package;
@@ -51,7 +52,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 23] = [
+const TASKS: [Task; 24] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -131,6 +132,11 @@ const TASKS: [Task; 23] = [
         name: "load",
         what: "10,000 sign-ins over each transport: leaks and times; writes its part too",
         run: Alone(load::run),
+    },
+    Task {
+        name: "mends",
+        what: "each mend of a fault is taken out, and the fault's test has to fail",
+        run: With(mends::run, mends::USAGE),
     },
     Task {
         name: "model",

@@ -17,9 +17,17 @@ use crate::command::root;
 const WORDS: usize = 48;
 /// log2 of Montgomery's R.
 const R_BITS: usize = 3120;
-const BLOCKS: usize = 4;
 const TEETH: usize = 5;
-const SPACING: usize = 26;
+/// Combs: blocks, bits between two teeth, and for which limbs (`radix.rs`). Where products are
+/// short the program has to be small as well: half the table makes a sign-in 6 % longer.
+const COMBS: [(usize, usize, &str); 2] = [
+    (
+        4,
+        26,
+        "not(any(target_pointer_width = \"32\", small_limbs))",
+    ),
+    (2, 52, "any(target_pointer_width = \"32\", small_limbs)"),
+];
 
 pub(crate) fn run() -> Result<(), Failure> {
     let n = number(CognitoGroup::new().modulus())?;
@@ -53,23 +61,27 @@ pub(crate) fn run() -> Result<(), Failure> {
         words(&mut file, &value)?;
         file.push_str(";\n");
     }
-    file.push_str(
-        "\n/// For powers of 2.\n#[rustfmt::skip]\npub(super) static COMB: Comb = Comb([\n",
-    );
-    for block in 0..BLOCKS {
-        file.push_str("[\n");
-        for entry in 0..1u32 << TEETH {
-            let mut value = r.clone();
-            for tooth in (0..TEETH).filter(|tooth| entry >> tooth & 1 == 1) {
-                let power = BigUint::from(1u8) << (SPACING * (TEETH * block + tooth));
-                value = value * BigUint::from(2u8).modpow(&power, &n) % &n;
+    for (blocks, spacing, limbs) in COMBS {
+        write!(
+            file,
+            "\n/// For powers of 2.\n#[cfg({limbs})]\n#[rustfmt::skip]\n\
+             pub(super) static COMB: Comb = Comb([\n"
+        )?;
+        for block in 0..blocks {
+            file.push_str("[\n");
+            for entry in 0..1u32 << TEETH {
+                let mut value = r.clone();
+                for tooth in (0..TEETH).filter(|tooth| entry >> tooth & 1 == 1) {
+                    let power = BigUint::from(1u8) << (spacing * (TEETH * block + tooth));
+                    value = value * BigUint::from(2u8).modpow(&power, &n) % &n;
+                }
+                words(&mut file, &value)?;
+                file.push_str(",\n");
             }
-            words(&mut file, &value)?;
-            file.push_str(",\n");
+            file.push_str("],\n");
         }
-        file.push_str("],\n");
+        file.push_str("]);\n");
     }
-    file.push_str("]);\n");
     let path = root().join("crates/cognito-srp-core/src/srp/field/tables.rs");
     fs::write(&path, file)?;
     println!("wrote {}", path.display());

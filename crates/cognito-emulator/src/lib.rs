@@ -31,7 +31,7 @@
 //! let mut entropy = SystemEntropy;
 //! let keys = entropy.signing_keys()?;
 //! let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
-//! let mut cx = Context { now, entropy: &mut entropy };
+//! let mut cx = Context::new(now, &mut entropy);
 //!
 //! let mut pool = UserPool::new("us-east-1_Emulator1", "http://localhost", keys, &mut cx)?;
 //! let client_id = pool.add_client(NewAppClient::public(), &mut cx)?;

@@ -75,6 +75,15 @@ fn the_directory_is_created() {
     assert_eq!(there(&store), Some(1));
 }
 
+/// A name that goes down and up again: when it is to be made, it is there already.
+#[test]
+fn a_directory_that_is_there_when_it_is_made_is_no_error() {
+    let (directory, _) = store();
+    let store = FileStore::at(directory.path().join("a/b/../session.json"));
+    save(&store, 1);
+    assert_eq!(names(&directory.path().join("a")), ["b", "session.json"]);
+}
+
 #[test]
 fn prepare_creates_only_the_directory() {
     let (directory, _) = store();
@@ -239,6 +248,9 @@ fn an_unusable_file_is_reported() {
         let error = error.unwrap();
         assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
         assert_clean(&error);
+        let system = error.source().and_then(Error::source).unwrap();
+        let system: &std::io::Error = system.downcast_ref().unwrap();
+        assert_eq!(system.to_string(), cause(&error));
     }
     assert_eq!(names(directory.path()), ["file"], "nothing is left behind");
 }
@@ -255,6 +267,21 @@ mod unix {
 
     fn set(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// What is there is there as a whole: a reader does not wait for those who write.
+    #[test]
+    fn a_reader_needs_no_lock() {
+        let (directory, store) = store();
+        let first = save(&store, 1);
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), Some(1));
+        lock.unlock().unwrap();
+        store.clear(&first).unwrap();
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), None);
     }
 
     #[test]
@@ -307,6 +334,8 @@ mod unix {
             let error = store.load().err().unwrap();
             assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions, "{open:o}");
             assert_clean(&error);
+            let why = error.source().and_then(Error::source).unwrap();
+            assert_eq!(why.to_string(), cause(&error));
         }
         set(store.path(), 0o600);
         // Anyone who can open the lock can block us.

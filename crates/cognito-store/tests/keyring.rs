@@ -20,6 +20,7 @@ use cognito_store::keyring::{Entry, Error};
 use cognito_store::{KeyringStore, StoreErrorKind};
 use keyring_core::{CredentialStore, mock};
 use ring::{Ring, assert_no_leftovers, large, save_large};
+use sha2::{Digest, Sha256};
 use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 
 #[test]
@@ -225,6 +226,94 @@ fn errors_do_not_contain_the_secret() {
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert_clean(&error);
     }
+}
+
+/// What each kind of error says of which entry.
+#[test]
+fn errors_say_what_the_keyring_said() {
+    let why = || Box::new(std::io::Error::other("locked"));
+    for (fault, words) in [
+        (Error::PlatformFailure(why()), "locked"),
+        (Error::NoStorageAccess(why()), "locked"),
+        (Error::NoEntry, "there is none"),
+        (
+            Error::TooLong("secret".to_owned(), 2560),
+            "secret may have 2560 octets at most",
+        ),
+        (Error::Ambiguous(Vec::new()), "there is more than one"),
+        (Error::NoDefaultStore, "there is no keyring"),
+        (
+            Error::NotSupportedByStore("sync".to_owned()),
+            "the keyring refused",
+        ),
+    ] {
+        let ring = Ring::default();
+        let store = ring.store();
+        let mut fault = Some(fault);
+        let mut calls = 0;
+        // The second call is the first that writes.
+        ring.before_each_call(move |_| {
+            calls += 1;
+            match calls {
+                2 => fault.take().map_or(Ok(()), Err),
+                _ => Ok(()),
+            }
+        });
+        let error = store.save(&user(1), &StoreVersion::NOTHING).unwrap_err();
+        let shown = error.to_string();
+        assert!(shown.contains("the keyring's entry of alice"), "{shown}");
+        assert_eq!(
+            std::error::Error::source(&error).unwrap().to_string(),
+            words
+        );
+    }
+}
+
+/// An error says of which entry it is, whatever is wrong with it.
+#[test]
+fn what_is_wrong_is_said_of_the_entry() {
+    let ring = Ring::default();
+    let store = ring.store();
+    ring.set("alice", b"?");
+    let huge = SignedIn::from_json(&text(1).replace("alice", &"a".repeat(1 << 20))).unwrap();
+    let too_large = store.save(&huge, &version(&store)).unwrap_err();
+    let damaged = damage(&store);
+    let no_user = Ring::default();
+    save(&no_user.store(), 1);
+    let entries = no_user.entries();
+    let (first, part) = (entries["alice"].clone(), entries.keys().nth(1).unwrap());
+    // A whole that is no user's: its hash is in the first entry.
+    let hash: String = Sha256::digest(b"{}")
+        .iter()
+        .map(|it| format!("{it:02x}"))
+        .collect();
+    let first = String::from_utf8(first).unwrap();
+    let old = first.split_whitespace().nth_back(1).unwrap();
+    no_user.set("alice", first.replace(old, &hash).as_bytes());
+    no_user.set(&part.replace(&old[..16], &hash[..16]), b"{}");
+    for error in [too_large, damaged, damage(&no_user.store())] {
+        let shown = error.to_string();
+        assert!(shown.contains("the keyring's entry of alice"), "{shown}");
+    }
+    let shown = "KeyringStore { place: \"the keyring's entry of alice\", .. }";
+    assert_eq!(format!("{store:?}"), shown);
+}
+
+/// The same text, cut elsewhere: the first part is longer than any that is written.
+#[test]
+fn a_part_that_is_too_long_is_damaged() {
+    let ring = Ring::default();
+    let store = ring.store();
+    save_large(&store, 1);
+    let entries = ring.entries();
+    let parts: Vec<&String> = entries.keys().filter(|name| *name != "alice").collect();
+    let [first, second] = parts[..] else {
+        panic!("{parts:?}")
+    };
+    let (head, rest) = entries[second].split_at(1);
+    ring.set(first, &[&entries[first], head].concat());
+    ring.set(second, rest);
+    assert_eq!(damage(&store).kind(), StoreErrorKind::Damaged);
 }
 
 #[test]

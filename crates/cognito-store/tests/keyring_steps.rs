@@ -159,6 +159,30 @@ fn another_program_comes_between() {
     }
 }
 
+/// The new user is named, and before that is looked at again another program has saved.
+#[test]
+fn a_save_that_is_replaced_at_once_is_none() {
+    let ring = Ring::default();
+    let store = ring.store();
+    let first = save_large(&store, 1);
+    let current = |ring: &Ring| {
+        let manifest = String::from_utf8(ring.entries()["alice"].clone()).unwrap();
+        manifest.lines().nth(1).unwrap().to_owned()
+    };
+    let (before, mut came) = (current(&ring), false);
+    ring.before_each_call(move |ring| {
+        if !came && current(ring) != before {
+            came = true;
+            save_large(&ring.store(), 2);
+        }
+        Ok(())
+    });
+    let error = store.save(&large(3), &first).unwrap_err();
+    ring.no_hook();
+    assert_eq!(error.kind(), StoreErrorKind::Changed);
+    assert_eq!(there(&store), Some(2));
+}
+
 /// Whoever reads while another program saves gets one user or the other.
 #[test]
 fn a_user_who_changes_while_being_read_is_read_again() {

@@ -163,4 +163,10 @@ fn in_the_place_of_the_new_file() {
         assert_eq!(fs::read(&target).unwrap(), b"of somebody else");
         assert!(new.symlink_metadata().is_err());
     }
+    // What cannot be deleted is no reason to say that nothing of the user is left.
+    let there_now = version(&store);
+    fs::create_dir(&new).unwrap();
+    let error = store.clear(&there_now).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert_eq!(version(&store), there_now);
 }

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use cognito_srp_core::call::Clock;
@@ -192,4 +193,67 @@ fn a_store_that_calls_its_own_keeper_gets_an_error() {
     // Outside of the store everything works as before.
     keeper.not_by_store().unwrap();
     *place.lock().unwrap() = None;
+}
+
+/// A store that looks and writes in two steps, as one of a keyring does.
+struct InSteps {
+    is_changing: AtomicBool,
+    overlapped: Arc<AtomicBool>,
+}
+
+impl InSteps {
+    fn change(&self) {
+        if self.is_changing.swap(true, Ordering::SeqCst) {
+            self.overlapped.store(true, Ordering::SeqCst);
+        }
+        for _ in 0..10 {
+            thread::yield_now();
+        }
+        self.is_changing.store(false, Ordering::SeqCst);
+    }
+}
+
+impl TokenStore for InSteps {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        Ok(Loaded {
+            found: Found::Nobody,
+            version: StoreVersion::NOTHING,
+        })
+    }
+
+    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.change();
+        Ok(replaces.clone())
+    }
+
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
+        self.change();
+        Ok(())
+    }
+}
+
+/// A sign-out clears the store while a refresh saves: whichever is later sees what the
+/// other has done.
+#[test]
+fn one_change_of_a_store_waits_for_another() {
+    let overlapped = Arc::new(AtomicBool::new(false));
+    let (keeper, _) = keeper(Some(Box::new(InSteps {
+        is_changing: AtomicBool::new(false),
+        overlapped: Arc::clone(&overlapped),
+    })));
+    thread::scope(|scope| {
+        for saves in [true, false, true, false] {
+            let keeper = &keeper;
+            scope.spawn(move || {
+                for _ in 0..500 {
+                    let nothing = StoreVersion::NOTHING;
+                    let _ = keeper.call_store(match saves {
+                        true => StoreCall::Save(Box::new(user()), nothing),
+                        false => StoreCall::Clear(nothing),
+                    });
+                }
+            });
+        }
+    });
+    assert!(!overlapped.load(Ordering::SeqCst));
 }

@@ -8,7 +8,7 @@ use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
     Failure, api, aws, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
-    interop, live, package, wasm,
+    interop, live, mutants, package, wasm,
 };
 
 /// A step of the run.
@@ -24,9 +24,10 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 8] = [
+const APART: [&str; 9] = [
     PROBE,
     fuzz::MANIFEST,
+    mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
     FOOTPRINT,

@@ -16,7 +16,13 @@ pub(crate) fn environment<'a>(
 ) -> Vec<(&'a str, Option<&'a str>)> {
     let all = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     let lower = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
-    let unset = all.into_iter().chain(lower).map(|name| (name, None));
+    // To Windows a name in capitals is the same variable, and keeps the spelling that came first.
+    let is_set = |name: &str| {
+        set.iter()
+            .any(|(it, _)| cfg!(windows) && it.eq_ignore_ascii_case(name))
+    };
+    let unset = all.into_iter().chain(lower).filter(|name| !is_set(name));
+    let unset = unset.map(|name| (name, None));
     unset.chain(set.iter().copied()).collect()
 }
 

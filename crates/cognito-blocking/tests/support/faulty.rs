@@ -63,7 +63,8 @@ impl Peer {
         // They come in their order: after this one there is none.
         let last = TcpStream::connect(self.address).unwrap();
         let last_from = last.local_addr().unwrap();
-        drop(last);
+        // Open until it was accepted: of what was closed before, Wine may say nothing.
+        let mut last = Some(last);
         let mut seen = Seen::default();
         let (mut open, mut all_begun) = (0, false);
         while !all_begun || open > 0 {
@@ -71,7 +72,10 @@ impl Peer {
                 Event::Begun(from) => {
                     open += 1;
                     match from == last_from {
-                        true => all_begun = true,
+                        true => {
+                            drop(last.take());
+                            all_begun = true;
+                        }
                         false => seen.connections += 1,
                     }
                 }

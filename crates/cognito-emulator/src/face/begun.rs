@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use crate::face::message::Response;
 use crate::ground::fault::Fault;
+use crate::ground::keys::{SignedToken, UnsignedToken};
 use crate::operations::Unsigned;
 
 /// A response that may still lack the signatures of its tokens.
 pub(crate) struct Begun {
-    /// The body is empty if tokens still need signatures.
+    /// The body is empty if there is a reply; `with` sets it.
     pub(crate) response: Response,
     unsigned: Option<Unsigned>,
 }
@@ -28,25 +29,35 @@ impl Begun {
         request_id: String,
         now: Timestamp,
     ) -> Self {
-        let (outcome, unsigned) = match outcome {
-            Ok(reply) if reply.is_whole() => (reply.signed(), None),
-            Ok(reply) => (Ok(Value::Null), Some(reply)),
+        let (fault, unsigned) = match outcome {
+            Ok(reply) => (Ok(()), Some(reply)),
             Err(fault) => (Err(fault), None),
         };
-        let response = Response::of_operation(outcome, request_id).dated(now);
+        let response = Response::of_operation(fault.map(|()| Value::Null), request_id).dated(now);
         Self { response, unsigned }
     }
 
-    /// The complete response. Signing takes a while and needs no pool.
-    pub(crate) fn finish(self) -> Response {
+    /// The tokens that still need signatures. Signing takes a while and needs no pool.
+    pub(super) fn take_tokens(&mut self) -> Vec<UnsignedToken> {
+        let unsigned = self.unsigned.as_mut();
+        unsigned.map(Unsigned::take_tokens).unwrap_or_default()
+    }
+
+    /// The complete response, with the signed tokens.
+    pub(super) fn with(self, tokens: Result<Vec<SignedToken>, Fault>) -> Response {
         let mut response = self.response;
-        match self.unsigned.map(Unsigned::signed) {
-            None => response,
-            Some(Ok(reply)) => {
-                response.body = reply.to_string().into_bytes();
-                response
-            }
-            Some(Err(fault)) => Response::of_operation(Err(fault), String::new()),
+        match (self.unsigned, tokens) {
+            (None, _) => {}
+            (Some(reply), Ok(tokens)) => response.set_reply(&reply.with(tokens)),
+            (Some(_), Err(fault)) => return Response::of_operation(Err(fault), String::new()),
         }
+        response
+    }
+
+    /// The complete response. Signs one token after the other.
+    pub(crate) fn finish(mut self) -> Response {
+        let tokens = self.take_tokens().into_iter();
+        let signed = tokens.map(UnsignedToken::sign).collect();
+        self.with(signed)
     }
 }

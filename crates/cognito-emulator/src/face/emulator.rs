@@ -7,12 +7,13 @@ use std::time::Duration;
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::call::Clock;
 
-use crate::face::http::{self, Server, Shared};
+use crate::face::http::{self, Server};
 use crate::face::log::AnsweredRequest;
 use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
 use crate::face::seed::{Planted, Seed};
 use crate::face::service::Service;
+use crate::face::shared::Shared;
 use crate::face::start_error::StartError;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
@@ -177,7 +178,8 @@ impl Emulator {
     /// Handles a request without HTTP, at the emulator's current time.
     #[must_use]
     pub fn handle(&self, request: &Request) -> Response {
-        Shared::with(&self.shared, |service, cx| service.handle(request, cx))
+        let (answer, _) = Shared::begin(&self.shared, request, false, || ());
+        answer.finish()
     }
 
     /// Serves until the process ends.

@@ -1,25 +1,24 @@
 //! The HTTP server: axum on its own thread, around the state machine.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
-use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 
-use crate::face::log::{AnsweredRequest, Observer};
+use crate::face::begun::Begun;
 use crate::face::message::{Request, Response};
-use crate::face::service::Service;
-use crate::ground::entropy::{Context, Entropy};
+use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
 
 /// The largest request body, in bytes; AWS does not document its own limit.
@@ -28,8 +27,9 @@ const BODY_LIMIT: usize = 1 << 20;
 /// How many connections may wait to be accepted, if the system allows that many.
 const BACKLOG: u32 = 4096;
 
-/// The most threads that answer requests. Work on the pools is serial in any case.
-const THREADS: usize = 8;
+/// How many threads answer requests. Work on the pools is serial in any case; with two threads,
+/// one that computes does not hold up the other.
+const THREADS: RangeInclusive<usize> = 2..=8;
 
 /// The path that moves the clock forward.
 const CLOCK: &str = "/_emulator/clock";
@@ -38,58 +38,6 @@ const CLOCK: &str = "/_emulator/clock";
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Advance {
     advance_seconds: u32,
-}
-
-/// The service and its source of randomness, shared with the server's thread.
-pub(crate) struct Shared {
-    pub(crate) service: Service,
-    pub(crate) entropy: Box<dyn Entropy>,
-    /// Called after each request.
-    pub(crate) observer: Option<Observer>,
-    /// How far the emulator's clock is ahead of the system's.
-    pub(crate) ahead: Duration,
-}
-
-impl Shared {
-    /// Moves the clock forward.
-    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.ahead = shared.ahead.saturating_add(by);
-    }
-
-    /// The observer. Call it only while nothing is locked.
-    fn observer(shared: &Mutex<Self>) -> Option<Observer> {
-        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer.clone()
-    }
-
-    /// Sets the observer.
-    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer = Some(observer);
-    }
-
-    /// Calls `run` with the service, at the current time.
-    pub(crate) fn with<T>(
-        shared: &Mutex<Self>,
-        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
-    ) -> T {
-        // A handler that panicked may have left a change half done; that matters less than
-        // that the test can continue.
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let Self {
-            service,
-            entropy,
-            ahead,
-            ..
-        } = &mut *shared;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead)),
-            entropy: entropy.as_mut(),
-        };
-        run(service, &mut cx)
-    }
 }
 
 /// A running server; it stops when this is dropped.
@@ -106,12 +54,9 @@ impl Server {
         listener.set_nonblocking(true)?;
         // With timers, because axum pauses when no file descriptor is left. One thread per
         // core is enough: requests wait only for the pools.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(
-                thread::available_parallelism()
-                    .map_or(1, usize::from)
-                    .min(THREADS),
-            )
+            .worker_threads(cores.clamp(*THREADS.start(), *THREADS.end()))
             .thread_name("cognito-emulator")
             .enable_io()
             .enable_time()
@@ -196,20 +141,26 @@ async fn answer(
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
     let observer = Shared::observer(&shared);
-    let (answer, told) = Shared::with(&shared, |service, cx| {
-        let answer = service.begin(&request, cx);
-        let told = observer
-            .as_ref()
-            .map(|_| AnsweredRequest::new(&request, &answer.response, service));
-        (answer, told)
-    });
-    // Other requests are served meanwhile.
-    let response = answer.finish();
+    let (answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let response = finish(answer).await;
     if let (Some(tell), Some(mut answered)) = (observer, told) {
         answered.elapsed = begun.elapsed();
         tell(&answered);
     }
     into_http(response)
+}
+
+/// The complete response. Idle threads help to sign the tokens.
+async fn finish(mut answer: Begun) -> Response {
+    let tokens = answer.take_tokens().into_iter();
+    let tasks: Vec<_> = tokens
+        .map(|token| tokio::spawn(async { token.sign() }))
+        .collect();
+    let mut signed = Vec::new();
+    for task in tasks {
+        signed.push(task.await.unwrap_or_else(|_| Err(Fault::internal())));
+    }
+    answer.with(signed.into_iter().collect())
 }
 
 /// The reply has the new time, in seconds of Unix time.

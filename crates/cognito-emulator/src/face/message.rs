@@ -123,9 +123,7 @@ impl Response {
             ),
         ];
         let (status, body) = match outcome {
-            // ForgetDevice and DeleteUser have no output shape: their body is empty, not `{}`.
-            Ok(Value::Null) => (200, String::new()),
-            Ok(body) => (200, body.to_string()),
+            Ok(reply) => (200, reply_text(&reply)),
             Err(fault) => {
                 headers.push(("x-amzn-errortype", format!("{}:", fault.code())));
                 if let Some(message) = as_header(fault.message()) {
@@ -140,6 +138,11 @@ impl Response {
             headers,
             body: body.into_bytes(),
         }
+    }
+
+    /// Replaces the body.
+    pub(crate) fn set_reply(&mut self, reply: &Value) {
+        self.body = reply_text(reply).into_bytes();
     }
 
     /// Adds a `date`: the emulator's clock, by which clients correct their own.
@@ -255,6 +258,14 @@ impl fmt::Debug for Response {
             .field("headers", &names)
             .field("body", &format_args!("[{} octets]", self.body.len()))
             .finish()
+    }
+}
+
+/// ForgetDevice and DeleteUser have no output shape: their body is empty, not `{}`.
+fn reply_text(reply: &Value) -> String {
+    match reply {
+        Value::Null => String::new(),
+        reply => reply.to_string(),
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod operator;
 pub(crate) mod pool;
 pub(crate) mod seed;
 pub(crate) mod service;
+mod shared;
 mod shortcuts;
 pub(crate) mod sigv4;
 pub(crate) mod start_error;

@@ -13,6 +13,7 @@ use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::work::Work;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
 use crate::rules::open_id_token;
@@ -23,6 +24,23 @@ use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
 use crate::state::warnings::Warnings;
+
+/// A request whose input was already parsed and checked, which needs no pool.
+pub(crate) struct Incoming<'a> {
+    request: &'a Request,
+    /// `None` if the request is not for an operation.
+    call: Option<Result<Call, Fault>>,
+}
+
+impl<'a> Incoming<'a> {
+    pub(crate) fn read(request: &'a Request, leniency: Leniency) -> Self {
+        let is_operation =
+            request.method == "POST" && request.path == "/" && !sts::is_asked(request);
+        let call =
+            is_operation.then(|| Call::read(request.operation_of(), &request.body, leniency));
+        Self { request, call }
+    }
+}
 
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.
@@ -71,21 +89,22 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        self.begin(request, cx).finish()
+        let incoming = Incoming::read(request, self.pools.leniency);
+        let pass = |work: &mut Work| self.begin(&incoming, &mut cx.pass(work));
+        Work::run(pass, || ()).finish()
     }
 
     /// Handles a request, except for the part that needs no pool.
-    pub(crate) fn begin(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
-        let is_operation = request.method == "POST" && request.path == "/";
-        if is_operation && !sts::is_asked(request) {
-            return self.begin_operation(request, cx);
-        }
-        Begun::whole(self.answer(request, cx).dated(cx.now))
-    }
-
-    fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+    pub(crate) fn begin(&mut self, incoming: &Incoming<'_>, cx: &mut Context<'_>) -> Begun {
+        let Incoming { request, call } = incoming;
+        let Some(call) = call else {
+            // A page of the hosted login may run several operations, each of which changes something.
+            cx.bind();
+            return Begun::whole(self.answer(request, cx).dated(cx.now));
+        };
         let request_id = cx.uuid().unwrap_or_default();
-        Begun::of_operation(self.perform(request, cx), request_id, cx.now)
+        let outcome = self.perform(request, call.as_ref(), cx);
+        Begun::of_operation(outcome, request_id, cx.now)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -229,11 +248,15 @@ impl Service {
         json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
     }
 
-    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
+    fn perform(
+        &mut self,
+        request: &Request,
+        call: Result<&Call, &Fault>,
+        cx: &mut Context<'_>,
+    ) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
-        let leniency = self.pools.leniency;
-        let call = Call::read(request.operation_of(), &request.body, leniency)?;
+        let call = call.map_err(Clone::clone)?;
         call.perform(&mut self.pools, cx)
     }
 

@@ -3,10 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_srp_core::Timestamp;
+use cognito_srp_core::srp::{Integer, Verifier};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::ground::sum::{Agreement, Answer, Sum};
+use crate::ground::work::Work;
 
 /// A source of randomness. The state machine has none of its own, so a test with a fixed
 /// source gets the same answers each time.
@@ -49,12 +52,101 @@ pub struct Context<'a> {
     pub now: Timestamp,
     /// The source of random bytes.
     pub entropy: &'a mut dyn Entropy,
+    /// The results of earlier passes; without it, everything is computed at once.
+    work: Option<&'a mut Work>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a request that arrived at `now`.
+    pub fn new(now: Timestamp, entropy: &'a mut dyn Entropy) -> Self {
+        Self {
+            now,
+            entropy,
+            work: None,
+        }
+    }
+
+    /// The context of one pass of a request.
+    pub(crate) fn of_pass(
+        now: Timestamp,
+        entropy: &'a mut dyn Entropy,
+        work: &'a mut Work,
+    ) -> Self {
+        Self {
+            now,
+            entropy,
+            work: Some(work),
+        }
+    }
 }
 
 impl Context<'_> {
+    /// The context of one pass, at the same time and with the same entropy.
+    pub(crate) fn pass<'b>(&'b mut self, work: &'b mut Work) -> Context<'b> {
+        Context::of_pass(self.now, self.entropy, work)
+    }
+
+    /// Computes everything from here on at once. To be called before the first change that an
+    /// operation makes before its last SRP computation: this pass is not repeated then.
+    pub(crate) fn bind(&mut self) {
+        if let Some(work) = &mut self.work {
+            work.bind();
+        }
+    }
+
+    /// The verifier of a user's password with this salt.
+    pub(crate) fn verifier(
+        &mut self,
+        (pool_name, username): (&str, &str),
+        password: &str,
+        salt: &Integer,
+    ) -> Result<Verifier, Fault> {
+        let sum = Sum::Verifier {
+            pool_name: pool_name.to_owned(),
+            username: username.to_owned(),
+            password: password.to_owned(),
+            salt: salt.pad().to_vec(),
+        };
+        match self.answer(sum)? {
+            Answer::Verifier(verifier) => Ok(verifier),
+            Answer::Agreement(_) => Err(Fault::internal()),
+        }
+    }
+
+    /// The server's half of SRP with a random b, for a client's A.
+    pub(crate) fn agreement(
+        &mut self,
+        verifier: &Verifier,
+        srp_a: &str,
+    ) -> Result<Agreement, Fault> {
+        let sum = Sum::Agreement {
+            verifier: verifier.value().expose().to_vec(),
+            exponent: self.random()?,
+            srp_a: srp_a.to_owned(),
+        };
+        match self.answer(sum)? {
+            Answer::Agreement(agreement) => agreement,
+            Answer::Verifier(_) => Err(Fault::internal()),
+        }
+    }
+
+    fn answer(&mut self, sum: Sum) -> Result<Answer, Fault> {
+        match &mut self.work {
+            Some(work) => work.answer(sum),
+            None => Ok(sum.compute()),
+        }
+    }
+
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
+        match &mut self.work {
+            Some(work) => work.fill(buffer, self.entropy),
+            None => self.entropy.fill(buffer),
+        }
+    }
+
     pub(crate) fn random<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let mut octets = [0; N];
-        self.entropy.fill(&mut octets)?;
+        self.fill(&mut octets)?;
         Ok(octets)
     }
 
@@ -73,7 +165,7 @@ impl Context<'_> {
     /// Letters and digits, as in the service's ids.
     pub(crate) fn alphanumeric(&mut self, length: usize) -> Result<String, Fault> {
         let mut octets = vec![0; length];
-        self.entropy.fill(&mut octets)?;
+        self.fill(&mut octets)?;
         Ok(letters(&octets).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! The two RSA keys of a user pool, and JSON Web Tokens (RFC 7519, RS256).
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,6 +31,23 @@ pub(crate) struct SigningKey {
     /// Whether tokens stay unsigned until [`SigningKeys::finish`].
     is_deferred: bool,
     algorithm: Algorithm,
+}
+
+/// A token that still needs its signature.
+pub(crate) struct UnsignedToken {
+    /// Where it is in the reply, as a JSON pointer.
+    place: &'static str,
+    text: String,
+    key: SigningKey,
+}
+
+/// Where a token belongs in the reply, as a JSON pointer, and the signed token.
+pub(crate) type SignedToken = (&'static str, String);
+
+impl UnsignedToken {
+    pub(crate) fn sign(self) -> Result<SignedToken, Fault> {
+        Ok((self.place, self.key.with_signature(self.text)?))
+    }
 }
 
 /// The signature algorithm: RSASSA-PKCS1-v1_5 (RFC 7518 §3.3).
@@ -91,9 +108,18 @@ impl SigningKeys {
     /// # Errors
     /// A [`Fault`] if the cryptographic library refuses them.
     pub fn ready_made(number: usize) -> Result<Self, Fault> {
-        let pair = TEST_KEYS.get(number % Self::READY_MADE);
-        let [id, access] = pair.ok_or_else(Fault::internal)?;
-        Self::from_pkcs8(id, access)
+        static PAIRS: [OnceLock<SigningKeys>; SigningKeys::READY_MADE] =
+            [const { OnceLock::new() }; SigningKeys::READY_MADE];
+        let number = number % Self::READY_MADE;
+        let pair = PAIRS.get(number).zip(TEST_KEYS.get(number));
+        let (read, [id, access]) = pair.ok_or_else(Fault::internal)?;
+        match read.get() {
+            Some(keys) => Ok(keys.clone()),
+            None => {
+                let keys = Self::from_pkcs8(id, access)?;
+                Ok(read.get_or_init(|| keys).clone())
+            }
+        }
     }
 
     /// Your own keys, for ID tokens and for access tokens: RSA with 2048 to 4096 bits, in
@@ -115,18 +141,21 @@ impl SigningKeys {
         self.access.is_deferred = is_deferred;
     }
 
-    /// Signs the unsigned tokens of a reply.
-    pub(crate) fn finish(&self, reply: &mut Value) -> Result<(), Fault> {
-        for (path, key) in [
+    /// The unsigned tokens of a reply.
+    pub(crate) fn unsigned(&self, reply: &Value) -> Vec<UnsignedToken> {
+        let places = [
             ("/AuthenticationResult/AccessToken", &self.access),
             ("/AuthenticationResult/IdToken", &self.id),
             ("/ClientAuthenticationResult/AccessToken", &self.access),
-        ] {
-            if let Some(Value::String(token)) = reply.pointer_mut(path) {
-                *token = key.with_signature(std::mem::take(token))?;
-            }
-        }
-        Ok(())
+        ];
+        let tokens = places.into_iter().filter_map(|(place, key)| {
+            Some(UnsignedToken {
+                place,
+                text: reply.pointer(place)?.as_str()?.to_owned(),
+                key: key.clone(),
+            })
+        });
+        tokens.collect()
     }
 
     /// The JSON Web Key Set (RFC 7517), as AWS serves it.
@@ -253,7 +282,10 @@ mod tests {
             ),
             None
         );
-        keys.finish(&mut reply).unwrap();
+        for token in keys.unsigned(&reply) {
+            let (place, token) = token.sign().unwrap();
+            *reply.pointer_mut(place).unwrap() = token.into();
+        }
         let expected = json!({ "AccessToken": access, "IdToken": id });
         assert_eq!(reply["AuthenticationResult"], expected);
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Handler, effects, handlers};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::keys::SigningKeys;
+use crate::ground::keys::{SignedToken, UnsignedToken};
 use crate::ground::leniency::Leniency;
 use crate::ground::model::{self, Api, Operation};
 use crate::ground::wire;
@@ -23,21 +23,24 @@ pub(crate) struct Call {
 /// A reply whose new tokens have no signatures yet.
 pub(crate) struct Unsigned {
     reply: Value,
-    /// `None` if there are no new tokens.
-    keys: Option<SigningKeys>,
+    tokens: Vec<UnsignedToken>,
 }
 
 impl Unsigned {
-    pub(crate) fn is_whole(&self) -> bool {
-        self.keys.is_none()
+    /// The tokens that still need signatures. Signing needs no pool, so other requests can be
+    /// served meanwhile, and each token can be signed on its own.
+    pub(crate) fn take_tokens(&mut self) -> Vec<UnsignedToken> {
+        std::mem::take(&mut self.tokens)
     }
 
-    /// The complete reply. Signing needs no pool, so other requests can be served meanwhile.
-    pub(crate) fn signed(mut self) -> Result<Value, Fault> {
-        if let Some(keys) = self.keys {
-            keys.finish(&mut self.reply)?;
+    /// The complete reply, with the signed tokens.
+    pub(crate) fn with(mut self, tokens: impl IntoIterator<Item = SignedToken>) -> Value {
+        for (place, token) in tokens {
+            if let Some(value) = self.reply.pointer_mut(place) {
+                *value = token.into();
+            }
         }
-        Ok(self.reply)
+        self.reply
     }
 }
 
@@ -82,15 +85,14 @@ impl Call {
                 let reply = run(pool, &self.input, cx);
                 pool.keys.defer(false);
                 let reply = self.operation.reply(reply?);
-                let results = ["AuthenticationResult", "ClientAuthenticationResult"];
-                let has_tokens = results.iter().any(|name| reply.get(name).is_some());
-                let keys = has_tokens.then(|| pool.keys.clone());
-                Unsigned { reply, keys }
+                let tokens = pool.keys.unsigned(&reply);
+                Unsigned { reply, tokens }
             }
             Handler::OfService(run) => {
                 let reply = run(pools, &self.input, cx)?;
                 let reply = self.operation.reply(reply);
-                Unsigned { reply, keys: None }
+                let tokens = Vec::new();
+                Unsigned { reply, tokens }
             }
         };
         effects::warn(pools, &self.name, &self.input);

@@ -34,7 +34,7 @@ pub(crate) fn change_password(
         let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
         let guess = Guess::PreviousPassword;
         pool.attempts.check(&username, guess, cx.now)?;
-        if !verifier.matches(&pool.identity(&username), &previous) {
+        if !pool.is_password(&username, &previous, &verifier, cx)? {
             pool.attempts.wrong(&username, guess, cx.now);
             return Err(Fault::wrong_password());
         }

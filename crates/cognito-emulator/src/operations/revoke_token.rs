@@ -52,8 +52,7 @@ pub(crate) fn revoke(
             "Token revocation is not enabled for the app client",
         ));
     }
-    pool.grants.adopt(token, cx.now);
-    pool.grants.revoke(token, client_id);
+    pool.grants.revoke(token, client_id, cx.now);
     pool.forget_ended_sessions();
     Ok(())
 }

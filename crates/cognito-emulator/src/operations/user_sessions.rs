@@ -145,9 +145,9 @@ fn revoke_of(
             "The current session cannot be revoked.",
         ));
     }
-    let origin = session.origin.clone();
+    let (origin, until) = (session.origin.clone(), session.until);
     drop(sessions);
-    pool.end_sign_in(&origin);
+    pool.end_sign_in(&origin, until, cx.now);
     Ok(json!({}))
 }
 

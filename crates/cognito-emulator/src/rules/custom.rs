@@ -20,6 +20,8 @@ pub(crate) fn advance(
 ) -> Result<Verdict, Fault> {
     let none = BTreeMap::new();
     let request = request(&pool.users, &sign_in, &none);
+    // A trigger may count its calls: this pass must be the last one.
+    cx.bind();
     match pool.triggers.define(&request)? {
         Decision::PasswordVerifier => {
             let srp_a = sign_in.rounds.srp_a.take().ok_or_else(unrecognizable)?;

@@ -94,7 +94,7 @@ pub(crate) fn begin_grant(
     let life = (seconds, client.has_token_revocation());
     let (grant, refresh_token) = pool.grants.issue(new, life, cx)?;
     for evicted in pool.user_sessions.begin(&grant, cx)? {
-        pool.end_sign_in(&evicted);
+        pool.end_sign_in(&evicted.origin, evicted.until, cx.now);
     }
     Ok((grant, refresh_token))
 }

@@ -14,22 +14,16 @@ pub(crate) fn sent(
     pool: &mut UserPool,
     sign_in: SignIn,
     given: &str,
-    cx: &Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     pool.attempts.check_password(&sign_in.username, cx.now)?;
-    let proven = matches(pool, &sign_in, given)?;
+    let verifier = pool.verifier_of(&sign_in)?;
+    let proven = pool.is_password(&sign_in.username, given, &verifier, cx)? && sign_in.exists;
     if proven && sign_in.flow != AuthFlow::AdminUserPassword {
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
     conclude_password(pool, sign_in, proven, cx)
-}
-
-/// Whether a password is the user's: computes the verifier again and compares it.
-fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
-    let verifier = pool.verifier_of(sign_in)?;
-    let identity = pool.identity(&sign_in.username);
-    Ok(verifier.matches(&identity, password) && sign_in.exists)
 }
 
 /// The verdict after the password was checked. A user who cannot sign in with any password

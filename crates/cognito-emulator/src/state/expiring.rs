@@ -66,10 +66,6 @@ impl<K: Ord + Clone, V> Expiring<K, V> {
         self.ends.retain(|(_, key)| kept.contains_key(key));
     }
 
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.kept.values_mut().map(|(_, value)| value)
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.kept.iter().map(|(key, (_, value))| (key, value))
     }

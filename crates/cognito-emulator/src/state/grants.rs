@@ -1,4 +1,4 @@
-//! Refresh tokens and their grants, from the sign-in to its end.
+//! Refresh tokens, and the sign-ins that have ended.
 
 use std::collections::BTreeMap;
 
@@ -10,41 +10,41 @@ use crate::state::expiring::Expiring;
 use crate::state::grant::{Grant, NewGrant};
 use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
 
+/// The refresh tokens of a pool. Each contains its grant, so nothing is stored for a sign-in that
+/// is still valid; only what was revoked or replaced before it expired.
 #[derive(Debug)]
-struct Kept {
-    grant: Grant,
-    /// When rotation first replaced this token.
-    replaced: Option<Timestamp>,
-}
-
-/// The refresh tokens by digest; the tokens themselves are not stored.
-#[derive(Debug, Default)]
 pub(crate) struct Grants {
-    kept: Expiring<Vec<u8>, Kept>,
-    /// The sign-ins by `origin_jti`, until all their tokens have expired.
-    sign_ins: Expiring<String, SignInOf>,
-    /// In a pool that is the same after a restart: its refresh tokens contain their grants.
-    seal: Option<RefreshTokenSeal>,
-    /// When users were signed out everywhere, in seconds of Unix time. Older sign-ins from
-    /// before a restart have ended too.
+    seal: RefreshTokenSeal,
+    /// When rotation first replaced a token, by the token's digest.
+    replaced: Expiring<Vec<u8>, Timestamp>,
+    /// The revoked sign-ins by `origin_jti`, until all their tokens have expired.
+    ended: Expiring<String, ()>,
+    /// When users were signed out everywhere, in seconds of Unix time. Older sign-ins have ended.
     signed_out: BTreeMap<String, u64>,
+    /// Later grants whose `auth_time` is not later than that, by `origin_jti`, with their users:
+    /// from the same second, or from a browser session that began before.
+    younger: Expiring<String, String>,
 }
 
-/// How long an expired refresh token is remembered, in seconds, so that the error can say so.
+/// How long a replaced refresh token is remembered after it has expired, in seconds.
 const MEMORY: u64 = 86_400;
-
-/// What revocation needs to know of a sign-in.
-#[derive(Debug)]
-struct SignInOf {
-    username: String,
-    is_over: bool,
-}
 
 /// The longest validity of an access token, in seconds. One from the last refresh outlives the
 /// refresh token by up to this much.
 const LONGEST_ACCESS: u64 = 86_400;
 
 impl Grants {
+    /// No grants. `secret` is the pool's; refresh tokens are authenticated with it.
+    pub(crate) fn new(secret: &[u8]) -> Self {
+        Self {
+            seal: RefreshTokenSeal::new(secret),
+            replaced: Expiring::default(),
+            ended: Expiring::default(),
+            signed_out: BTreeMap::new(),
+            younger: Expiring::default(),
+        }
+    }
+
     /// A new grant and its refresh token, which is valid for `life` seconds.
     pub(crate) fn issue(
         &mut self,
@@ -66,43 +66,18 @@ impl Grants {
             event,
             oauth: new.oauth,
         };
-        let token = self.keep(&grant, cx)?;
-        self.know(&grant, false, cx.now);
+        let token = refresh_token(&self.seal, &grant, cx)?;
+        if self.is_over(&grant.origin, &grant.username, grant.signed_in) {
+            let (origin, username) = (grant.origin.clone(), grant.username.clone());
+            let until = grant.until.saturating_add(LONGEST_ACCESS);
+            self.younger.insert(origin, username, until, cx.now);
+        }
         Ok((grant, token))
     }
 
     /// Makes refresh tokens that are valid after a restart too.
     pub(crate) fn survive_restarts(&mut self, pool_id: &str) {
-        self.seal = Some(RefreshTokenSeal::new(pool_id));
-    }
-
-    /// Registers a refresh token from before a restart, if it is one.
-    pub(crate) fn adopt(&mut self, token: &str, now: Timestamp) {
-        let key = digest(token);
-        if self.kept.get(key.as_slice()).is_some() {
-            return;
-        }
-        let Some(grant) = self.seal.as_ref().and_then(|seal| seal.open(token)) else {
-            return;
-        };
-        let is_over = self.is_over(&grant.origin, &grant.username, grant.signed_in);
-        self.know(&grant, is_over, now);
-        let until = grant.until.saturating_add(MEMORY);
-        let kept = Kept {
-            grant,
-            replaced: None,
-        };
-        self.kept.insert(key, kept, until, now);
-    }
-
-    fn know(&mut self, grant: &Grant, is_over: bool, now: Timestamp) {
-        let known = SignInOf {
-            username: grant.username.clone(),
-            is_over,
-        };
-        let until = grant.until.saturating_add(LONGEST_ACCESS);
-        self.sign_ins
-            .insert(grant.origin.clone(), known, until, now);
+        self.seal = RefreshTokenSeal::of_pool(pool_id);
     }
 
     /// The grant of a refresh token that an app client sent.
@@ -112,12 +87,8 @@ impl Grants {
         client_id: &str,
         now: Timestamp,
     ) -> Result<Grant, Fault> {
-        let grant = self
-            .of_client(token, client_id)
-            .ok_or_else(invalid)?
-            .grant
-            .clone();
-        if self.is_revoked(&grant.origin) {
+        let grant = self.of_client(token, client_id).ok_or_else(invalid)?;
+        if self.is_over(&grant.origin, &grant.username, grant.signed_in) {
             return Err(Fault::not_authorized("Refresh Token has been revoked"));
         }
         if now.unix_seconds() >= grant.until {
@@ -136,95 +107,58 @@ impl Grants {
         cx: &mut Context<'_>,
     ) -> Result<String, Fault> {
         let now = cx.now;
-        let kept = self
-            .kept
-            .get_mut(digest(token).as_slice())
-            .ok_or_else(invalid)?;
-        let grant = kept.grant.clone();
-        match kept.replaced {
-            None => kept.replaced = Some(now),
+        let grant = self.seal.open(token).ok_or_else(invalid)?;
+        let key = digest(token);
+        match self.replaced.get(key.as_slice()) {
+            None => {
+                let until = grant.until.saturating_add(MEMORY);
+                self.replaced.insert(key, now, until, now);
+            }
             Some(since) if now.unix_seconds() < since.unix_seconds().saturating_add(grace) => {}
             Some(_) => {
-                self.revoke_origin(&grant.origin);
+                self.end(&grant.origin, grant.until, now);
                 return Err(Fault::new(
                     "RefreshTokenReuseException",
                     "Refresh token reuse detected",
                 ));
             }
         }
-        self.keep(&grant, cx)
+        refresh_token(&self.seal, &grant, cx)
     }
 
-    /// Ends the sign-in of one of this app client's refresh tokens. An unknown token counts as
-    /// revoked (RFC 7009 §2.2).
-    pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
-        if let Some(kept) = self.of_client(token, client_id) {
-            let origin = kept.grant.origin.clone();
-            self.revoke_origin(&origin);
+    /// Ends the sign-in that a refresh token of this app client is of. A token that
+    /// nobody knows is none any more, which is what was asked for (RFC 7009 §2.2).
+    pub(crate) fn revoke(&mut self, token: &str, client_id: &str, now: Timestamp) {
+        if let Some(grant) = self.of_client(token, client_id) {
+            self.end(&grant.origin, grant.until, now);
         }
     }
 
-    /// Ends a sign-in.
-    pub(crate) fn revoke_origin(&mut self, origin: &str) {
-        if let Some(sign_in) = self.sign_ins.get_mut(origin) {
-            sign_in.is_over = true;
-        }
+    /// Ends a sign-in whose refresh token is good until `until`.
+    pub(crate) fn end(&mut self, origin: &str, until: u64, now: Timestamp) {
+        let until = until.saturating_add(LONGEST_ACCESS);
+        self.ended.insert(origin.to_owned(), (), until, now);
     }
 
     /// Ends all sign-ins of a user.
     pub(crate) fn revoke_all(&mut self, username: &str, now: Timestamp) {
-        if self.seal.is_some() {
-            let moment = now.unix_seconds();
-            self.signed_out.insert(username.to_owned(), moment);
-        }
-        let sign_ins = self.sign_ins.values_mut();
-        for sign_in in sign_ins.filter(|it| it.username == username) {
-            sign_in.is_over = true;
-        }
+        let moment = now.unix_seconds();
+        self.signed_out.insert(username.to_owned(), moment);
+        self.younger.retain(|other| other != username);
     }
 
-    /// Whether a sign-in has ended; its access tokens are then refused too.
-    pub(crate) fn is_revoked(&self, origin: &str) -> bool {
-        let sign_in = self.sign_ins.get(origin);
-        sign_in.is_some_and(|sign_in| sign_in.is_over)
-    }
-
-    /// The same for a sign-in that may be from before a restart.
+    /// Whether a sign-in is over: its access tokens are refused then, too.
     pub(crate) fn is_over(&self, origin: &str, username: &str, signed_in: Timestamp) -> bool {
-        match self.sign_ins.get(origin) {
-            Some(sign_in) => sign_in.is_over,
-            None => {
-                let signed_out = self.signed_out.get(username);
-                signed_out.is_some_and(|moment| signed_in.unix_seconds() <= *moment)
-            }
-        }
+        let signed_out = self.signed_out.get(username);
+        let is_older = signed_out.is_some_and(|moment| signed_in.unix_seconds() <= *moment);
+        let is_older = is_older && self.younger.get(origin).is_none();
+        is_older || self.ended.get(origin).is_some()
     }
 
-    fn of_client(&self, token: &str, client_id: &str) -> Option<&Kept> {
-        self.kept
-            .get(digest(token).as_slice())
-            .filter(|kept| kept.grant.client_id == client_id)
+    fn of_client(&self, token: &str, client_id: &str) -> Option<Grant> {
+        let grant = self.seal.open(token);
+        grant.filter(|grant| grant.client_id == client_id)
     }
-
-    fn keep(&mut self, grant: &Grant, cx: &mut Context<'_>) -> Result<String, Fault> {
-        let token = refresh_token(self.seal.as_ref(), grant, cx)?;
-        let kept = Kept {
-            grant: of_refreshing(grant),
-            replaced: None,
-        };
-        let until = grant.until.saturating_add(MEMORY);
-        self.kept.insert(digest(&token), kept, until, cx.now);
-        Ok(token)
-    }
-}
-
-/// The grant after a refresh: without the nonce.
-fn of_refreshing(grant: &Grant) -> Grant {
-    let mut grant = grant.clone();
-    if let Some(oauth) = &mut grant.oauth {
-        oauth.nonce = None;
-    }
-    grant
 }
 
 fn invalid() -> Fault {
@@ -244,27 +178,73 @@ mod tests {
     use super::*;
     use crate::ground::entropy::SystemEntropy;
 
-    /// Sign-ins an hour apart, with refresh tokens that are valid for an hour: only the last
-    /// days are remembered.
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+    }
+
+    fn issue(grants: &mut Grants, seconds: u64) -> (Grant, String) {
+        let mut entropy = SystemEntropy;
+        let mut cx = Context::new(at(seconds), &mut entropy);
+        let new = NewGrant {
+            username: "bob".to_owned(),
+            client_id: "webapp".to_owned(),
+            device: None,
+            signed_in: cx.now,
+            oauth: None,
+        };
+        grants.issue(new, (3600, true), &mut cx).unwrap()
+    }
+
+    fn kept(grants: &Grants) -> usize {
+        let (replaced, younger) = (grants.replaced.iter(), grants.younger.iter());
+        replaced.count() + younger.count() + grants.ended.iter().count()
+    }
+
     #[test]
-    fn ended_sign_ins_are_forgotten() {
-        let mut grants = Grants::default();
+    fn nothing_is_kept_of_sign_ins_that_go_on() {
+        let mut grants = Grants::new(b"secret");
         for hour in 0..500 {
-            let mut cx = Context {
-                now: Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600)),
-                entropy: &mut SystemEntropy,
-            };
-            let new = NewGrant {
-                username: "bob".to_owned(),
-                client_id: "webapp".to_owned(),
-                device: None,
-                signed_in: cx.now,
-                oauth: None,
-            };
-            let issued = grants.issue(new, (3600, true), &mut cx);
-            assert!(issued.is_ok());
+            let (_, token) = issue(&mut grants, hour * 3600);
+            assert!(grants.find(&token, "webapp", at(hour * 3600)).is_ok());
         }
-        assert_eq!(grants.kept.iter().count(), 25);
-        assert_eq!(grants.sign_ins.iter().count(), 25);
+        assert_eq!(kept(&grants), 0);
+    }
+
+    /// Sign-ins an hour apart, whose refresh tokens are good for an hour, and access tokens for
+    /// a day at most.
+    #[test]
+    fn sign_ins_that_were_ended_are_forgotten() {
+        let mut grants = Grants::new(b"secret");
+        for hour in 0..500 {
+            let (_, token) = issue(&mut grants, hour * 3600);
+            grants.revoke(&token, "webapp", at(hour * 3600));
+            assert!(grants.find(&token, "webapp", at(hour * 3600)).is_err());
+        }
+        assert_eq!(kept(&grants), 25);
+    }
+
+    #[test]
+    fn a_sign_in_of_the_second_in_which_the_user_was_signed_out_is_judged_by_its_order() {
+        let mut grants = Grants::new(b"secret");
+        let (before, old) = issue(&mut grants, 10);
+        grants.revoke_all("bob", at(10));
+        let (after, new) = issue(&mut grants, 10);
+        assert!(grants.is_over(&before.origin, "bob", at(10)));
+        assert!(grants.find(&old, "webapp", at(10)).is_err());
+        assert!(!grants.is_over(&after.origin, "bob", at(10)));
+        assert!(grants.find(&new, "webapp", at(10)).is_ok());
+        grants.revoke_all("bob", at(10));
+        assert!(grants.is_over(&after.origin, "bob", at(10)));
+        assert_eq!(kept(&grants), 0);
+    }
+
+    #[test]
+    fn a_token_of_another_pool_is_none_here() {
+        let (_, token) = issue(&mut Grants::new(b"secret"), 10);
+        assert!(
+            Grants::new(b"another")
+                .find(&token, "webapp", at(10))
+                .is_err()
+        );
     }
 }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 use ring::hmac;
 use serde_json::{Value, json};
+use subtle::ConstantTimeEq;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -19,26 +20,17 @@ const INSIDE: usize = 768;
 /// The bytes of its tag.
 const TAG: usize = 16;
 
-/// Five parts, with the header of AWS's tokens. The contents are random, or are the sealed
-/// grant.
+/// Five parts behind the header that AWS's have. The contents say what the token stands for,
+/// under a seal; they are no secret.
 pub(super) fn refresh_token(
-    seal: Option<&RefreshTokenSeal>,
+    seal: &RefreshTokenSeal,
     grant: &Grant,
     cx: &mut Context<'_>,
 ) -> Result<String, Fault> {
     let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
     let nonce = URL_SAFE_NO_PAD.encode(cx.random::<12>()?);
-    let (inside, tag) = match seal {
-        Some(seal) => {
-            let inside = format!("{:INSIDE$}", written(grant).to_string()).into_bytes();
-            let tag = seal.tag(&nonce, &inside);
-            (inside, tag)
-        }
-        None => (
-            cx.random::<INSIDE>()?.to_vec(),
-            cx.random::<TAG>()?.to_vec(),
-        ),
-    };
+    let inside = format!("{:INSIDE$}", written(grant).to_string()).into_bytes();
+    let tag = seal.tag(&nonce, &inside);
     let parts = [
         URL_SAFE_NO_PAD.encode(header),
         URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
@@ -65,12 +57,20 @@ fn written(grant: &Grant) -> Value {
     })
 }
 
-/// Authenticates a pool's refresh tokens. The key is derived from the pool's id, and is no
-/// more secret than the keys that sign the other tokens.
+/// What tells a token of a pool from any other.
 pub(super) struct RefreshTokenSeal(hmac::Key);
 
 impl RefreshTokenSeal {
-    pub(super) fn new(pool_id: &str) -> Self {
+    /// By a secret of the pool.
+    pub(super) fn new(secret: &[u8]) -> Self {
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, secret);
+        let key = hmac::sign(&secret, b"refresh tokens");
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()))
+    }
+
+    /// By a key that follows from the pool's id, and is no more of a secret than the keys that
+    /// sign the other tokens.
+    pub(super) fn of_pool(pool_id: &str) -> Self {
         let label = format!("refresh tokens of {pool_id}");
         Self(hmac::Key::new(hmac::HMAC_SHA256, label.as_bytes()))
     }
@@ -88,8 +88,7 @@ impl RefreshTokenSeal {
         let (nonce, inside, tag) = (parts.next()?, parts.next()?, parts.next()?);
         let inside = URL_SAFE_NO_PAD.decode(inside).ok()?;
         let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-        // The key is public, so timing reveals nothing.
-        if self.tag(nonce, &inside) != tag {
+        if !bool::from(self.tag(nonce, &inside).ct_eq(&tag)) {
             return None;
         }
         let written: Value = serde_json::from_slice(&inside).ok()?;

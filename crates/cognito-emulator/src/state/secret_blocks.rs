@@ -5,11 +5,12 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey, Verifier};
+use cognito_srp_core::srp::{Identity, SessionKey, Verifier};
 
 use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::sum::Agreement;
 use crate::ground::wire::Parameters;
 use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
@@ -20,7 +21,7 @@ pub(crate) struct Proof {
     pub(crate) sign_in: SignIn,
     /// The challenge's name: a block answers only this challenge.
     pub(crate) challenge: &'static str,
-    key: SessionKey,
+    key: Arc<SessionKey>,
     /// In seconds of Unix time.
     until: u64,
 }
@@ -46,16 +47,10 @@ impl SecretBlocks {
         life: u64,
         cx: &mut Context<'_>,
     ) -> Result<Offer, Fault> {
-        let srp_a = Integer::from_hex(srp_a)
-            .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
-        let exponent = Exponent::from_be_bytes(&cx.random::<64>()?);
-        let server = ServerHalf::new(verifier.clone(), exponent);
-        let key = server
-            .agree(&srp_a)
-            .map_err(|error| Fault::invalid_parameter(error.to_string()))?;
+        let Agreement { srp_b, key } = cx.agreement(verifier, srp_a)?;
         let offer = Offer {
             salt: verifier.salt().to_hex(),
-            srp_b: server.public_value().to_hex(),
+            srp_b: srp_b.to_hex(),
             secret_block: STANDARD.encode(cx.random::<1280>()?),
         };
         let until = cx.now.unix_seconds().saturating_add(life);

@@ -145,10 +145,9 @@ mod tests {
     fn ended_sessions_are_forgotten() {
         let mut sessions = Sessions::default();
         for second in 0..3000 {
-            let mut cx = Context {
-                now: Timestamp::since_unix_epoch(Duration::from_secs(second)),
-                entropy: &mut SystemEntropy,
-            };
+            let now = Timestamp::since_unix_epoch(Duration::from_secs(second));
+            let mut entropy = SystemEntropy;
+            let mut cx = Context::new(now, &mut entropy);
             let sign_in = SignIn::of_user("bob", "bob", "webapp", AuthFlow::UserSrp);
             assert!(sessions.open(sign_in, Step::Password, 180, &mut cx).is_ok());
         }

@@ -20,10 +20,12 @@ pub(crate) struct UserSession {
     /// `origin_jti` of its tokens.
     pub(crate) origin: String,
     client_id: String,
+    /// `auth_time` of its tokens.
+    pub(crate) signed_in: Timestamp,
     created: Timestamp,
     last_active: Timestamp,
     /// In seconds of Unix time.
-    until: u64,
+    pub(crate) until: u64,
 }
 
 impl UserSession {
@@ -63,13 +65,13 @@ impl UserSessions {
         }
     }
 
-    /// Adds a session for a new grant. If its user has too many, the least recently used one
-    /// ends; returns the `origin_jti` of ended sessions.
+    /// A session of a new grant. If its user has as many as there can be, the one that
+    /// was used least recently ends: those.
     pub(crate) fn begin(
         &mut self,
         grant: &Grant,
         cx: &mut Context<'_>,
-    ) -> Result<Vec<String>, Fault> {
+    ) -> Result<Vec<UserSession>, Fault> {
         let Some(limit) = self.limit else {
             return Ok(Vec::new());
         };
@@ -78,6 +80,7 @@ impl UserSessions {
             username: grant.username.clone(),
             origin: grant.origin.clone(),
             client_id: grant.client_id.clone(),
+            signed_in: grant.signed_in,
             created: cx.now,
             last_active: cx.now,
             until: grant.until,
@@ -90,7 +93,7 @@ impl UserSessions {
             let oldest = own.iter().min_by_key(|(_, last_active)| *last_active);
             match oldest {
                 Some((number, _)) if own.len() >= limit => {
-                    evicted.extend(self.kept.remove(number).map(|session| session.origin));
+                    evicted.extend(self.kept.remove(number));
                 }
                 _ => break,
             }
@@ -122,9 +125,9 @@ impl UserSessions {
             .map(|(number, session)| (*number, session))
     }
 
-    /// Removes the sessions of these tokens.
-    pub(crate) fn end(&mut self, is_over: impl Fn(&str) -> bool) {
-        self.kept.retain(|_, session| !is_over(&session.origin));
+    /// Forgets sessions that are over.
+    pub(crate) fn end(&mut self, is_over: impl Fn(&UserSession) -> bool) {
+        self.kept.retain(|_, session| !is_over(session));
     }
 }
 

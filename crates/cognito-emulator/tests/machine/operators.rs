@@ -43,10 +43,9 @@ fn refusal(request: &Request, operator: Option<Credentials>, seconds: u64) -> (S
     if let Some(operator) = operator {
         service.require_signatures(operator);
     }
-    let mut cx = Context {
-        now: Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
-        entropy: &mut Counting::default(),
-    };
+    let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
+    let mut entropy = Counting::default();
+    let mut cx = Context::new(now, &mut entropy);
     let response = service.handle(request, &mut cx);
     assert_eq!(response.status, 400);
     let body: Value = serde_json::from_slice(&response.body).unwrap();

@@ -51,10 +51,7 @@ fn call_with(setup: &mut Setup, vector: &Value, operation: &str, body: Value) ->
         challenge: octets(vector, "challenge"),
         rest: &mut setup.entropy,
     };
-    let mut cx = Context {
-        now,
-        entropy: &mut entropy,
-    };
+    let mut cx = Context::new(now, &mut entropy);
     let response = setup
         .pool
         .handle(&Request::operation(operation, &body), &mut cx);

@@ -27,10 +27,8 @@ impl Operators {
 
     pub(crate) fn call(&mut self, operation: &str, body: &Value) -> (u16, Value) {
         let request = Request::operation(operation, body);
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(Duration::from_secs(self.seconds)),
-            entropy: &mut self.entropy,
-        };
+        let now = Timestamp::since_unix_epoch(Duration::from_secs(self.seconds));
+        let mut cx = Context::new(now, &mut self.entropy);
         let response = self.service.handle(&request, &mut cx);
         let body = match response.body.as_slice() {
             [] => Value::Null,

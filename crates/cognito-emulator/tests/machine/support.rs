@@ -209,10 +209,8 @@ pub(crate) fn has_tokens(reply: &Value) {
 }
 
 fn context(seconds: u64, entropy: &mut dyn Entropy) -> Context<'_> {
-    Context {
-        now: Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
-        entropy,
-    }
+    let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
+    Context::new(now, entropy)
 }
 
 pub(crate) fn base64_encode(octets: &[u8]) -> String {

@@ -40,10 +40,7 @@ impl Setup {
         let mut entropy = Counting(0);
         let keys = entropy.signing_keys().unwrap();
         let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
-        let mut cx = Context {
-            now,
-            entropy: &mut entropy,
-        };
+        let mut cx = Context::new(now, &mut entropy);
         let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
         // ALLOW_USER_AUTH excludes custom authentication.
         let flows = [("choice", AuthFlow::User), ("custom", AuthFlow::Custom)];
@@ -174,10 +171,7 @@ impl Setup {
     }
 
     fn parts(&mut self) -> (&mut UserPool, Context<'_>) {
-        let cx = Context {
-            now: self.now,
-            entropy: &mut self.entropy,
-        };
+        let cx = Context::new(self.now, &mut self.entropy);
         (&mut self.pool, cx)
     }
 }

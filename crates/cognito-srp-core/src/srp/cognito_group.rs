@@ -2,8 +2,10 @@
 
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use super::exponent::Exponent;
-use super::field::{Arithmetic, Element};
+use super::field::{Arithmetic, Element, WIDTH};
 use super::group::Group;
 use super::integer::Integer;
 use super::residue::Residue;
@@ -95,6 +97,35 @@ impl Group for CognitoGroup {
 
     fn generator(&self) -> &Integer {
         &self.generator
+    }
+
+    // Without a division, which a general library brings with all else that it needs.
+    fn reduce(&self, value: &Integer) -> Residue {
+        let magnitude = value.magnitude();
+        let zeros = WIDTH.saturating_sub(magnitude.len());
+        let below =
+            zeros > 0 || (magnitude.len() == WIDTH && *magnitude < *self.modulus.magnitude());
+        if below && !value.is_negative() {
+            let mut octets = Zeroizing::new([0; WIDTH]);
+            octets
+                .iter_mut()
+                .skip(zeros)
+                .zip(&*magnitude)
+                .for_each(|(to, from)| *to = *from);
+            return Residue::new(&*octets);
+        }
+        // Horner's rule, over pieces that are shorter than N.
+        let mut shift = [0; WIDTH];
+        shift[0] = 1;
+        let shift = Element::from_octets(&shift);
+        let pieces = magnitude.rchunks(WIDTH - 1).rev();
+        let sum = pieces.fold(Element::from_octets(&[]), |sum, piece| {
+            sum.times(&shift).plus(&Element::from_octets(piece))
+        });
+        self.residue(&FieldElement(match value.is_negative() {
+            true => sum.negated(),
+            false => sum,
+        }))
     }
 
     fn element(&self, residue: &Residue) -> FieldElement {

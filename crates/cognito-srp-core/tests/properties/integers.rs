@@ -32,6 +32,14 @@ fn big() -> impl Strategy<Value = BigInt> {
     })
 }
 
+/// Of up to the longest that is read, of either sign.
+fn long() -> impl Strategy<Value = BigInt> {
+    (vec(any::<u8>(), 0..=1024), any::<bool>()).prop_map(|(magnitude, negative)| {
+        let sign = if negative { Sign::Minus } else { Sign::Plus };
+        BigInt::from_bytes_be(sign, &magnitude)
+    })
+}
+
 proptest! {
     #![proptest_config(cases(2000))]
 
@@ -77,6 +85,18 @@ proptest! {
         prop_assert_eq!(residue.expose().len(), 384);
         prop_assert_eq!(residue.pad(), integer.pad());
         prop_assert_eq!(residue.to_hex(), integer.to_hex());
+    }
+
+    #[test]
+    fn an_integer_is_reduced_as_a_big_number_is(big in long(), about_n in -2..3, near: bool) {
+        let group = CognitoGroup::new();
+        let n = BigInt::from_signed_bytes_be(&group.modulus().pad());
+        let multiple = &n * (&big >> (8 * 384));
+        let value = if near { multiple + about_n } else { big };
+        let residue = group.reduce(&Integer::from_hex(&value.to_str_radix(16)).unwrap());
+        let expected = (&value % &n + &n) % &n;
+        prop_assert_eq!(BigInt::from_bytes_be(Sign::Plus, residue.expose()), expected);
+        prop_assert_eq!(residue.expose().len(), 384);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Parts {
     /// `None` for more than 1 MiB.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
         let count = text.len().div_ceil(PART);
-        let is_fit = count > 0 && u64::try_from(text.len()).is_ok_and(|length| length <= LIMIT);
+        let is_fit = u64::try_from(text.len()).is_ok_and(|length| length <= LIMIT);
         is_fit.then(|| Self {
             sha256: Sha256::digest(text)
                 .iter()
@@ -130,5 +130,44 @@ impl fmt::Display for Manifest {
         }
         let mut others = self.others.iter();
         others.try_for_each(|parts| writeln!(f, "other {parts}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADER, Manifest, NotRead, PART, Parts};
+
+    fn read(line: &str) -> Result<Manifest, NotRead> {
+        Manifest::read(format!("{HEADER}1\ncurrent {line}\n").as_bytes())
+    }
+
+    #[test]
+    fn there_is_room_for_all_parts() {
+        for length in [1, PART, PART + 1, 1 << 20] {
+            let parts = Parts::of(&vec![b'x'; length]);
+            assert_eq!(
+                parts.map(|it| it.room()),
+                Some(length.div_ceil(PART) * PART)
+            );
+        }
+    }
+
+    #[test]
+    fn a_hash_has_64_digits_and_a_text_up_to_410_parts() {
+        let hash = "0123456789abcdef".repeat(4);
+        for count in [1, 410] {
+            assert!(read(&format!("{hash} {count}")).is_ok());
+        }
+        let (short, capital) = (&hash[1..], hash.to_uppercase());
+        for line in [
+            format!("{hash} 0"),
+            format!("{hash} 411"),
+            format!("{short} 1"),
+            format!("{short}g 1"),
+            format!("{capital} 1"),
+            format!("{hash}0 1"),
+        ] {
+            assert_eq!(read(&line), Err(NotRead::Damaged), "{line}");
+        }
     }
 }

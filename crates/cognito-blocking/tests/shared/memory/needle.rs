@@ -11,6 +11,9 @@ pub(super) struct Needle(&'static [u8]);
 pub(super) const PASSWORD: Needle = Needle(&turned(b"q7-Vx!pR2m#Lz9&Tk4"));
 /// What comes as an access token.
 pub(super) const TOKEN: Needle = Needle(&turned(b"hZ3.wN8yQb5.Jd6xKf"));
+/// The second half of alice's SECRET_HASH: what is freed is written over at its beginning.
+/// `printf "alice$CLIENT_ID" | openssl dgst -sha256 -hmac a-client-secret-7f3a9 -binary | base64`
+pub(super) const SECRET_HASH: Needle = Needle(&turned(b"0w3JYO1i7pWzUDIImY+cI="));
 
 /// What the browser comes back with.
 pub(super) const CODE: Needle = Needle(&turned(b"vB2.gYt6Ws-Rc9_Nq4"));

@@ -31,8 +31,9 @@ fn joined(parts: &[&str]) -> Zeroizing<String> {
     text
 }
 
+/// The text at the end of a value: what is freed is written over at its beginning.
 fn text(needle: &Needle) -> Zeroizing<String> {
-    Zeroizing::new(needle.text())
+    joined(&["AAAAAAAAAAAAAAAAAAAAAAAA", &Zeroizing::new(needle.text())])
 }
 
 /// An exchange of the code, whose login was put by and has the verifier.

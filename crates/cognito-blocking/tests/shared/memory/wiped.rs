@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use cognito_srp_core::{
-    AppClient, Ephemeral, Exchange, Password, Response, Settled, Step, Timestamp, Username,
+    AppClient, ClientSecret, Ephemeral, Exchange, Password, Response, Settled, Step, Timestamp,
+    Username,
 };
 use zeroize::Zeroizing;
 
-use super::needle::{PASSWORD, TOKEN};
+use super::needle::{PASSWORD, SECRET_HASH, TOKEN};
 use super::process::{endpoint, found, roots};
 use crate::face::{Settings, meanwhile, over, plain};
 use crate::support::faulty::Peer;
@@ -97,6 +98,25 @@ fn core_alone() {
         assert!(TOKEN.copies() > 1, "what is there is not found");
         drop((step, body));
         tell();
+    }
+}
+
+/// It says who knows the client secret, and is good as long as that is.
+#[test]
+fn of_a_secret_hash_nothing_is_left() {
+    assert_eq!(found("memory::wiped::confidential", "", ""), [[0]; 2]);
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn confidential() {
+    let app_client = app_client("http://localhost");
+    let app_client = app_client.with_secret(ClientSecret::new("a-client-secret-7f3a9"));
+    for exchange in [by_srp, by_password] {
+        let exchange = exchange(&app_client);
+        assert!(SECRET_HASH.copies() > 0, "what is there is not found");
+        drop(exchange);
+        super::process::tell(&[&SECRET_HASH]);
     }
 }
 

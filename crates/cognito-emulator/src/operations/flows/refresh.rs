@@ -46,7 +46,6 @@ pub(crate) fn exchange(
     device_key: Option<&str>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    pool.grants.adopt(token, cx.now);
     let grant = pool.grants.find(token, client_id, cx.now)?;
     check(pool, &grant, device_key)?;
     let next = match pool.client(client_id)?.settings.rotation {
@@ -75,7 +74,6 @@ pub(crate) fn begin(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let token = request.parameters.require("REFRESH_TOKEN")?;
-    pool.grants.adopt(token, cx.now);
     let client = pool.client(request.client_id)?;
     if client.settings.rotation.is_some() {
         return Err(Fault::invalid_parameter(DISABLED));

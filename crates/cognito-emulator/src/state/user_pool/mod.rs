@@ -122,6 +122,7 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Self, Fault> {
         let id = UserPoolId::parse(id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        let secret = cx.random()?;
         Ok(Self {
             issuer: format!("{}/{id}", base_url.trim_end_matches('/')),
             name: id.pool_name().to_owned(),
@@ -148,7 +149,7 @@ impl UserPool {
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
             leniency: Leniency::default(),
             user_sessions: UserSessions::default(),
-            grants: Grants::default(),
+            grants: Grants::new(&secret),
             hosted_login: HostedLogin::default(),
             groups: Groups::default(),
             resource_servers: Resources::default(),
@@ -164,7 +165,7 @@ impl UserPool {
             relying_party: None,
             registrations: BTreeMap::new(),
             warnings: Warnings::default(),
-            simulation: Simulation::new(cx.random()?),
+            simulation: Simulation::new(secret),
         })
     }
 

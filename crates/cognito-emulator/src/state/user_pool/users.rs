@@ -2,6 +2,7 @@
 
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
+use subtle::ConstantTimeEq;
 
 use super::UserPool;
 use crate::ground::entropy::Context;
@@ -186,7 +187,22 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Verifier, Fault> {
         let salt = Integer::from_be_bytes(&cx.random::<16>()?);
-        Ok(Verifier::new(&self.identity(username), password, salt))
+        cx.verifier((self.id.pool_name(), username), password, &salt)
+    }
+
+    /// Whether a password is the user's: computes the verifier again and compares it in constant
+    /// time.
+    pub(crate) fn is_password(
+        &self,
+        username: &str,
+        password: &str,
+        verifier: &Verifier,
+        cx: &mut Context<'_>,
+    ) -> Result<bool, Fault> {
+        let user = (self.id.pool_name(), username);
+        let given = cx.verifier(user, password, verifier.salt())?;
+        let (given, expected) = (given.value().expose(), verifier.value().expose());
+        Ok(given.ct_eq(expected).into())
     }
 
     /// The SRP identity of `username`.
@@ -242,16 +258,18 @@ impl UserPool {
         Ok(token)
     }
 
-    /// Ends one sign-in: revokes its refresh token and access tokens.
-    pub(crate) fn end_sign_in(&mut self, origin: &str) {
-        self.grants.revoke_origin(origin);
+    /// Ends one sign-in, whose refresh token is good until `until`: its refresh token and its
+    /// access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str, until: u64, now: Timestamp) {
+        self.grants.end(origin, until, now);
         self.forget_ended_sessions();
     }
 
     /// Removes the sessions of ended sign-ins.
     pub(crate) fn forget_ended_sessions(&mut self) {
         let grants = &self.grants;
-        self.user_sessions.end(|origin| grants.is_revoked(origin));
+        self.user_sessions
+            .end(|it| grants.is_over(&it.origin, &it.username, it.signed_in));
     }
 
     /// The user whom an operator names, by name or `sub`.

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::engine::{ENTRIES, Engine};
 use super::number::{Number, WORDS, Words};
+use super::radix::SPACING;
 use super::tables::{COMB, ONE, TWO};
 
 /// Bits of the exponent per multiplication.
@@ -11,13 +12,10 @@ const WINDOW: usize = 5;
 
 /// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in a block.
 ///
-/// Entry t of block b is the product of 2^(2^(26·(5b + i))) over the bits i of t. So four
-/// blocks are enough for 520 bits of the exponent and two for 260.
+/// Entry t of block b is the product of 2^(2^(s·(5b + i))) over the bits i of t, where s is the
+/// spacing. So the blocks are enough for 520 bits of the exponent, and half of them for 260.
 #[repr(align(64))]
-pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 4]);
-
-/// Bits of the exponent between two teeth.
-pub(super) const SPACING: usize = 26;
+pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 104 / SPACING]);
 
 /// The powers of a base, aligned as a [`Number`].
 #[repr(align(64))]

@@ -3,7 +3,7 @@
 //!
 //! A column of a product and its reduction is a sum of two products for each limb. So it is
 //! below 2^127 with 52 limbs of 60 bits, and below 2^60 with 120 limbs of 26 bits. Both have
-//! the same R = 2^3120, and with it the same tables.
+//! the same R = 2^3120, and with it the same constants.
 
 #[cfg(not(any(target_pointer_width = "32", small_limbs)))]
 mod chosen {
@@ -12,6 +12,8 @@ mod chosen {
     pub(in super::super) const BITS: usize = 60;
     /// Blocks of four columns.
     pub(in super::super) const BLOCKS: usize = 13;
+    /// Bits of the exponent between two teeth of a comb (`power.rs`).
+    pub(in super::super) const SPACING: usize = 26;
 
     #[inline(always)]
     pub(in super::super) fn wide(left: u64, right: u64) -> Column {
@@ -34,6 +36,8 @@ mod chosen {
     pub(in super::super) const BITS: usize = 26;
     /// Blocks of four columns.
     pub(in super::super) const BLOCKS: usize = 30;
+    /// As above: half as many tables, since a program for such a machine should be small.
+    pub(in super::super) const SPACING: usize = 52;
 
     #[inline(always)]
     pub(in super::super) fn wide(left: u64, right: u64) -> Column {
@@ -54,6 +58,6 @@ mod chosen {
     }
 }
 
-pub(super) use chosen::{BITS, BLOCKS, Column, low, wide};
+pub(super) use chosen::{BITS, BLOCKS, Column, SPACING, low, wide};
 
 pub(super) const MASK: u64 = (1 << BITS) - 1;

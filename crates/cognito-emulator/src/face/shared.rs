@@ -1,0 +1,89 @@
+//! The service, shared by the server's threads and the program. It is locked while a request
+//! reads or changes it, and not while the request computes.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cognito_srp_core::Timestamp;
+
+use crate::face::begun::Begun;
+use crate::face::log::{AnsweredRequest, Observer};
+use crate::face::message::Request;
+use crate::face::service::{Incoming, Service};
+use crate::ground::entropy::{Context, Entropy};
+use crate::ground::work::Work;
+
+/// The service and its source of randomness, shared with the server's thread.
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) entropy: Box<dyn Entropy>,
+    /// Called after each request.
+    pub(crate) observer: Option<Observer>,
+    /// How far the emulator's clock is ahead of the system's.
+    pub(crate) ahead: Duration,
+}
+
+impl Shared {
+    /// Moves the clock forward.
+    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.ahead = shared.ahead.saturating_add(by);
+    }
+
+    /// The observer. Call it only while nothing is locked.
+    pub(super) fn observer(shared: &Mutex<Self>) -> Option<Observer> {
+        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer.clone()
+    }
+
+    /// Sets the observer.
+    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer = Some(observer);
+    }
+
+    /// Handles a request, except for the signing of tokens; with what the observer is told, if
+    /// `is_told`. The service is not locked while the input is parsed and while the SRP values are
+    /// computed; `meanwhile` is called before each of these computations.
+    pub(crate) fn begin(
+        shared: &Mutex<Self>,
+        request: &Request,
+        is_told: bool,
+        meanwhile: impl Fn(),
+    ) -> (Begun, Option<AnsweredRequest>) {
+        let leniency = Self::with(shared, |service, _| service.pools.leniency);
+        let incoming = Incoming::read(request, leniency);
+        let pass = |work: &mut Work| {
+            Self::with(shared, |service, cx| {
+                let begun = service.begin(&incoming, &mut cx.pass(work));
+                let is_told = is_told && !work.is_to_go_on();
+                let told = is_told.then(|| AnsweredRequest::new(request, &begun.response, service));
+                (begun, told)
+            })
+        };
+        Work::run(pass, meanwhile)
+    }
+
+    /// Calls `run` with the service, at the current time.
+    pub(crate) fn with<T>(
+        shared: &Mutex<Self>,
+        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
+    ) -> T {
+        // A handler that panicked may have left a change half done; that matters less than
+        // that the test can continue.
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self {
+            service,
+            entropy,
+            ahead,
+            ..
+        } = &mut *shared;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead));
+        let mut cx = Context::new(now, entropy.as_mut());
+        run(service, &mut cx)
+    }
+}

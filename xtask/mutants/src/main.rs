@@ -1,0 +1,109 @@
+//! `mutants [--in-diff FILE] [--file GLOB]… [--again] [CRATE]…`: all mutants of the crates in one
+//! build, judged by the tests that reach them.
+//!
+//! cargo-mutants makes the list, one build has them all, and the variable MUTANT has the number
+//! of the one that is on. So the tests are built once, and only those run that come by.
+
+mod judging;
+mod list;
+mod reach;
+mod tree;
+mod verdicts;
+mod weaving;
+
+use std::env;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use verdicts::Verdicts;
+
+type Failure = Box<dyn Error>;
+
+/// The crates whose mutants are judged, with features that are off by default; and others whose
+/// tests judge those that the crate's own tests do not notice.
+const CRATES: [(&str, &[&str], &[&str]); 4] = [
+    ("cognito-store", &["keyring"], &[]),
+    ("cognito-tokens", &[], &[]),
+    ("cognito-transport", &[], &["cognito-blocking"]),
+    ("cognito-srp-core", &["seal", "serde", "http"], &[]),
+];
+
+#[derive(Default)]
+struct Asked {
+    /// For cargo-mutants, as they are.
+    choice: Vec<String>,
+    /// What was noticed before is judged again.
+    again: bool,
+    crates: Vec<(
+        &'static str,
+        &'static [&'static str],
+        &'static [&'static str],
+    )>,
+}
+
+impl Asked {
+    fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let mut asked = Self::default();
+        let mut arguments = arguments;
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--again" => asked.again = true,
+                "--in-diff" | "--file" => {
+                    let value = arguments.next().ok_or("an option has no value")?;
+                    asked.choice.extend([argument, value]);
+                }
+                name => {
+                    let known = CRATES.into_iter().find(|(known, ..)| *known == name);
+                    asked
+                        .crates
+                        .push(known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?);
+                }
+            }
+        }
+        if asked.crates.is_empty() {
+            asked.crates = CRATES.to_vec();
+        }
+        Ok(asked)
+    }
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("mutants: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether nothing survived.
+fn run() -> Result<bool, Failure> {
+    let asked = Asked::read(env::args().skip(1))?;
+    let root = root();
+    let folder = root.join("target/mutants");
+    let mut all_noticed = true;
+    for (name, features, others) in asked.crates {
+        println!("--- {name}");
+        let mutants = list::list(&root, name, &asked.choice)?;
+        let mut verdicts = Verdicts::open(&folder, name)?;
+        let tree = tree::Tree::make(
+            &root,
+            &folder,
+            &mutants,
+            (name, features, others),
+            &mut verdicts,
+        )?;
+        let reach = reach::Reach::measure(&tree)?;
+        judging::judge(&tree, &mutants, &reach, &mut verdicts, asked.again)?;
+        all_noticed &= verdicts.report(&mutants);
+    }
+    Ok(all_noticed)
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
