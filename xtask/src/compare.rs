@@ -16,6 +16,7 @@ use crate::performance::{list, verdict};
 
 const OURS: &str = "ours";
 const OTHERS: [&str; 2] = ["ministack", "moto"];
+const CONTENDERS: [&str; 3] = [OURS, "ministack", "moto"];
 
 /// What is measured: its name, its unit, and the most that the ratio to the faster, or
 /// smaller, of the others may be.
@@ -28,6 +29,9 @@ const ROWS: [(&str, &str, Option<f64>); 7] = [
     ("memory at the start", "MB", None),
     ("memory", "MB", Some(0.5)),
 ];
+
+/// How many connections sign users in at once.
+const AT_ONCE: [&str; 4] = ["1", "10", "100", "1000"];
 
 /// Targets that are no ratios.
 const MOST: [(&str, f64); 2] = [("first answer", 30.0), ("CreateUserPool", 5.0)];
@@ -94,11 +98,18 @@ fn measure(script: &mut Command) -> Result<Value, Failure> {
     }
 }
 
+fn figure(figures: &Value, path: &[&str]) -> Result<f64, Failure> {
+    let found = path.iter().try_fold(figures, |found, name| found.get(name));
+    let found = found.and_then(Value::as_f64);
+    found.ok_or_else(|| format!("no figure: {}", path.join(", ")).into())
+}
+
 fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Failure> {
-    let of = |row: &str, name: &str| {
-        let found = figures.get(row).and_then(|row| row.get(name)?.as_f64());
-        found.ok_or_else(|| format!("no figure: {row}, {name}"))
-    };
+    let of = |row: &str, name: &str| figure(figures, &[row, name]);
+    let own: Vec<String> = CONTENDERS
+        .iter()
+        .map(|name| Ok(format!("{:.2} ms ({name})", of("own", name)?)))
+        .collect::<Result<_, Failure>>()?;
     let mut part = format!(
         "Written by `cargo xtask compare`: one run. In each round every contender runs once; the \
         figures are medians. Ours is the command, built with optimisation. ministack 1.5.33 and \
@@ -106,8 +117,13 @@ fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Fai
         accepts any password. Machine: {}; \
          load average {after} at the end. If the load average is near the number of cores or \
          above, other programs were running, and the ratios are more reliable than the times.\n\n\
+         The client is a plain socket, which keeps its connection if the server does. Requests are \
+         prepared before a measurement begins, replies are parsed after it ends, and the client's \
+         SRP arithmetic is not in the times. Nothing is subtracted; the client's own processor \
+         time per request is {}.\n\n\
          | what | ours | ministack | moto | ours ÷ the better |\n|---|---:|---:|---:|---:|\n",
-        machine.line()
+        machine.line(),
+        own.join(", "),
     );
     let mut targets = Vec::new();
     for (row, unit, most) in ROWS {
@@ -152,6 +168,46 @@ fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Fai
         1.05,
         2,
     ));
+    part.push_str(&crowds(figures, &mut targets)?);
     write!(part, "### Targets\n\n{}", list(&targets))?;
+    Ok(part)
+}
+
+/// How many signed in a second, by how many connections there were.
+fn crowds(figures: &Value, targets: &mut Vec<String>) -> Result<String, Failure> {
+    let mut part = "Sign-ins by password per second with so many connections at once, for 5 s; in \
+                    brackets the emulator's processor time for each, which is reliable even if \
+                    other programs were running, and errors if there were any. The client runs on \
+                    the same cores.\n\n\
+                    | at once | ours | ministack | moto | ours ÷ the better |\n\
+                    |---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    let mut errors = 0.0;
+    for connections in AT_ONCE {
+        let of = |name, what| figure(figures, &["at once", connections, name, what]);
+        write!(part, "| {connections} ")?;
+        for name in CONTENDERS {
+            let (rate, cores) = (of(name, "rate")?, of(name, "cores")?);
+            write!(part, "| {rate:.0} (")?;
+            match rate > 0.0 {
+                true => write!(part, "{:.1} ms", 1000.0 * cores / rate)?,
+                false => part.push('–'),
+            }
+            match of(name, "errors")? {
+                0.0 => part.push_str(") "),
+                failed => write!(part, ", {failed} errors) ")?,
+            }
+        }
+        let [one, two] = OTHERS.map(|name| of(name, "rate"));
+        writeln!(part, "| {:.1} |", of(OURS, "rate")? / one?.max(two?))?;
+        errors += of(OURS, "errors")?;
+    }
+    targets.push(verdict(
+        "errors with up to 1,000 connections at once",
+        Some(errors),
+        0.0,
+        0,
+    ));
+    part.push('\n');
     Ok(part)
 }

@@ -1,5 +1,5 @@
-//! What a program has that carries requests itself: bodies that are moved, the types of the
-//! crate `http`, the options of passkeys.
+//! For programs that send requests themselves: bodies that can be moved out, the types of the
+//! crate `http`, and the options of passkeys.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 

@@ -1,4 +1,4 @@
-//! What the parsing constructors take and refuse.
+//! What the parsing constructors accept and refuse.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use cognito_srp_core::{
     UserPoolId, Username,
 };
 
-/// Checks one refusal: which identifier it names, and that it does not quote the text.
+/// Checks one refusal: it must name the identifier, and must not quote the text.
 fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
     let Err(error) = parsed else {
         panic!("taken as {what}: {text:?}");
@@ -36,7 +36,7 @@ fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
 #[test]
 fn user_pool_ids() {
     let longest = format!("us-east-1_{}", "x".repeat(45));
-    // (id, region, pool name)
+    // (ID, region, pool name)
     let taken = [
         ("eu-west-2_eYpv1mFHB", "eu-west-2", "eYpv1mFHB"),
         ("us-gov-west-1_aB3dE6gH9", "us-gov-west-1", "aB3dE6gH9"),
@@ -63,7 +63,7 @@ fn user_pool_ids() {
         "eYpv1mFHB",
         "eu-west-2_",
         "_eYpv1mFHB",
-        // The model's pattern takes it, but there would be no region.
+        // The model's pattern allows it, but then there would be no region.
         "__eYpv1mFHB",
         "eu-west-2_eYp-v1mFHB",
         "eu-west-2_eYpv1mFHB ",
@@ -156,7 +156,7 @@ fn a_client_keeps_what_it_was_given() {
     assert_eq!(exchange.request().url(), "http://127.0.0.1:9229/");
 }
 
-/// As keys of maps, and as texts.
+/// They can be keys of maps, and can be used as strings.
 #[test]
 fn identifiers_have_the_usual_traits() {
     fn used<T>(text: &str)
@@ -198,7 +198,7 @@ fn a_timestamp_from_the_system_clock() {
     assert_eq!(Timestamp::from(before).unix_seconds(), 0);
 }
 
-/// The service's own are no UUIDs of RFC 4122 (`c0dd-c6c5`).
+/// The service's own IDs are not valid UUIDs of RFC 4122 (`c0dd-c6c5`).
 #[test]
 fn ids_of_identity_pools_and_of_identities() {
     let longest = format!("us-east-1:{}", "a".repeat(45));

@@ -1,4 +1,4 @@
-//! How long a call may take: what is left for an attempt, and which waits are not begun.
+//! How long a call may take: the time left for an attempt, and which waits are not started.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use cognito_srp_core::call::{Limits, TransportErrorKind};
 use cognito_srp_core::{AccessToken, AppClient, ClientId, Exchange, Response, User, UserPoolId};
 
 const CONNECT: Ended<'_> = Ended::Transport(TransportErrorKind::Connect);
-/// So that a wait is as long as the policy lets it be.
+/// The random value with which a wait is as long as the policy allows.
 const MOST: u64 = u64::MAX;
 
 fn seconds(seconds: u64) -> Duration {
@@ -57,7 +57,7 @@ fn after_the_deadline_there_is_no_attempt() {
     }
 }
 
-/// What is done with this much time left, and what the budget has after it.
+/// What happens with this much time left, and what the budget is afterwards.
 fn next(ended: Ended<'_>, left: Duration) -> (Option<Duration>, u32) {
     let budget = Budget::new();
     let exchange = harmless();
@@ -68,7 +68,7 @@ fn next(ended: Ended<'_>, left: Duration) -> (Option<Duration>, u32) {
 
 #[test]
 fn no_wait_starts_that_would_pass_the_deadline() {
-    // At most 50 ms before the second attempt, and a retry costs 14 of 500.
+    // At most 50 ms before the second attempt; a retry costs 14 of 500.
     let just = milliseconds(50);
     assert_eq!(next(CONNECT, milliseconds(51)), (Some(just), 486));
     for left in [just, milliseconds(49), Duration::ZERO] {

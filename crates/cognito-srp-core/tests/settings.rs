@@ -28,7 +28,7 @@ fn variables_name_an_app_client() {
     let own = "https://cognito-idp.eu-west-2.amazonaws.com/";
     assert_eq!(app_client.endpoint().as_str(), own);
 
-    // Empty is how a shell says that there is none.
+    // In a shell, an empty variable means that there is none.
     let empty = [("COGNITO_ENDPOINT", ""), ("COGNITO_CLIENT_SECRET", "")];
     let app_client = read(&[ids, empty].concat()).unwrap();
     assert_eq!(app_client.endpoint().as_str(), own);
@@ -39,7 +39,7 @@ fn variables_name_an_app_client() {
     ];
     let app_client = read(&[ids, more].concat()).unwrap();
     assert_eq!(app_client.endpoint().as_str(), "http://127.0.0.1:9229/");
-    // A confidential app client's requests have a SECRET_HASH, and only theirs.
+    // Requests of a confidential app client have a SECRET_HASH; others do not.
     let begun = app_client.begin("alice".parse().unwrap());
     let exchange = begun.password(&Password::new("Correct-Horse7!"));
     let body = String::from_utf8(exchange.request().body().to_vec()).unwrap();
@@ -72,7 +72,7 @@ fn an_error_names_the_variable_and_does_not_quote_it() {
             "COGNITO_ENDPOINT",
         ),
         (
-            // Not on this machine: passwords would go there in clear text.
+            // Not on this machine: passwords would be sent there in clear text.
             vec![
                 ("COGNITO_USER_POOL_ID", POOL),
                 ("COGNITO_CLIENT_ID", CLIENT),

@@ -1,5 +1,5 @@
-//! What programs rely on beside behaviour: values that are moved from step to step
-//! stay small, and all that is owned can go to another thread.
+//! Properties that programs rely on besides behavior: values that are moved from step to step
+//! stay small, and every owned value can go to another thread.
 
 #![allow(missing_docs, reason = "tests")]
 
@@ -10,8 +10,8 @@ use cognito_srp_core::srp::{
 };
 use cognito_srp_core::*;
 
-/// On a 64-bit machine. A step is what `receive` returns, an exchange what is
-/// carried; growing one is a decision, not an accident.
+/// On a 64-bit machine. A step is what `receive` returns, and an exchange is what a transport
+/// sends; make one larger only on purpose.
 #[cfg(target_pointer_width = "64")]
 #[test]
 fn sizes() {
@@ -28,7 +28,7 @@ fn sizes() {
     most("Exchange<Step>", size_of::<Exchange<Step>>(), 184);
     most("Exchange<Tokens>", size_of::<Exchange<Tokens>>(), 104);
     most("SignIn", size_of::<SignIn>(), 64);
-    // What a `Result` has in either case.
+    // The errors, which determine the size of a `Result`.
     most("Error", size_of::<Error>(), 104);
     most("Result<Step, Error>", size_of::<Result<Step, Error>>(), 224);
     most("AnswerError", size_of::<AnswerError<SelectChallenge>>(), 40);
@@ -38,7 +38,7 @@ fn sizes() {
 
 fn anywhere<T: Send + Sync + 'static>() {}
 
-/// Borrowing types go as far as what they borrow.
+/// Borrowing types can go wherever the borrowed value can.
 fn across_threads<T: Send + Sync>() {}
 
 #[test]
@@ -85,7 +85,7 @@ fn owned_types_are_send() {
     across_threads::<VerifySoftwareToken<'_>>();
 }
 
-/// `?` into a boxed error, as programs have it.
+/// `?` converts errors into a boxed error, as programs do.
 #[test]
 fn all_errors_are_errors() {
     fn error<T: core::error::Error + Send + Sync + 'static>() {}

@@ -210,5 +210,5 @@ fn a_user_who_changes_while_being_read_is_read_again() {
     });
     let error = ring.store().load().unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
-    assert!(error.to_string().contains("again and again"), "{error}");
+    assert!(error.to_string().contains("keep changing"), "{error}");
 }

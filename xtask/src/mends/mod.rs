@@ -1,7 +1,8 @@
 //! `cargo xtask mends [--each] [NAME]…`: takes each mend of a fault out of a copy of the
 //! sources; the fault's test has to fail.
 //!
-//! The table is in `xtask/mends`. A name is that of one of its files, or a part of a row's.
+//! The table is in `xtask/mends`. A name is that of one of its files, of the crate or the test
+//! program that notices, or a part of a row's name.
 //! Mends of different files that different tests of one test program notice are taken out
 //! together, for it is compiling that takes the time; with `--each`, one after the other.
 
@@ -75,24 +76,26 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     }
 }
 
-/// The rows of the files and with the names that are given, or all of them.
+/// The rows that a name stands for, or all of them.
 fn chosen<'a>(table: &'a [Row], names: &[&String]) -> Result<Vec<&'a Row>, Failure> {
-    let mut rows: Vec<&Row> = Vec::new();
-    for name in names {
-        let mut of_name: Vec<&Row> = table.iter().filter(|row| row.section == **name).collect();
-        if of_name.is_empty() {
-            let has = |row: &&Row| row.name.contains(name.as_str());
-            of_name = table.iter().filter(has).collect();
-        }
-        if of_name.is_empty() {
-            return Err(format!("no row has the name `{name}`").into());
-        }
-        rows.extend(of_name);
+    let is_in = |row: &Row, name: &str| match &row.shown {
+        Shown::ByTest(test) => test.target.iter().any(|word| word == name) || row.section == name,
+        Shown::Otherwise(_) => row.section == name,
+    };
+    let is_chosen = |row: &Row, name: &str| match table.iter().any(|row| is_in(row, name)) {
+        true => is_in(row, name),
+        false => row.name.contains(name),
+    };
+    if let Some(none) = names
+        .iter()
+        .find(|name| !table.iter().any(|row| is_chosen(row, name)))
+    {
+        return Err(format!("no row has the name `{none}`").into());
     }
-    match names {
-        [] => Ok(table.iter().collect()),
-        _ => Ok(rows),
-    }
+    let rows = table
+        .iter()
+        .filter(|row| names.is_empty() || names.iter().any(|name| is_chosen(row, name)));
+    Ok(rows.collect())
 }
 
 /// What each row's test says without the mends of all of them; one by one where together

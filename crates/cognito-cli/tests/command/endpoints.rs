@@ -90,7 +90,7 @@ fn a_profiles_endpoint_is_not_ignored() {
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         for (flag, said) in [("--fips", "FIPS"), ("--dual-stack", "dual stack")] {
-            let said = format!("{said} and a custom endpoint do not go together");
+            let said = format!("{said} cannot be combined with a custom endpoint");
             fails(&kept.output(&["token", flag]), 2, &said);
         }
         kept.token();

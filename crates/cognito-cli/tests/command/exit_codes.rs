@@ -45,7 +45,7 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
         let output = at(&emulator, &["sign-in", "--username", "alice", flag])
             .output()
             .unwrap();
-        let said = format!("{said} and a custom endpoint do not go together");
+        let said = format!("{said} cannot be combined with a custom endpoint");
         fails(&output, 2, &said);
     }
     for (arguments, said) in [

@@ -85,7 +85,7 @@ impl Waiting {
                 child.wait().unwrap();
                 continue;
             }
-            assert!(first.contains("the browser opens"), "{first}");
+            assert!(first.contains("opening a browser"), "{first}");
             let mut url = String::new();
             lines.read_line(&mut url).unwrap();
             return Self {
@@ -296,7 +296,7 @@ fn a_pasted_callback_works_once() {
 
     // It belongs to that login: for another one it is foreign, and nothing is sent.
     let output = with_stdin(begin(), &format!("{back}\n"));
-    fails(&output, 2, "its state is another");
+    fails(&output, 2, "it has a different state");
     assert!(!stderr(&output).contains("code="), "{}", stderr(&output));
 }
 

@@ -30,7 +30,7 @@ fn a_missing_or_wrong_secret_keeps_the_session() {
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_CLIENT_SECRET", SECRET);
-    let said = "has no secret, and one was given: unset COGNITO_CLIENT_SECRET";
+    let said = "has no secret, but one was given: unset COGNITO_CLIENT_SECRET";
     fails(&command.output().unwrap(), 2, said);
     kept.token();
 }

@@ -114,9 +114,9 @@ fn each_attempt_and_wait_is_reported() {
         let lines = lines(&command.output().unwrap());
         let begins = [
             "cognito: InitiateAuth: 500 InternalErrorException, request id none, after ",
-            "cognito: InitiateAuth: once more, in ",
+            "cognito: InitiateAuth: retry in ",
             "cognito: InitiateAuth, attempt 2: 500 InternalErrorException, request id none, after ",
-            "cognito: InitiateAuth, attempt 2: once more, in ",
+            "cognito: InitiateAuth, attempt 2: retry in ",
             "cognito: InitiateAuth, attempt 3: 500 InternalErrorException, request id none, after ",
         ];
         for (line, begin) in lines.iter().zip(begins) {

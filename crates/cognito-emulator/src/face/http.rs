@@ -15,11 +15,14 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 use crate::face::begun::Begun;
+use crate::face::busy::Busy;
 use crate::face::message::{Request, Response};
 use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
+use crate::ground::keys::UnsignedToken;
 
 /// The largest request body, in bytes; AWS does not document its own limit.
 const BODY_LIMIT: usize = 1 << 20;
@@ -64,7 +67,9 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("cognito-emulator".to_owned())
-            .spawn(move || runtime.block_on(serve(listener, shared, stopped)))?;
+            .spawn(move || {
+                runtime.block_on(serve(listener, (shared, Busy::new(cores)), stopped))
+            })?;
         Ok(Self {
             stop: Some(stop),
             thread: Some(thread),
@@ -92,14 +97,18 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: oneshot::Receiver<()>) {
+async fn serve(
+    listener: TcpListener,
+    state: (Arc<Mutex<Shared>>, Busy),
+    stopped: oneshot::Receiver<()>,
+) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
     let router = Router::new()
         .fallback(answer)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(shared);
+        .with_state(state);
     // Dropping the runtime closes open keep-alive connections, so a test never waits for a
     // client's connection pool.
     tokio::select! {
@@ -109,7 +118,7 @@ async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: onesh
 }
 
 async fn answer(
-    State(shared): State<Arc<Mutex<Shared>>>,
+    State((shared, busy)): State<(Arc<Mutex<Shared>>, Busy)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -140,9 +149,10 @@ async fn answer(
         };
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
+    let busy = busy.begin();
     let observer = Shared::observer(&shared);
     let (answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
-    let response = finish(answer).await;
+    let response = finish(answer, busy.has_idle_core()).await;
     if let (Some(tell), Some(mut answered)) = (observer, told) {
         answered.elapsed = begun.elapsed();
         tell(&answered);
@@ -150,15 +160,18 @@ async fn answer(
     into_http(response)
 }
 
-/// The complete response. Idle threads help to sign the tokens.
-async fn finish(mut answer: Begun) -> Response {
-    let tokens = answer.take_tokens().into_iter();
-    let tasks: Vec<_> = tokens
-        .map(|token| tokio::spawn(async { token.sign() }))
-        .collect();
-    let mut signed = Vec::new();
-    for task in tasks {
-        signed.push(task.await.unwrap_or_else(|_| Err(Fault::internal())));
+/// The complete response. With help, another thread signs one of two tokens; without, requests
+/// that wait are answered in their order.
+async fn finish(mut answer: Begun, has_help: bool) -> Response {
+    let mut tokens = answer.take_tokens();
+    let helped = match has_help && tokens.len() > 1 {
+        true => tokens.pop(),
+        false => None,
+    };
+    let helped = helped.map(|token| spawn_blocking(|| token.sign()));
+    let mut signed: Vec<_> = tokens.into_iter().map(UnsignedToken::sign).collect();
+    if let Some(helped) = helped {
+        signed.push(helped.await.unwrap_or_else(|_| Err(Fault::internal())));
     }
     answer.with(signed.into_iter().collect())
 }

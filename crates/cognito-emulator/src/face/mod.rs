@@ -1,6 +1,7 @@
 //! The outside of the emulator: HTTP, the service, signatures, the seed.
 
 mod begun;
+mod busy;
 pub(crate) mod emulator;
 mod hosted;
 pub(crate) mod http;

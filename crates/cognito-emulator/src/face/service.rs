@@ -80,6 +80,7 @@ impl Service {
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
+                provisioned_limits: BTreeMap::new(),
                 identity_pools: IdentityPools::default(),
             },
             operator: None,

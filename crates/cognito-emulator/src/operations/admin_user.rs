@@ -187,6 +187,9 @@ pub(crate) fn set_password(
     let user = pool.user_named(&input.username.unwrap_or_default())?;
     let username = user.username.clone();
     pool.policy.check(&password)?;
+    if input.permanent == Some(true) {
+        pool.check_history(&username, &password)?;
+    }
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expiry = pool.policy.expiry(cx.now);
     let status = match input.permanent {

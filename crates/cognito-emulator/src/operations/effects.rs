@@ -40,7 +40,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "ManagedLoginVersion",
     "OpenIdConnectProviderARNs",
     "PasswordHashingAlgorithm",
-    "Policies.PasswordPolicy.PasswordHistorySize",
     "ProviderDetails",
     "PublishSecretsInAWSSecretsManager",
     "RegionName",

@@ -34,6 +34,7 @@ mod linked_providers;
 mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
+mod provisioned_limits;
 mod replicas;
 pub(crate) mod resource_servers;
 pub(crate) mod respond;

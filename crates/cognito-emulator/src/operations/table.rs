@@ -8,9 +8,9 @@ use super::{
     client_token, confirm_device, confirm_sign_up, delete_user, derived_token, devices, domains,
     forgot_password, get_user, global_sign_out, group_members, groups, identity_providers,
     import_jobs, initiate_auth, kept_configurations, linked_providers, list_users, mfa_preference,
-    passkeys, replicas, resource_servers, respond, revoke_token, sign_up, software_token, terms,
-    user_attributes, user_pool, user_pool_client, user_pool_client_secrets, user_pool_mfa,
-    user_pools, user_sessions, user_settings,
+    passkeys, provisioned_limits, replicas, resource_servers, respond, revoke_token, sign_up,
+    software_token, terms, user_attributes, user_pool, user_pool_client, user_pool_client_secrets,
+    user_pool_mfa, user_pools, user_sessions, user_settings,
 };
 
 /// The operations that are implemented.
@@ -168,6 +168,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         "GetLogDeliveryConfiguration",
         OfPool(kept_configurations::get_logs),
     ),
+    ("GetProvisionedLimit", OfService(provisioned_limits::get)),
     ("GetSigningCertificate", OfPool(user_pools::certificate)),
     (
         "GetTokensFromRefreshToken",
@@ -266,6 +267,10 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("UpdateGroup", OfPool(groups::update)),
     ("UpdateIdentityProvider", OfPool(identity_providers::update)),
     ("UpdateManagedLoginBranding", OfPool(branding::update)),
+    (
+        "UpdateProvisionedLimit",
+        OfService(provisioned_limits::update),
+    ),
     ("UpdateResourceServer", OfPool(resource_servers::update)),
     ("UpdateTerms", OfPool(terms::update)),
     ("UpdateUserAttributes", OfPool(user_attributes::update)),

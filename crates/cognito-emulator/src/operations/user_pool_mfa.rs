@@ -54,12 +54,19 @@ pub(crate) fn set_mfa_config(
         software_token.as_ref().is_some_and(|config| config.enabled),
     );
     mfa.offer(MfaType::Email, input.email_mfa_configuration.is_some());
+    let has_passkeys = input.web_authn_configuration.is_some();
     let party = match input.web_authn_configuration {
         Some(config) => Some(config.relying_party(pool.relying_party.as_ref())?),
         None => pool.relying_party.clone(),
     };
     // All checks come first: a refused request changes nothing.
     let has_block = has_sms || software_token.is_some() || input.email_mfa_configuration.is_some();
+    if has_passkeys && !has_block && mode != MfaMode::Off && mfa.offered.is_empty() {
+        return Err(Fault::invalid_parameter(
+            "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be \
+             enabled.",
+        ));
+    }
     check(pool, &mfa, has_block, party.as_ref())?;
     pool.mfa = mfa;
     pool.relying_party = party;

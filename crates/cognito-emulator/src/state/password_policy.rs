@@ -18,7 +18,7 @@ pub(crate) struct PasswordPolicy {
     require_symbols: bool,
     /// 0 means 7, as on AWS.
     temporary_password_validity_days: u64,
-    /// Stored, without effect.
+    /// How many of a user's last passwords, the present one among them, cannot be set again.
     password_history_size: Option<u64>,
 }
 
@@ -43,6 +43,12 @@ impl PasswordPolicy {
     /// In characters.
     pub(crate) fn minimum_length(&self) -> usize {
         self.minimum_length
+    }
+
+    /// How many of a user's last passwords cannot be set again.
+    pub(crate) fn history_size(&self) -> usize {
+        let size = self.password_history_size.unwrap_or_default();
+        usize::try_from(size).unwrap_or(usize::MAX)
     }
 
     /// When a temporary password that is set now expires, in seconds of Unix time.

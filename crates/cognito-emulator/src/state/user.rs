@@ -82,6 +82,8 @@ pub(crate) struct User {
     /// All attributes, including `sub`.
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) verifier: Verifier,
+    /// Of the passwords before, the newest first; as many as the pool's policy needs.
+    pub(crate) previous: Vec<Verifier>,
     pub(crate) status: Status,
     pub(crate) enabled: bool,
     /// When a temporary password expires, in seconds of Unix time.
@@ -162,7 +164,11 @@ impl User {
         status: Status,
         now: Timestamp,
     ) {
-        self.verifier = verifier;
+        let previous = std::mem::replace(&mut self.verifier, verifier);
+        // Temporary passwords do not count.
+        if self.has_password && self.status != Status::ForceChangePassword {
+            self.previous.insert(0, previous);
+        }
         self.has_password = true;
         self.generation = self.generation.saturating_add(1);
         self.status = status;

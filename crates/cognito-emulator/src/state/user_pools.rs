@@ -27,6 +27,8 @@ pub(crate) struct UserPools {
     pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,
+    /// The account's limits that were changed, by category: requests per second.
+    pub(crate) provisioned_limits: BTreeMap<&'static str, i64>,
     /// The identity pools, which accept these pools' users.
     pub(crate) identity_pools: IdentityPools,
 }

@@ -154,3 +154,31 @@ fn log_delivery_is_stored() {
     let kept = operators.ok("GetLogDeliveryConfiguration", &pool);
     assert_eq!(kept["LogDeliveryConfiguration"], with(&pool, &logs));
 }
+
+/// The API's reference of UpdateProvisionedLimit; the defaults are the developer guide's.
+#[test]
+fn provisioned_limits_are_stored_and_not_below_the_default() {
+    let (mut operators, _) = pool_and_client(&json!({}));
+    let of = |category: &str| {
+        json!({ "LimitDefinition": { "LimitClass": "API_CATEGORY",
+        "Attributes": { "Category": category } } })
+    };
+    let asked = |value: i64| {
+        let requested = json!({ "RequestedLimitValue": value });
+        with(&of("UserCreation"), &requested)
+    };
+    let values = |reply: &Value| {
+        let limit = &reply["Limit"];
+        let [now, free] = ["ProvisionedLimitValue", "FreeLimitValue"].map(|it| limit[it].clone());
+        (now, free)
+    };
+    let first = operators.ok("GetProvisionedLimit", &of("UserCreation"));
+    assert_eq!(values(&first), (json!(50), json!(50)));
+    let (code, _) = operators.refused("UpdateProvisionedLimit", &asked(49));
+    assert_eq!(code, "InvalidParameterException");
+    operators.ok("UpdateProvisionedLimit", &asked(80));
+    let changed = operators.ok("GetProvisionedLimit", &of("UserCreation"));
+    assert_eq!(values(&changed), (json!(80), json!(50)));
+    let (code, _) = operators.refused("GetProvisionedLimit", &of("Nothing"));
+    assert_eq!(code, "ResourceNotFoundException");
+}

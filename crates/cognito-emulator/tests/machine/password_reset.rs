@@ -152,6 +152,36 @@ fn a_password_is_changed_with_the_old_one() {
     has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
 }
 
+/// The API's reference of PasswordHistorySize: none of the n previous passwords.
+#[test]
+fn one_of_the_last_passwords_is_not_set_again() {
+    let mut setup = setup();
+    let policy = json!({ "PasswordPolicy": { "PasswordHistorySize": 2 } });
+    let pool = json!({ "UserPoolId": POOL, "Policies": policy });
+    setup.ok("UpdateUserPool", pool);
+    let set = |password: &str, permanent: bool| {
+        json!({ "UserPoolId": POOL, "Username": "bob", "Password": password,
+            "Permanent": permanent })
+    };
+    let violation = "PasswordHistoryPolicyViolationException";
+    let is_refused = |setup: &mut Setup, password: &str| {
+        let refusal = setup.refused("AdminSetUserPassword", set(password, true));
+        assert_eq!(refusal.0, violation, "{password}");
+    };
+    is_refused(&mut setup, PASSWORD);
+    setup.ok("AdminSetUserPassword", set(NEW, true));
+    is_refused(&mut setup, PASSWORD);
+    is_refused(&mut setup, NEW);
+    setup.ok("AdminSetUserPassword", set("Third-Horse9!", true));
+    setup.ok("AdminSetUserPassword", set(PASSWORD, true));
+    // Who changes it themselves is held to it as well, and a temporary one is not.
+    let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
+    let change = json!({ "AccessToken": token, "PreviousPassword": PASSWORD,
+        "ProposedPassword": "Third-Horse9!" });
+    assert_eq!(setup.refused("ChangePassword", change).0, violation);
+    setup.ok("AdminSetUserPassword", set(PASSWORD, false));
+}
+
 /// The API's reference of AccountRecoverySetting.
 #[test]
 fn the_pool_sets_how_a_password_is_recovered() {

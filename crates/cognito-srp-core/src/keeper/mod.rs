@@ -12,6 +12,7 @@ mod machine_token;
 mod machine_token_error;
 mod moves;
 mod placing;
+mod refresh_step;
 mod sign_out;
 mod store_call;
 mod stored;
@@ -24,11 +25,8 @@ use core::time::Duration;
 
 use crate::app_client::AppClient;
 use crate::call::ServiceClock;
-use crate::exchange::Exchange;
-use crate::operations::Acknowledged;
 use crate::session::signed_in::{Identity, SessionMismatch, SignedIn};
 use crate::session::store::StoreVersion;
-use crate::session::tokens::Tokens;
 use crate::values::identifiers::{IdentityId, IdentityPoolId};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
@@ -37,6 +35,7 @@ pub use error::{KeeperError, SignedOut};
 pub use event::KeeperEvent;
 pub use machine_token::MachineTokenState;
 pub use machine_token_error::MachineTokenError;
+pub use refresh_step::{RefreshReason, RefreshStep, Refreshed};
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 
@@ -87,47 +86,6 @@ pub struct KeeperState {
     clock: Option<Arc<ServiceClock>>,
     /// Events that nobody has taken yet.
     events: Vec<KeeperEvent>,
-}
-
-/// The next step of a refresh.
-#[derive(Debug)]
-#[must_use = "a refresh does nothing unless its steps are carried out"]
-pub enum RefreshStep {
-    /// The refresh is complete. This is the result for all waiting callers.
-    Done(Box<Refreshed>),
-    /// Run this exchange, and pass the result to [`KeeperState::carried`].
-    Carry(Exchange<Tokens>),
-    /// Run the exchange from [`KeeperState::confirmation`] with fresh entropy, and pass the
-    /// result to [`KeeperState::confirmed`].
-    Confirm,
-    /// Run this exchange, and pass the result to [`KeeperState::revoked`].
-    Revoke(Exchange<Acknowledged>),
-    /// Make this call, and pass the reply to [`KeeperState::stored`].
-    Store(StoreCall),
-}
-
-/// Why a refresh is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefreshReason {
-    /// To get a valid access token.
-    AccessToken,
-    /// To get a valid ID token.
-    IdToken,
-    /// To get newer tokens, even if the current ones are valid.
-    NewTokens,
-    /// Only to save the user.
-    SaveOnly,
-}
-
-/// The result of a refresh.
-#[derive(Clone, Debug)]
-pub struct Refreshed {
-    /// The access token: the new one, or the old one while it is valid.
-    pub access_token: Result<AccessToken, KeeperError>,
-    /// The ID token: the new one, or the old one while it is valid.
-    pub id_token: Result<Option<IdToken>, KeeperError>,
-    /// Whether the refresh did what it was for.
-    pub done: Result<(), KeeperError>,
 }
 
 /// Which reply of the store comes next.

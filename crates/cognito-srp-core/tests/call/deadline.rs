@@ -1,4 +1,4 @@
-//! The deadline over a whole call.
+//! The deadline of a whole call.
 
 use core::time::Duration;
 
@@ -25,7 +25,7 @@ fn timed_out(result: Result<impl Sized, Error>) -> String {
     }
 }
 
-/// 30 s each, of 60 s together.
+/// Attempts get 30 s each, and the call gets 60 s in all.
 #[test]
 fn the_deadline_covers_requests_attempts_and_waits() {
     let calls = Calls::new();
@@ -52,7 +52,7 @@ fn nothing_is_sent_after_the_deadline() {
     );
     assert_eq!(driven.words(), ["InitiateAuth"]);
     timed_out(driven.result);
-    // Nor at all, where there is no time.
+    // No attempt is made when no time is left.
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(START));
     match calls.run(srp_sign_in(&public_client()), moment(START)) {
         CallStep::Done(result) => timed_out(result),
@@ -60,7 +60,7 @@ fn nothing_is_sent_after_the_deadline() {
     };
 }
 
-/// What came of the attempt before it stands.
+/// The result of the attempt before it is returned.
 #[test]
 fn no_wait_starts_that_would_reach_the_deadline() {
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
@@ -81,7 +81,7 @@ fn no_wait_starts_that_would_reach_the_deadline() {
     assert!(driven.result.is_ok());
 }
 
-/// A machine that slept through the wait, say.
+/// For example, the machine slept through the wait.
 #[test]
 fn the_deadline_may_pass_during_a_wait() {
     let calls = Calls::new();

@@ -1,4 +1,4 @@
-//! A transport without a network: it is told what comes of each attempt.
+//! A transport without a network: the test says how each attempt ends.
 
 use core::time::Duration;
 use std::collections::VecDeque;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::now;
 
-/// What comes of an attempt, and how long that takes.
+/// How an attempt ends, and how long it takes.
 pub(crate) enum Came {
     Reply(u16, Vec<(&'static str, &'static str)>, String, Duration),
     Nothing(TransportErrorKind, Duration),
@@ -48,7 +48,8 @@ impl Came {
     }
 }
 
-/// What was done: a request with its time and the seconds for which it is signed, or a wait.
+/// What the transport did: sent a request, with its time limit and the Unix time for which it
+/// is signed, or waited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Did {
     Sent {
@@ -59,16 +60,16 @@ pub(crate) enum Did {
     Waited(Duration),
 }
 
-/// What was done, and what came of it all.
+/// What was done, and the result of it all.
 pub(crate) struct Driven<R> {
     pub(crate) did: Vec<Did>,
     pub(crate) bodies: Vec<Vec<u8>>,
     pub(crate) result: Result<R, Error>,
-    /// By the clock of the call.
+    /// The time since the call began, by its own clock.
     pub(crate) elapsed: Duration,
 }
 
-/// A moment of a call that has lasted so long. Waits are as long as they may be.
+/// The moment this long after the start of a call. Waits get their maximum length.
 pub(crate) fn moment(elapsed: Duration) -> Moment {
     Moment {
         elapsed,
@@ -77,7 +78,7 @@ pub(crate) fn moment(elapsed: Duration) -> Moment {
     }
 }
 
-/// Drives a call to its end with these answers, all of which are used up.
+/// Drives a call to its end with these answers, and checks that all were used.
 pub(crate) fn drive<T: Outcome, R>(
     mut step: CallStep<'_, T, R>,
     answers: impl IntoIterator<Item = Came>,
@@ -130,7 +131,7 @@ pub(crate) fn drive<T: Outcome, R>(
 }
 
 impl<R> Driven<R> {
-    /// The operations that were sent, and the milliseconds of the waits between them.
+    /// The operations that were sent, and the waits between them in milliseconds.
     pub(crate) fn words(&self) -> Vec<String> {
         let words = self.did.iter().map(|did| match did {
             Did::Sent { operation, .. } => operation.clone(),
@@ -139,7 +140,7 @@ impl<R> Driven<R> {
         words.collect()
     }
 
-    /// The seconds that each attempt had.
+    /// The time limit of each attempt, in seconds.
     pub(crate) fn times(&self) -> Vec<u64> {
         let times = self.did.iter().filter_map(|did| match did {
             Did::Sent { time, .. } => Some(time.as_secs()),
@@ -148,7 +149,7 @@ impl<R> Driven<R> {
         times.collect()
     }
 
-    /// The seconds for which each attempt was signed.
+    /// The Unix time for which each attempt was signed, in seconds.
     pub(crate) fn signed_for(&self) -> Vec<u64> {
         let moments = self.did.iter().filter_map(|did| match did {
             Did::Sent { signed_for, .. } => Some(*signed_for),

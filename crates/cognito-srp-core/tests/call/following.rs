@@ -1,4 +1,4 @@
-//! Exchanges that follow of themselves, and what is told of a call.
+//! Exchanges that follow from a reply without the user, and what is reported about a call.
 
 use core::time::Duration;
 
@@ -34,7 +34,7 @@ fn a_call_continues_until_a_challenge() {
     assert!(matches!(driven.result, Ok(Settled::Challenge(_))));
 }
 
-/// Each of them: the first waits are as short again.
+/// Each request starts again with the first, short waits.
 #[test]
 fn each_request_has_its_own_attempts() {
     let calls = Calls::new();
@@ -74,7 +74,7 @@ fn one_exchange_alone_ends_in_a_step() {
     assert_eq!(driven.words(), ["InitiateAuth", "50", "InitiateAuth"]);
 }
 
-/// The tokens say when they were made: 90 s ahead of this clock.
+/// The tokens say when they were issued: 90 s ahead of this clock.
 #[test]
 fn clones_share_the_services_clock() {
     let calls = Calls::new();

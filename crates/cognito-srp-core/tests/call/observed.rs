@@ -1,4 +1,4 @@
-//! What an observer is told of a call.
+//! What an observer is told about a call.
 
 use core::time::Duration;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::support::{confidential_client, password_verifier, public_client, toke
 
 type Told<T> = Arc<Mutex<T>>;
 
-/// Calls, and what was told of them: with `Debug`'s words, and in short.
+/// The calls, and what was reported about them: with `Debug`'s words, and in short form.
 fn observed() -> (Calls, Told<Vec<String>>, Told<String>) {
     let (short, whole) = (
         Arc::<Mutex<Vec<String>>>::default(),
@@ -68,7 +68,7 @@ fn each_attempt_wait_and_result_is_reported() {
     assert_eq!(*told.lock().unwrap(), expected);
 }
 
-/// Each request of a sign-in has attempts of its own, and no secret is in what is told.
+/// Each request of a sign-in has its own attempts, and no report contains a secret.
 #[test]
 fn a_sign_in_is_reported_without_secrets() {
     let (calls, told, whole) = observed();

@@ -15,17 +15,17 @@ use crate::support::{
 
 const START: Duration = Duration::ZERO;
 
-/// Reads, so that it may be sent twice.
+/// Only reads, so it may be sent twice.
 fn harmless() -> Exchange<User> {
     public_client().get_user(&AccessToken::new("token"))
 }
 
-/// Has the password in it, and the service counts it.
+/// Contains the password, and the service counts attempts.
 fn with_password() -> Exchange<Step> {
     public_client().sign_in_with_password(alias(), &password())
 }
 
-/// Has a one-time code in it, and the service counts that too.
+/// Contains a one-time code, and the service counts attempts too.
 fn with_code() -> Exchange<Step> {
     let step = receive(srp_sign_in(&public_client()), &sms_mfa("session"));
     match challenge(step) {
@@ -72,7 +72,7 @@ fn the_last_failure_is_returned() {
     }
 }
 
-/// It may have arrived: a second time it would count as a second guess.
+/// It may have arrived: a second request could count as a second guess.
 #[test]
 fn a_request_that_may_have_counted_is_not_retried() {
     for exchange in [with_password, with_code] {
@@ -90,7 +90,7 @@ fn a_request_that_may_have_counted_is_not_retried() {
     }
 }
 
-/// It was not written, or not carried out.
+/// The request was not written, or not processed.
 #[test]
 fn an_unsent_password_is_retried() {
     for exchange in [with_password, with_code] {
@@ -131,7 +131,7 @@ fn a_permanent_failure_is_not_retried() {
     assert_eq!(driven.words(), ["GetUser"]);
 }
 
-/// 500 tokens at 14 each: all calls of all clones draw on them.
+/// 500 tokens, and each retry costs 14: all calls of all clones use the same budget.
 #[test]
 fn a_clients_calls_share_one_budget() {
     let calls = Calls::new();

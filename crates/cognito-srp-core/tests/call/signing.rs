@@ -1,4 +1,4 @@
-//! For when a request of an operator's server is signed.
+//! The time for which a request of an operator's server is signed.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::driver::{drive, moment, refusal, reply};
 use crate::support::{alias, now, password, public_client, tokens};
 
 const START: Duration = Duration::ZERO;
-/// `date -u` calls 1700000600 Tue Nov 14 22:23:20 2023: ten minutes ahead of this clock.
+/// `date -u` gives Tue Nov 14 22:23:20 2023 for 1700000600: ten minutes ahead of this clock.
 const THEIRS: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:23:20 GMT");
 
 fn signed() -> Exchange<Step> {
@@ -27,7 +27,7 @@ fn a_refused_signature_time_is_corrected_once() {
     assert!(matches!(driven.result, Ok(Settled::Done(_))));
     assert_eq!(driven.signed_for(), [ours, ours + 600]);
     assert_eq!(driven.elapsed, START);
-    // What that refusal said is not believed without the one who says it again.
+    // The time in that refusal is not believed until a second response confirms it.
     let calls = Calls::new();
     let driven = drive(calls.run(signed(), moment(START)), [skewed(), skewed()]);
     assert_eq!(driven.signed_for(), [ours, ours + 600]);

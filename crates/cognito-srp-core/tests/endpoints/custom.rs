@@ -1,4 +1,4 @@
-//! Endpoints that a program gives.
+//! Endpoints that a program sets.
 
 use cognito_srp_core::{Endpoint, EndpointError, EndpointSettings};
 
@@ -26,7 +26,7 @@ fn custom_endpoints() {
             "https://proxy.example/cognito",
         ),
         ("https://proxy.example/a/b/", "https://proxy.example/a/b/"),
-        // As the URL standard writes them.
+        // In the form of the URL standard.
         ("https://Proxy.EXAMPLE/A", "https://proxy.example/A"),
         ("https://proxy.example:443/", "https://proxy.example/"),
         ("https://proxy.example:0080/", "https://proxy.example:80/"),
@@ -74,7 +74,7 @@ fn custom_endpoints() {
         ("https://ho st", EndpointError::Extra),
         ("https://host/\r\nx-injected: 1", EndpointError::Extra),
         ("https://host\\@evil", EndpointError::Extra),
-        // What ureq and reqwest read differently, or not at all.
+        // ureq and reqwest read these differently, or not at all.
         ("https://h\u{e4}st.example", EndpointError::Host),
         ("https://\u{441}ognito.example", EndpointError::Host),
         ("https://cog\u{ad}nito.example", EndpointError::Host),
@@ -112,7 +112,7 @@ fn custom_endpoints() {
         ("https://host/a\"b", EndpointError::Path),
         ("https://host/a|b", EndpointError::Path),
         ("https://host/a^b", EndpointError::Path),
-        // Passwords in clear text.
+        // These would send passwords in clear text.
         ("http://example.com", EndpointError::ClearText),
         ("http://0.0.0.0:9229", EndpointError::ClearText),
         ("http://10.0.0.1", EndpointError::ClearText),
@@ -141,7 +141,7 @@ fn http_is_allowed_only_to_this_machine_by_default() {
         ("http://[::1]:9229/a/b", true),
         ("http://localhost/", true),
         ("http://localhost:9229/a:1", true),
-        // DNS may be asked for it, and say anything.
+        // DNS may be asked for this name, and can answer anything.
         ("http://emulator.localhost:9229/a:1", false),
         ("https://0.0.0.0/", true),
         ("https://example.com/", true),

@@ -1,4 +1,5 @@
-//! The rule sets of `cognito-identity` and `sts`, as botocore evaluates them (botocore.json).
+//! The rule sets of `cognito-identity` and `sts`, compared with botocore's evaluation
+//! (botocore.json).
 
 use cognito_srp_core::{
     Endpoint, EndpointError, EndpointSettings, IdToken, IdentityPool, IdentityPoolId, Logins,
@@ -50,7 +51,7 @@ fn a_custom_endpoint_has_no_variants() {
     assert_eq!(fips, Err(EndpointError::CustomWithFips));
 }
 
-/// The issuer without its scheme, as the developer guide has it for the three partitions.
+/// The issuer without its scheme, as the developer guide gives it for the three partitions.
 #[test]
 fn a_user_pools_provider_name_is_its_issuer() {
     for (id, name) in [

@@ -17,9 +17,9 @@ fn pool(region: &str) -> UserPoolId {
     UserPoolId::parse(&format!("{region}_pool")).unwrap()
 }
 
-/// For each region: standard, FIPS, dual-stack, both.
+/// For each region: standard, FIPS, dual stack, both.
 const RULES: [(&str, [&str; 4]); 14] = [
-    // The commercial partition answers IPv6 at its plain host.
+    // The commercial partition serves IPv6 at its ordinary host.
     (
         "eu-west-2",
         [
@@ -38,7 +38,7 @@ const RULES: [(&str, [&str; 4]); 14] = [
             "https://cognito-idp-fips.mx-central-1.api.aws/",
         ],
     ),
-    // Where FIPS and dual stack have one host together.
+    // Here FIPS and dual stack share one host.
     (
         "us-east-1",
         [
@@ -138,7 +138,7 @@ const RULES: [(&str, [&str; 4]); 14] = [
             "https://cognito-idp-fips.us-isof-south-1.api.aws.hci.ic.gov/",
         ],
     ),
-    // An unknown region falls to the commercial partition.
+    // An unknown region is treated as part of the commercial partition.
     (
         "xx-new-1",
         [
@@ -173,8 +173,8 @@ fn a_client_has_the_standard_endpoint() {
     }
 }
 
-/// The service's model lets a pool id have capital letters; of a host the URL standard makes
-/// small ones, so that all readers have the same.
+/// The service's model allows capital letters in a pool ID. The URL standard puts a host in
+/// lower case; we do it too, so that all readers see the same host.
 #[test]
 fn a_region_in_capital_letters_is_the_same_host() {
     for (region, expected) in [
@@ -216,7 +216,7 @@ fn a_custom_endpoint_has_no_variants() {
     assert_eq!(fips, Err(EndpointError::CustomWithFips));
     let dual_stack = resolve(settings.clone().with_dual_stack(true));
     assert_eq!(dual_stack, Err(EndpointError::CustomWithDualStack));
-    // As in the rule set, FIPS is looked at first.
+    // As in the rule set, FIPS is checked first.
     let both = resolve(settings.with_fips(true).with_dual_stack(true));
     assert_eq!(both, Err(EndpointError::CustomWithFips));
     assert_eq!(

@@ -1,5 +1,5 @@
-//! What a program attaches to a sign-in: in each of its requests, and replaced
-//! by what a challenge is given.
+//! What a program attaches to a sign-in is part of each request, and the answer to a challenge
+//! can replace it.
 
 use cognito_srp_core::{Exchange, SignIn, Step, UserContext, side};
 use serde_json::{Value, json};
@@ -47,8 +47,8 @@ fn in_every_request() {
     }
 }
 
-/// The two operations of an authenticator app take a session and nothing else;
-/// what follows them has all again.
+/// The two operations for an authenticator app take a session and nothing else; the request
+/// after them has everything again.
 #[test]
 fn around_an_authenticator_app() {
     let first = begun().password(&password());

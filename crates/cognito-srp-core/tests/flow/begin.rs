@@ -11,7 +11,7 @@ use crate::support::{
 
 type Flow = fn(SignIn) -> Exchange<Step>;
 
-/// Flow, its name, and its own parameters. `SRP_A` is g^a = 2^7.
+/// The flow, its name, and its own parameters. `SRP_A` is g^a = 2^7.
 fn flows() -> Vec<(Flow, &'static str, Value)> {
     vec![
         (
@@ -63,7 +63,7 @@ fn flows() -> Vec<(Flow, &'static str, Value)> {
     ]
 }
 
-/// The request with these parameters beside the flow's own.
+/// The request with these parameters besides the flow's own.
 fn expected(flow: &str, common: Value, own: &Value) -> Value {
     let mut parameters = common;
     let entries = own.as_object().unwrap().clone();
@@ -112,7 +112,7 @@ fn the_short_forms_are_the_same() {
     );
 }
 
-/// What `ConfirmSignUp` gave signs in without another proof.
+/// The session from `ConfirmSignUp` signs the user in without another proof.
 #[test]
 fn with_the_session_of_a_sign_up() {
     let sign_in = public_client().begin(alias());
@@ -144,7 +144,7 @@ fn with_a_step_up() {
         .with_max_age(300);
     let mut own = own;
     own["ACCESS_TOKEN"] = json!("an-access-token");
-    // A map of texts: the number is one too.
+    // This is a map of strings, so the number is a string too.
     own["MAX_AGE"] = json!("300");
     assert_eq!(begin(full), expected("USER_AUTH", common(), &own));
 }

@@ -82,7 +82,7 @@ fn only_what_is_offered_can_be_answered() {
     assert_eq!(*error.reason(), not_offered);
     let error = error.into_challenge().web_authn(CREDENTIAL).err().unwrap();
     assert_eq!(*error.reason(), not_offered);
-    // What came back is as good as before.
+    // The challenge that came back can be answered like the first.
     let challenge = error.into_challenge();
     assert_eq!(challenge.offered(), [FirstFactor::EmailOtp]);
     let exchange = challenge.select(&FirstFactor::EmailOtp).unwrap();
@@ -107,7 +107,8 @@ fn a_choice_without_offers_is_refused() {
     }
 }
 
-/// A preferred factor comes with `AvailableChallenges` too, which is no choice then.
+/// The reply to a preferred factor contains `AvailableChallenges` too; it is not a choice
+/// then.
 #[test]
 fn an_available_preference_gives_its_challenge() {
     let first = confidential_client().begin(alias());
@@ -130,7 +131,7 @@ fn password_by_itself() {
     assert_answer(&exchange, "PASSWORD", "s1", &own);
 }
 
-/// Each way into SRP ends in the same PASSWORD_VERIFIER, with its Session.
+/// Every way into SRP ends in the same PASSWORD_VERIFIER, with its Session.
 #[test]
 fn password_srp_is_followed_by_password_verifier() {
     let challenge = typed!(PasswordSrpChallenge, &reply("PASSWORD_SRP", "s1"));
@@ -167,7 +168,7 @@ fn web_authn() {
     let challenge = typed!(WebAuthn, &reply("WEB_AUTHN", "s1"));
     assert_eq!(challenge.options(), CREDENTIAL_OPTIONS);
     let exchange = challenge.answer(CREDENTIAL).unwrap();
-    // A map of texts: the JSON goes out as a text, octet for octet.
+    // A map of strings: the JSON is sent as a string, byte for byte.
     let own = json!({"CREDENTIAL": CREDENTIAL});
     assert_answer(&exchange, "WEB_AUTHN", "s1", &own);
 

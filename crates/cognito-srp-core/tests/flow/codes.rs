@@ -1,4 +1,4 @@
-//! The challenges that a code answers, and the choice among second factors.
+//! Challenges that are answered with a code, and the choice of a second factor.
 
 use cognito_srp_core::{AnswerErrorReason, Challenge, DeliveryMedium, MfaType, ProtocolError};
 use serde_json::json;
@@ -37,7 +37,7 @@ fn email_otp() {
     assert_answer(&challenge.answer("12345678"), "EMAIL_OTP", "s1", &own);
 }
 
-/// The spelling of AWS's prose, which its model does not have.
+/// The spelling in AWS's documentation; AWS's model does not have it.
 #[test]
 fn email_mfa() {
     let challenge = typed!(EmailOtp, &reply("EMAIL_MFA", "s1"));
@@ -64,7 +64,7 @@ fn parameters_are_optional() {
     assert_eq!(challenge.friendly_device_name(), None);
 }
 
-/// What the user typed goes out as it is: it is not for the core to judge.
+/// What the user typed is sent unchanged: the core does not judge it.
 #[test]
 fn a_code_is_sent_unchanged() {
     for code in ["", " 123 456 ", "\"\\\u{0}", "１２３"] {
@@ -114,11 +114,12 @@ fn only_what_is_offered_can_be_selected() {
         "the challenge does not offer this choice"
     );
 
-    // What came back is as good as before.
+    // The challenge that came back can be answered like the first.
     let exchange = error.into_challenge().select(&future).unwrap();
     let own = json!({"ANSWER": "FUTURE_MFA"});
     assert_answer(&exchange, "SELECT_MFA_TYPE", "s1", &own);
-    // Offered by the name of the prose, selected by that of AWS's own clients.
+    // Offered under the name in the documentation, and selected under the name that AWS's own
+    // clients send.
     let exchange = typed!(SelectMfaType, &few).select(&MfaType::Email).unwrap();
     let own = json!({"ANSWER": "EMAIL_OTP"});
     assert_answer(&exchange, "SELECT_MFA_TYPE", "s1", &own);
@@ -141,10 +142,11 @@ fn a_choice_without_offers_is_refused() {
     }
 }
 
-/// The four that a code answers, by one arm; of any other the challenge comes back.
+/// One match arm handles the four challenges that take a code; any other challenge is
+/// returned.
 #[test]
 fn one_arm_for_every_code() {
-    // (challenge, where the code goes in, where it was sent)
+    // (challenge, member for the code, destination of the code)
     let four = [
         ("SMS_MFA", "SMS_MFA_CODE", Some("+*******1234")),
         ("SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA_CODE", None),

@@ -1,4 +1,4 @@
-//! A new device that came with the tokens becomes a remembered one.
+//! A new device that came with the tokens is confirmed and remembered.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +26,7 @@ fn offered() -> Tokens {
     signed_in(json!({"DeviceKey": DEVICE_KEY, "DeviceGroupKey": DEVICE_GROUP_KEY}))
 }
 
-/// 40 octets 0x11 for the password and 16 octets 0x22 for the salt.
+/// 40 bytes of 0x11 for the password and 16 bytes of 0x22 for the salt.
 fn entropy() -> DeviceEntropy {
     let mut octets = [0x11; 56];
     octets[40..].fill(0x22);
@@ -55,14 +55,14 @@ fn the_request() {
         "AccessToken": offered().access_token().expose(),
         "DeviceKey": DEVICE_KEY,
         "DeviceName": "laptop",
-        // What the verifier must be is for the vectors to say.
+        // The vectors check the value of the verifier.
         "DeviceSecretVerifierConfig": {
             "Salt": STANDARD.encode([0x22; 16]),
             "PasswordVerifier": verifier,
         },
     });
     assert_eq!(body, expected);
-    // A verifier whose top bit is set would be read as negative.
+    // A verifier with its top bit set would be read as a negative number.
     let octets = STANDARD.decode(verifier.as_str().unwrap()).unwrap();
     assert!(octets[0] < 0x80 && octets.len() <= 385);
     assert!(sent(&confirm(None)).get("DeviceName").is_none());
@@ -77,7 +77,7 @@ fn what_is_stored() {
         (json!({}), false),
         (Value::Null, false),
     ] {
-        // What stands for nothing at all, which has to do as well.
+        // An empty body must be accepted as well.
         let reply = match &reply {
             Value::Null => String::new(),
             reply => reply.to_string(),
@@ -97,8 +97,8 @@ fn what_is_stored() {
     }
 }
 
-/// The first octet of the salt is brought into 0x01 to 0x7f, where octets,
-/// integer and PAD are the same; the others stay.
+/// The first byte of the salt is brought into the range 0x01 to 0x7f, where bytes, integer and
+/// PAD agree; the other bytes are unchanged.
 #[test]
 fn all_ways_to_read_the_salt_agree() {
     for (first, expected) in [

@@ -31,8 +31,8 @@ fn it_has_the_parameters_of_the_trigger() {
     assert_answer(&challenge.answer("42"), "CUSTOM_CHALLENGE", "s1", &own);
 }
 
-/// A wrong answer that the trigger lets be tried again comes with a new session,
-/// and the old one is refused by then.
+/// If the trigger allows another try after a wrong answer, the reply has a new session, and
+/// the service refuses the old one from then on.
 #[test]
 fn many_rounds_each_with_the_newest_session() {
     let mut exchange = confidential_client().begin(alias()).custom();
@@ -49,8 +49,8 @@ fn many_rounds_each_with_the_newest_session() {
     assert!(matches!(receive(exchange, &tokens()), Ok(Step::Done(_))));
 }
 
-/// `CHALLENGE_NAME` = `SRP_A`: password first, then the trigger, and then the
-/// service's own second factor.
+/// `CHALLENGE_NAME` = `SRP_A`: first the password, then the trigger, then the service's own
+/// second factor.
 #[test]
 fn after_the_password() {
     let first = confidential_client().begin(alias());

@@ -1,5 +1,4 @@
-//! Stored texts with something wrong in them: a typed error, never a challenge or
-//! a device that is half of one.
+//! Damaged stored texts give a typed error, never half a challenge or half a device.
 
 use cognito_srp_core::{Device, StoredError, SuspendedChallenge};
 use serde_json::json;
@@ -32,7 +31,7 @@ fn damaged_members() {
         ("ClientMetadata", json!({"tenant": 7})),
         ("ContextData", json!({"IpAddress": "203.0.113.7"})),
         ("AnalyticsMetadata", json!("endpoint-1")),
-        // What the challenge of that name must have.
+        // What the challenge of that name must contain.
         ("AvailableChallenges", json!([])),
         ("ChallengeName", json!("WEB_AUTHN")),
         ("ChallengeName", json!("SELECT_MFA_TYPE")),
@@ -49,7 +48,7 @@ fn damaged_members() {
     }
 }
 
-/// What the core answers by itself is never put by.
+/// A challenge that the core answers itself is never suspended.
 #[test]
 fn a_suspended_challenge_of_the_core_is_refused() {
     let expected = "suspended challenge";

@@ -1,5 +1,5 @@
-//! A sign-in from a remembered device: its key in every request, and its own two
-//! challenges, which the core answers after any other.
+//! A sign-in from a remembered device: its key is part of every request, and the core answers
+//! the device's two challenges after any other.
 
 use cognito_srp_core::{Device, Error, Exchange, ProtocolError, SignIn, Step};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn unexpected(name: &'static str) -> Option<Error> {
     Some(ProtocolError::UnexpectedChallenge(name).into())
 }
 
-/// Both of the device's answers, from the reply that asks for the first.
+/// Checks both of the device's answers, starting from the reply that asks for the first.
 fn assert_proves_itself(exchange: Exchange<Step>, what: &str) {
     let first = following(receive(exchange, &reply("DEVICE_SRP_AUTH", "d1")));
     // g^a of the device's own exponent, 2^5.
@@ -77,7 +77,7 @@ fn after_the_password() {
 #[test]
 fn after_any_challenge() {
     for name in for_the_caller() {
-        // The service has returned the user's name once: not each challenge does.
+        // The service has returned the user's name once; not every challenge repeats it.
         let first = begun().srp(password(), ephemeral());
         let second = following(receive(first, &reply("PASSWORD_VERIFIER", "s1")));
         let answer = answered(challenge(receive(second, &reply(name, "s2"))));
@@ -102,7 +102,7 @@ fn after_the_first_request() {
     }
 }
 
-/// Both ends of an authenticator app's set-up belong to the sign-in.
+/// The start and the end of setting up an authenticator app belong to the same sign-in.
 #[test]
 fn after_an_authenticator_app_was_set_up() {
     let first = begun().srp(password(), ephemeral());
@@ -120,7 +120,7 @@ fn after_an_authenticator_app_was_set_up() {
     assert_proves_itself(last, "MFA_SETUP");
 }
 
-/// The second of the two may not name the user; the name known by then serves.
+/// The second of the two replies may not name the user; then the name from before is used.
 #[test]
 fn the_newest_user_name_is_used() {
     let pool = confidential_client().user_pool_id().clone();

@@ -58,7 +58,7 @@ fn list_devices() {
     });
     let second = list().with_limit(60).with_page("page-2").into_exchange();
     assert_request(&second, "ListDevices", &expected);
-    // What a page says of the next one is taken as it is.
+    // A pagination token is used unchanged.
     let first = list().with_page("page-2").with_page(None).into_exchange();
     assert_eq!(sent(&first).get("PaginationToken"), None);
 
@@ -100,7 +100,7 @@ fn get_device() {
     assert_eq!(device.last_authenticated, moment(1_689_980_859));
 }
 
-/// A moment that is none is not told; the device is.
+/// An invalid date is left out; the device is still returned.
 #[test]
 fn invalid_dates_are_ignored() {
     for date in [json!(null), json!(-1), json!(1e300)] {
@@ -144,7 +144,7 @@ fn update_device_status() {
     }
 }
 
-/// It has no output shape: there may be no body at all.
+/// The operation has no output shape, so there may be no body at all.
 #[test]
 fn forget_device() {
     let forget = || public_client().forget_device(&token(), &key());

@@ -1,5 +1,5 @@
-//! A `Session` that is empty is none. The service's model (`SessionType`) has 20 characters at
-//! least, so that a request with an empty one would be refused for its form.
+//! An empty `Session` counts as missing. The service's model (`SessionType`) requires at least
+//! 20 characters, so a request with an empty one would be refused for its form.
 
 use cognito_srp_core::{AccessToken, Challenge, IntoExchange, Side, SuspendedChallenge};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::{
 };
 use crate::{typed, under_way};
 
-/// As after a reply that has none, the one before included.
+/// As after a reply without a session; the previous session is not used either.
 #[test]
 fn a_challenge_is_answered_without_it() {
     for name in for_the_caller() {

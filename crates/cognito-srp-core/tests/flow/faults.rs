@@ -1,4 +1,4 @@
-//! Refusals of the service, and responses that are not its own.
+//! Refusals by the service, and responses that are not its own.
 
 use cognito_srp_core::{AccessToken, Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
 
@@ -52,7 +52,7 @@ fn the_operation_is_that_of_the_request() {
     assert_eq!(error.operation(), "GetTokensFromRefreshToken");
 }
 
-/// A captive portal answers everything with a success.
+/// A captive portal answers every request with a success.
 #[test]
 fn a_web_page_is_not_an_acknowledgement() {
     let token = AccessToken::new("a");
@@ -84,13 +84,13 @@ fn every_place_and_form_of_the_code_is_read() {
             "",
         ),
         (&[("X-Amzn-ErrorType", "UserNotFoundException")], ""),
-        // A header that names nothing, and members of a wrong kind, hide nothing.
+        // An empty header, and members of the wrong type, do not hide the code.
         (&[(TYPE, "")], r#"{"__type":"UserNotFoundException"}"#),
         (&[(TYPE, ":")], r#"{"__type":"UserNotFoundException"}"#),
         (&[], r#"{"__type":"UserNotFoundException","code":400}"#),
         (&[], r#"{"__type":7,"code":"UserNotFoundException"}"#),
         (&[], r#"{"__type":"UserNotFoundException","message":{}}"#),
-        // The header goes before the body, __type before code.
+        // The header takes precedence over the body, and __type over code.
         (
             &[(TYPE, "UserNotFoundException")],
             r#"{"__type":"OtherException"}"#,
@@ -125,7 +125,7 @@ fn every_place_of_the_message_is_read() {
     }
 }
 
-/// What a terminal obeys is not shown, nor a megabyte.
+/// Control sequences for a terminal are not shown, and neither is a megabyte of text.
 #[test]
 fn the_services_message_is_shown_up_to_a_limit() {
     let body = r#"{"__type":"E\u001b[2J","message":"a\r\n\u001b]0;b\u0007\u009bc"}"#;
@@ -217,14 +217,14 @@ fn responses_of_others_are_recognised() {
             Some("text/html"),
         ),
         (502, &[], "", None),
-        // A firewall before the service.
+        // A firewall in front of the service.
         (
             403,
             &[("content-type", "text/html"), ("server", "CloudFront")],
             "<!DOCTYPE HTML><H1>403 ERROR</H1>Request blocked.",
             Some("text/html"),
         ),
-        // A network that wants one to sign in to it first.
+        // A network that requires a login of its own first.
         (
             200,
             &[("content-type", "text/html; charset=utf-8")],

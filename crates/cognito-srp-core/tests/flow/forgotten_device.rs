@@ -1,4 +1,4 @@
-//! `Device does not exist.`: the same request once more without the device.
+//! `Device does not exist.`: the same request is sent again without the device.
 
 use cognito_srp_core::{Challenge, Error, ErrorCode, Exchange, SignIn, Step};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     following, password, receive, receive_raw, sent, tokens,
 };
 
-/// As AWS words it.
+/// In AWS's words.
 fn refuse(exchange: Exchange<Step>) -> Result<Step, Error> {
     let fault = json!({
         "__type": "ResourceNotFoundException",
@@ -38,7 +38,7 @@ fn after_the_password() -> Exchange<Step> {
     following(receive(first, &reply("PASSWORD_VERIFIER", "s1")))
 }
 
-/// The request without its DEVICE_KEY, which it must have.
+/// The request without its DEVICE_KEY, which must be there.
 fn without_device(exchange: &Exchange<Step>, map: &str) -> Value {
     let mut body = sent(exchange);
     let entries = body[map].as_object_mut().unwrap();
@@ -46,7 +46,8 @@ fn without_device(exchange: &Exchange<Step>, map: &str) -> Value {
     body
 }
 
-/// The same answer again, and then the device is forgotten for good.
+/// Checks that the same answer is sent again, and that the device is then dropped for the rest
+/// of the sign-in.
 fn assert_goes_on(exchange: Exchange<Step>, map: &str, what: &str) {
     let expected = without_device(&exchange, map);
     let again = following(refuse(exchange));
@@ -62,7 +63,7 @@ fn assert_goes_on(exchange: Exchange<Step>, map: &str, what: &str) {
     assert_eq!(key.as_str(), DEVICE_KEY, "{what}");
 }
 
-/// The claim holds for its secret block and its time: these stay.
+/// The password claim covers its secret block and its time, so both stay the same.
 #[test]
 fn at_password_verifier() {
     let claim = after_the_password();
@@ -116,7 +117,7 @@ fn a_device_is_forgotten_only_once() {
     assert_eq!(code(refuse(without)), ErrorCode::ResourceNotFound);
 }
 
-/// Only a device that does not exist is forgotten.
+/// Only `Device does not exist.` drops the device.
 #[test]
 fn another_refusal_does_not_drop_the_device() {
     let fault = br#"{"__type":"NotAuthorizedException","message":"Device does not exist."}"#;
@@ -124,7 +125,7 @@ fn another_refusal_does_not_drop_the_device() {
     assert_eq!(code(step), ErrorCode::NotAuthorized);
 }
 
-/// Without the device there would be nothing to say.
+/// Without the device, the device's own challenges could not be answered.
 #[test]
 fn not_for_the_device_s_own_answers() {
     let srp = || {
@@ -137,7 +138,7 @@ fn not_for_the_device_s_own_answers() {
     assert_eq!(code(refuse(verifier)), ErrorCode::ResourceNotFound);
 }
 
-/// Nor where the request had no device key to leave out.
+/// The requests for an authenticator app contain no device key that could be left out.
 #[test]
 fn not_for_an_authenticator_app() {
     let Challenge::MfaSetup(setup) =
@@ -151,7 +152,7 @@ fn not_for_an_authenticator_app() {
     );
 }
 
-/// A device that is forgotten can be followed by a new one.
+/// A new device can follow one that was dropped.
 #[test]
 fn a_new_device_may_come_with_the_tokens() {
     let again = following(refuse(after_the_password()));

@@ -56,14 +56,14 @@ use support::{
     password_verifier, receive, sent, srp_sign_in,
 };
 
-/// The SECRET_HASH of a name, without the code under test.
+/// The SECRET_HASH of a name, computed without the code under test.
 fn secret_hash(username: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(format!("{username}{CLIENT_ID}").as_bytes());
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// The challenge that an exchange ended in.
+/// The unknown challenge that an exchange ended in.
 fn unknown(step: Result<Step, Error>) -> UnknownChallenge {
     match step {
         Ok(Step::Challenge(Challenge::UnknownChallenge(challenge))) => challenge,
@@ -71,24 +71,24 @@ fn unknown(step: Result<Step, Error>) -> UnknownChallenge {
     }
 }
 
-/// A sign-in that has proven the password.
+/// A sign-in in which the password has been proven.
 fn proven() -> Exchange<Step> {
     let first = srp_sign_in(&confidential_client());
     following(receive(first, &password_verifier()))
 }
 
-/// A sign-in in which the service has returned the user's name.
+/// A sign-in in which the service has already returned the user's name.
 fn under_way() -> Exchange<Step> {
     let first = confidential_client().begin(alias()).custom();
     answered(challenge(receive(first, &reply("CUSTOM_CHALLENGE", "s0"))))
 }
 
-/// The challenge of a reply that came then.
+/// The challenge of a reply at that point.
 fn challenged(reply: &Value) -> Challenge {
     challenge(receive(under_way(), reply))
 }
 
-/// That reply's challenge in its own type.
+/// The challenge of that reply, in its own type.
 macro_rules! typed {
     ($variant:ident, $reply:expr) => {
         match $crate::challenged($reply) {
@@ -99,8 +99,8 @@ macro_rules! typed {
 }
 pub(crate) use typed;
 
-/// An answer of the confidential client is exactly this: the user's name as
-/// returned, the hash over it, the newest session, and the challenge's own entries.
+/// The answer of a confidential client must be exactly this: the user's name as returned, the
+/// hash over it, the newest session, and the challenge's own entries.
 fn assert_answer(exchange: &Exchange<Step>, challenge: &str, session: &str, own: &Value) {
     let mut responses = json!({"USERNAME": USER_ID, "SECRET_HASH": secret_hash(USER_ID)});
     let entries = own.as_object().unwrap().clone();

@@ -1,5 +1,5 @@
-//! Every state of a sign-in × every challenge that cannot be read: a typed error
-//! that names what is wrong, and nothing to go on with.
+//! Every state of a sign-in × every challenge that cannot be read: each gives a typed error
+//! that names the problem, and nothing to continue with.
 
 use cognito_srp_core::{Error, ProtocolError};
 use serde_json::{Value, json};
@@ -9,8 +9,7 @@ use crate::support::receive;
 use crate::support::states::{From, Sent, waiting};
 use crate::transitions::TABLE;
 
-/// A challenge, and what is wrong with it: a parameter that is missing, or is not
-/// what it should be.
+/// A challenge and its defect: a parameter that is missing or invalid.
 fn malformed() -> Vec<(&'static str, &'static str, Value, ProtocolError)> {
     let missing = ProtocolError::Missing;
     let not_json = ProtocolError::NotJson;
@@ -85,7 +84,7 @@ fn malformed_challenges_for_the_caller() {
     }
 }
 
-/// The demands for a proof, where the core has the secrets to give one.
+/// The requests for a proof, in states where the core has the secrets for it.
 #[test]
 fn malformed_challenges_for_the_core() {
     for (from, last, row) in TABLE {
@@ -104,7 +103,7 @@ fn malformed_challenges_for_the_core() {
     }
 }
 
-/// Tokens end every state that waits for them, and with a challenge none.
+/// Tokens end every state that waits for them; a reply with both tokens and a challenge is refused.
 #[test]
 fn tokens_end_the_sign_in() {
     use crate::support::tokens;

@@ -1,4 +1,4 @@
-//! MFA_SETUP: an authenticator app over three sessions, or e-mail.
+//! MFA_SETUP: an authenticator app over three sessions, or email.
 
 use cognito_srp_core::{
     Challenge, Error, ErrorCode, MfaType, ProtocolError, SoftwareTokenSetup, Step,
@@ -11,7 +11,7 @@ use crate::{assert_answer, typed, under_way};
 
 const SECRET: &str = "JBSWY3DPEHPK3PXP";
 
-/// The set-up whose secret the service gave with session s2.
+/// The setup whose secret the service gave with session s2.
 fn associated() -> SoftwareTokenSetup {
     let setup = typed!(MfaSetup, &reply("MFA_SETUP", "s1"));
     setup_of(receive(
@@ -56,7 +56,7 @@ fn the_name_of_the_app_is_optional() {
     assert_eq!(sent(&associated().verify("123456")), expected);
 }
 
-/// Both operations promise a session in their prose, not in their model.
+/// Both operations promise a session in their documentation, but not in their model.
 #[test]
 fn without_a_new_session_the_last_one_is_used() {
     let setup = typed!(MfaSetup, &reply("MFA_SETUP", "s1"));
@@ -70,7 +70,7 @@ fn without_a_new_session_the_last_one_is_used() {
     assert_answer(&last, "MFA_SETUP", "s1", &json!({}));
 }
 
-/// A challenge may follow what was set up, and does after a new password.
+/// A challenge may follow the setup, and does after a new password.
 #[test]
 fn another_challenge_may_follow() {
     let success = json!({"Status": "SUCCESS", "Session": "s3"});
@@ -81,7 +81,7 @@ fn another_challenge_may_follow() {
 
 #[test]
 fn a_wrong_code_can_be_tried_again() {
-    // As a fault, which is how it mostly comes.
+    // As a fault, which is the usual form.
     let fault = json!({
         "__type": "EnableSoftwareTokenMFAException",
         "message": "Code mismatch and fail enable Software Token MFA",
@@ -97,7 +97,7 @@ fn a_wrong_code_can_be_tried_again() {
     assert_again(receive(verify, &reply), "s3");
 }
 
-/// Whoever types the code again does not have to name the app again.
+/// A user who types the code again does not need to name the app again.
 #[test]
 fn the_name_of_the_app_survives_a_wrong_code() {
     let verify = associated().with_friendly_name("My phone").verify("000000");
@@ -109,7 +109,7 @@ fn the_name_of_the_app_survives_a_wrong_code() {
     assert_eq!(again["FriendlyDeviceName"], "My phone");
 }
 
-/// The same secret is verified again, under this session.
+/// Checks that the same secret is verified again, in this session.
 fn assert_again(step: Result<Step, Error>, session: &str) {
     let Err(Error::Service(error)) = step else {
         panic!("no refusal but {step:?}");

@@ -73,7 +73,7 @@ fn a_required_attribute_must_be_given() {
         .err()
         .unwrap();
     assert_eq!(*error.reason(), missing("family_name"));
-    // What came back is as good as before.
+    // The challenge that came back can be answered like the first.
     let challenge = error.into_challenge();
     let given = [("family_name", "Liddell"), ("given_name", "Alice")];
     let exchange = challenge
@@ -88,7 +88,7 @@ fn a_required_attribute_must_be_given() {
     assert_answer(&exchange, NAME, "s1", &own);
 }
 
-/// The service would end the sign-in: `Cannot modify an already provided email`.
+/// The service would end the sign-in with `Cannot modify an already provided email`.
 #[test]
 fn an_attribute_with_a_value_cannot_be_given_again() {
     let challenge = typed!(NewPasswordRequired, &reply(NAME, "s1"));
@@ -110,7 +110,7 @@ fn an_attribute_with_a_value_cannot_be_given_again() {
     assert_answer(&exchange.unwrap(), NAME, "s1", &own);
 }
 
-/// What is required and there already need not be asked for, and could not be given.
+/// A required attribute that has a value already need not be asked for, and could not be set.
 #[test]
 fn a_required_attribute_with_a_value_is_not_asked_for() {
     let reply = with(
@@ -139,7 +139,7 @@ fn either_parameter_may_be_missing() {
     let exchange = challenge.answer(&new_password()).unwrap();
     let own = json!({"NEW_PASSWORD": "N3w-Password!"});
     assert_answer(&exchange, NAME, "s1", &own);
-    // A name without the prefix is that name.
+    // A name without the prefix is used as it is.
     let challenge = typed!(NewPasswordRequired, &with(r#"["name"]"#, "{}"));
     assert_eq!(required(&challenge), ["name"]);
 }

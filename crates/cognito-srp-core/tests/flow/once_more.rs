@@ -1,4 +1,4 @@
-//! After which refusals a challenge can be answered once more.
+//! After which refusals a challenge can be answered again.
 
 use cognito_srp_core::{Challenge, Error, Exchange, ServiceError, SignIn, Step};
 use serde_json::json;
@@ -19,9 +19,9 @@ fn refused(exchange: Exchange<Step>, code: &str) -> ServiceError {
     }
 }
 
-/// What does not use the session up, whatever the challenge. A wrong code and a
-/// password that breaks the policy do not; a malformed answer and a throttled
-/// request are refused before anyone looks at the answer.
+/// Refusals that do not use up the session, whatever the challenge. A wrong code and a
+/// password that breaks the policy do not use it up; a malformed answer and a throttled
+/// request are refused before the answer is checked.
 const GIVES_BACK: [&str; 7] = [
     "CodeMismatchException",
     "EnableSoftwareTokenMFAException",
@@ -32,8 +32,8 @@ const GIVES_BACK: [&str; 7] = [
     "TooManyRequestsException",
 ];
 
-/// What ends the sign-in: the rest of what `RespondToAuthChallenge` declares in
-/// the service's model, and codes that nobody declared.
+/// Refusals that end the sign-in: the other errors that `RespondToAuthChallenge` declares in
+/// the service's model, and undeclared codes.
 const ENDS: [&str; 22] = [
     "AliasExistsException",
     "ForbiddenException",
@@ -72,7 +72,7 @@ fn each_challenge_is_returned_unchanged() {
             assert_eq!(variant(&again), variant(&challenged(&reply(name, "s1"))));
             let second = answered(again);
             assert_eq!(sent(&second), first, "{name} {code}");
-            // And once more, for as long as the session lives.
+            // And again, as long as the session is valid.
             assert!(refused(second, code).keeps_challenge(), "{name} {code}");
         }
     }
@@ -90,8 +90,8 @@ fn anything_else_ends_the_sign_in() {
     }
 }
 
-/// `Your software token has already been used once.`: in 30 seconds there is
-/// another. A code that was sent and expired has no session any more.
+/// `Your software token has already been used once.`: 30 seconds later there is another code.
+/// A code that was sent and has expired has no session any more.
 #[test]
 fn an_expired_code_ends_all_challenges_except_software_tokens() {
     for name in for_the_caller() {
@@ -102,8 +102,8 @@ fn an_expired_code_ends_all_challenges_except_software_tokens() {
     }
 }
 
-/// Before the first challenge, and at those that the core answers, there is
-/// nothing that a person could answer otherwise.
+/// Before the first challenge, and at challenges that the core answers, a person could not
+/// give a different answer.
 #[test]
 fn no_challenge_is_returned_before_the_first() {
     fn begin() -> SignIn {
@@ -143,7 +143,7 @@ fn a_refused_secret_returns_the_set_up() {
     }
 }
 
-/// What was learnt with the first answer is known at the second.
+/// What was learned with the first answer is still known for the second.
 #[test]
 fn a_returned_challenge_can_be_answered() {
     let first = answered(challenged(&reply("EMAIL_OTP", "s1")));
@@ -153,7 +153,7 @@ fn a_returned_challenge_can_be_answered() {
     assert_eq!(sent(&third)["Session"], "s2");
 }
 
-/// The PASSWORD_SRP that is answered once more has secrets again.
+/// PASSWORD_SRP that is answered again has new secrets.
 #[test]
 fn srp_begins_anew() {
     let first = answered(challenged(&reply("PASSWORD_SRP", "s1")));

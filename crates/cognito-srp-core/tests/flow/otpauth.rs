@@ -1,6 +1,6 @@
 //! `otpauth_uri`, compared with the examples of the Key URI Format
-//! (github.com/google/google-authenticator/wiki/Key-Uri-Format): percent-encoding
-//! is RFC 3986's, where `@` and `%40` are the same, so the parts are compared.
+//! (github.com/google/google-authenticator/wiki/Key-Uri-Format). Percent-encoding follows RFC
+//! 3986, where `@` and `%40` are the same, so the decoded parts are compared.
 
 use std::collections::BTreeMap;
 
@@ -64,14 +64,15 @@ fn the_examples_of_the_format() {
     );
     assert!(ours.starts_with("otpauth://totp/ACME%20Co:"), "{ours}");
     let (label, mut parameters) = parts(example);
-    // The last three are what an app takes when they are absent.
+    // The last three are the defaults that an app uses.
     for (name, default) in [("algorithm", "SHA1"), ("digits", "6"), ("period", "30")] {
         assert_eq!(parameters.remove(name).as_deref(), Some(default));
     }
     assert_eq!(parts(&ours), (label, parameters));
 }
 
-/// What would end the label or a parameter early, or is not ASCII, is encoded.
+/// Characters that would end the label or a parameter early, and non-ASCII characters, are
+/// encoded.
 #[test]
 fn every_part_of_the_uri_is_encoded() {
     let issuer = "A&B=C?D#E/F G%20+é🗝";
@@ -86,7 +87,8 @@ fn every_part_of_the_uri_is_encoded() {
     assert_eq!(parameters, BTreeMap::from(expected));
 }
 
-/// RFC 3986, §2.1: hexadecimal digits in upper case; §2.3: what is left as it is.
+/// RFC 3986, §2.1: hexadecimal digits in upper case; §2.3: unreserved characters are
+/// unchanged.
 #[test]
 fn encoding_is_that_of_rfc_3986() {
     let ours = uri("aZ0-._~", "\u{ff} \u{fc}", "A");

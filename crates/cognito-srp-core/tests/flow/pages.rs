@@ -1,5 +1,5 @@
-//! A list's pages end, whatever the service says. (What a transport makes of them is
-//! in `cognito-blocking/tests/shared/pages.rs`.)
+//! Paging through a list always ends, whatever the service says.
+//! (`cognito-blocking/tests/shared/pages.rs` tests how a transport does it.)
 
 use cognito_srp_core::Pages;
 use cognito_srp_core::{AccessToken, DevicesPage, Error, Page, ProtocolError};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{public_client, receive};
 
-/// Asks for pages until there are no more; `next` names the one after the nth.
+/// Requests pages until there are no more; `next` names the page after the nth.
 fn asked(next: impl Fn(usize) -> Option<String>) -> (usize, Option<Error>) {
     let (app_client, token) = (public_client(), AccessToken::new("t"));
     let mut pages: Pages<DevicesPage> = Pages::new(app_client.list_devices(&token));
@@ -30,7 +30,7 @@ fn endless_pages_are_an_error() {
     let too_many = Error::from(ProtocolError::TooManyPages);
     let (count, error) = asked(|page| Some(page.to_string()));
     assert_eq!((count, error), (10_000, Some(too_many)));
-    // As many as there may be, and the end.
+    // The maximum number of pages, and then the end.
     let ending = |page: usize| (page < 10_000).then(|| page.to_string());
     assert_eq!(asked(ending), (10_000, None));
 }

@@ -1,4 +1,4 @@
-//! `USER_PASSWORD_AUTH`, and what replies in general may look like.
+//! `USER_PASSWORD_AUTH`, and the forms that replies in general can have.
 
 use cognito_srp_core::{Error, Exchange, Password, ProtocolError, Step, Tokens};
 use serde_json::{Value, json};
@@ -103,7 +103,7 @@ fn null_and_unknown_members_are_tolerated() {
 #[test]
 fn the_user_name_comes_from_the_access_token() {
     assert_eq!(done(&tokens()).username().unwrap().as_str(), USER_ID);
-    // Where there is no such claim, what was typed is all that is known.
+    // Without such a claim, only the name that was typed is known.
     for payload in [
         "e30",                  // {}
         "eyJ1c2VybmFtZSI6IiJ9", // {"username":""}

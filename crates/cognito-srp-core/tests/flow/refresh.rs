@@ -1,4 +1,4 @@
-//! Refreshing, in both ways.
+//! Refreshing in both ways.
 
 use cognito_srp_core::{Exchange, Outcome, ProtocolError, RefreshToken, Tokens, Username};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn stored_name() -> Username {
     Username::parse(USER_ID).unwrap()
 }
 
-/// An exchange of either way.
+/// An exchange for each of the two ways.
 fn both_ways() -> [Exchange<Tokens>; 2] {
     let client = confidential_client();
     [

@@ -1,4 +1,4 @@
-//! A refresh with all that can be attached, in both ways and on both sides.
+//! A refresh with everything that can be attached, in both ways and on both sides.
 
 use cognito_srp_core::{Refresh, RefreshToken, ServerContext, UserContext, Username};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::{
     sent, tokens,
 };
 
-/// A refresh that `$attach` has changed, and its request in one of both ways.
+/// A refresh that `$attach` has changed, and its request in one of the two ways.
 fn with(attach: impl FnOnce(Refresh<'_>) -> Refresh<'_>, by_name: bool) -> serde_json::Value {
     let client = confidential_client();
     let token = RefreshToken::new("a-refresh-token");

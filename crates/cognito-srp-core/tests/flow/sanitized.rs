@@ -1,5 +1,5 @@
-//! What a peer wrote is shown without what a terminal obeys or nobody sees, and
-//! within bounds, wherever it comes out.
+//! Text from a peer is shown without control characters and invisible characters, and up to a
+//! limit, wherever it appears.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::support::{
     srp_sign_in,
 };
 
-/// Cc, Zl, Zp and Cf of Unicode 16.0, as `extracted/DerivedGeneralCategory.txt` has them.
+/// Cc, Zl, Zp and Cf of Unicode 16.0, from `extracted/DerivedGeneralCategory.txt`.
 const CATEGORIES: &[(u32, u32)] = &[
     (0x00, 0x1f),
     (0x7f, 0x9f),
@@ -39,7 +39,7 @@ const CATEGORIES: &[(u32, u32)] = &[
     (0xe0020, 0xe007f),
 ];
 
-/// What else is invisible: `Default_Ignorable_Code_Point` of Unicode 16.0,
+/// Other invisible characters: `Default_Ignorable_Code_Point` of Unicode 16.0, from
 /// `DerivedCoreProperties.txt`.
 const IGNORABLE: &[(u32, u32)] = &[
     (0x34f, 0x34f),
@@ -61,8 +61,8 @@ fn is_listed(c: char) -> bool {
         .any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
 }
 
-/// As a peer would write it: a prompt of ours, the direction of writing, the rest
-/// of the screen, and no end.
+/// What a hostile peer might write: our own prompt, a change of writing direction, a cleared
+/// screen, and an endless text.
 fn hostile() -> String {
     let mut text = String::from("a\nPassword for root: \u{1b}[2J\u{202e}\u{2028}\u{85}\u{200b}");
     write!(text, "{}", "x".repeat(100_000)).unwrap();
@@ -70,7 +70,7 @@ fn hostile() -> String {
 }
 
 fn assert_shown(what: &str, shown: &str) {
-    // `{:#?}` has line breaks of its own.
+    // `{:#?}` adds line breaks of its own.
     let stray = shown.chars().find(|c| is_listed(*c) && *c != '\n');
     assert_eq!(stray, None, "{what}: {shown:.2000}");
     assert!(shown.chars().count() < 3000, "{what}: {}", shown.len());

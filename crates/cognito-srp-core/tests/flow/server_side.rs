@@ -1,4 +1,4 @@
-//! On an operator's server: the signed twins of both operations.
+//! On an operator's server: the signed counterparts of both operations.
 
 use cognito_srp_core::{Exchange, Preference, ServerContext, SignIn, Step, side};
 use serde_json::{Value, json};
@@ -127,7 +127,7 @@ fn every_answer() {
     }
 }
 
-/// Setting up an authenticator app has no signed twin.
+/// There is no signed counterpart for setting up an authenticator app.
 #[test]
 fn an_authenticator_app_is_set_up_unsigned() {
     let first = confidential_client().begin(alias()).server_side(None);

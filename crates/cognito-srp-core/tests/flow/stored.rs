@@ -1,5 +1,5 @@
-//! The texts that outlive a process: version 1 as it is written down here must be
-//! readable for ever, and what is anything else is refused.
+//! The texts that outlive a process. Version 1 as written here must stay readable for ever,
+//! and anything else is refused.
 
 use cognito_srp_core::{
     AppClient, Challenge, ClientId, Device, Side, StoredError, SuspendedChallenge, UserPoolId,
@@ -57,7 +57,7 @@ pub(crate) fn refused(text: &str) -> StoredError {
     }
 }
 
-/// A text with one member replaced, or without it.
+/// A text with one member replaced or removed.
 pub(crate) fn with(text: &str, member: &str, value: Option<Value>) -> String {
     let mut members: Value = serde_json::from_str(text).unwrap();
     let object = members.as_object_mut().unwrap();
@@ -94,7 +94,7 @@ fn a_challenge_of_version_1() {
         "ClientMetadata": {"tenant": "blue"},
     });
     assert_eq!(sent(&answered(challenge)), expected);
-    // And it is written as it was read.
+    // It is written in the same form in which it was read.
     let challenge = resumed(&confidential_client(), CHALLENGE).unwrap();
     let written: Value = serde_json::from_str(&challenge.suspend().into_json()).unwrap();
     let read: Value = serde_json::from_str(CHALLENGE).unwrap();
@@ -144,7 +144,7 @@ fn another_app_client() {
     assert_eq!(other("eu-west-1_eYpv1mFHB", CLIENT_ID), expected);
     assert_eq!(other("eu-west-2_eYpv1mFHB", "another"), expected);
     assert_eq!(other("eu-west-2_eYpv1mFHB", CLIENT_ID), None);
-    // The secret and the endpoint are the operator's and may change.
+    // The secret and the endpoint belong to the operator's settings and may change.
     assert!(resumed(&public_client(), CHALLENGE).is_ok());
 }
 
@@ -187,7 +187,7 @@ fn other_kinds_versions_and_texts_are_refused() {
         Some(StoredError::OtherKind { expected })
     );
     assert_eq!(refused("{}"), Some(StoredError::NotStored { expected }));
-    // Version 1 did not say whose the device is.
+    // Version 1 did not record whose device it is.
     for found in [1, 3] {
         let text = with(DEVICE, "Version", Some(json!(found)));
         let version = StoredError::Version { expected, found };

@@ -1,4 +1,4 @@
-//! A pending challenge across two processes, of which only a text is common.
+//! A pending challenge across two processes that share only a text.
 
 use cognito_srp_core::{
     AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, Side,
@@ -14,7 +14,7 @@ use crate::support::{
 };
 use crate::{assert_answer, challenged, typed};
 
-/// The first process: the app client has everything attached that there is.
+/// The first process: everything possible is attached to the app client's sign-in.
 fn attached() -> SignIn<side::Client> {
     confidential_client()
         .begin(alias())
@@ -23,7 +23,7 @@ fn attached() -> SignIn<side::Client> {
         .with_user_context(UserContext::new().with_ip_address("203.0.113.7"))
 }
 
-/// The second process, which knows of the app client only what its operator does.
+/// The second process, which knows only the operator's settings of the app client.
 fn elsewhere() -> AppClient {
     AppClient::new(
         UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
@@ -44,7 +44,7 @@ fn every_resumed_challenge_is_answered_like_the_original() {
         assert_eq!(variant(&resumed), variant(&original()));
         assert_eq!(resumed.name(), name);
         assert_eq!(resumed.username(), original().username());
-        // Twice is as good as once.
+        // Suspending it twice changes nothing.
         let resumed = taken_up(&elsewhere(), resumed);
         let exchange = answered(resumed);
         assert_eq!(sent(&exchange), sent(&expected), "{name}");
@@ -77,7 +77,7 @@ fn a_resumed_challenge_shows_the_same() {
     assert_eq!(select.offered().len(), 3);
 }
 
-/// Each of the three steps of an authenticator app in a process of its own.
+/// Each of the three steps for an authenticator app runs in a process of its own.
 #[test]
 fn an_authenticator_app() {
     let Challenge::MfaSetup(setup) = taken_up(&elsewhere(), challenged(&reply("MFA_SETUP", "s1")))
@@ -100,7 +100,7 @@ fn an_authenticator_app() {
     assert_answer(&last, "MFA_SETUP", "s3", &json!({}));
 }
 
-/// A challenge that came back after a wrong code is as good as any.
+/// A challenge that came back after a wrong code can be suspended too.
 #[test]
 fn after_a_wrong_code() {
     let wrong = answered(challenged(&reply("EMAIL_OTP", "s1")));
@@ -134,7 +134,7 @@ fn a_server_side_challenge_stays_server_side() {
     }
 }
 
-/// Whoever wrote "server" over "client" has nothing signed.
+/// If someone replaces "client" with "server" in the text, nothing is signed.
 #[test]
 fn a_client_s_challenge_is_never_signed() {
     let text = challenged(&reply("SMS_MFA", "s1")).suspend().into_json();
@@ -161,7 +161,7 @@ fn the_key_of_a_device_is_kept_and_its_secrets_are_passed_in_again() {
     let refused = receive(exchange, &reply("DEVICE_SRP_AUTH", "s2")).err();
     let unexpected = cognito_srp_core::ProtocolError::UnexpectedChallenge("DEVICE_SRP_AUTH");
     assert_eq!(refused, Some(unexpected.into()));
-    // … and with what was stored of it it can.
+    // … but with the rest of what was stored about it, it can.
     let stored = cognito_srp_core::Device::from_json(&device().to_json()).unwrap();
     let resumed = taken_up(&elsewhere(), original())
         .with_device(stored, device_ephemeral())
@@ -217,7 +217,7 @@ fn no_secret_of_the_program_is_in_it() {
     ] {
         assert!(!stored.contains(secret), "{secret} is in {stored}");
     }
-    // It says that it is one itself, and what is in it.
+    // The text says that it contains a challenge, and what is in it.
     let members: Value = serde_json::from_str(&stored).unwrap();
     let warning = members["Warning"].as_str().unwrap();
     assert!(warning.starts_with("secret"), "{warning}");

@@ -1,4 +1,5 @@
-//! Tokens are what RFC 6750 calls so, and names are not empty, wherever they come from.
+//! Tokens must have the form of RFC 6750, and names must not be empty, wherever they come
+//! from.
 
 use cognito_srp_core::{Error, ProtocolError, RefreshToken, SignedIn, StoredError};
 use serde_json::{Value, json};
@@ -47,7 +48,7 @@ fn with(member: &str, text: &str) -> Value {
     reply
 }
 
-/// Of a sign-in, of a refresh, and of a refresh the older way.
+/// The errors of a sign-in, of a refresh, and of a refresh in the older way.
 fn outcomes(reply: &Value) -> [Option<Error>; 3] {
     let client = public_client();
     let token = RefreshToken::new("r");
@@ -110,7 +111,7 @@ fn an_invalid_token_makes_a_stored_user_damaged() {
 
 #[test]
 fn an_empty_name_does_not_replace_another() {
-    // Neither when the service has not said the name yet …
+    // Neither when the service has not returned the name yet …
     let mut reply = sms_mfa("s");
     reply["ChallengeParameters"]["USER_ID_FOR_SRP"] = json!("");
     reply["ChallengeParameters"]["USERNAME"] = json!("");
@@ -122,7 +123,7 @@ fn an_empty_name_does_not_replace_another() {
     assert_eq!(challenge.username().as_str(), USER_ID);
     let body = sent(&challenge.answer("1"));
     assert_eq!(body["ChallengeResponses"]["USERNAME"], USER_ID);
-    // The one that is empty does not hide the other.
+    // The empty one does not hide the other.
     reply["ChallengeParameters"]["USERNAME"] = json!("bob");
     assert_eq!(challenged(&reply).username().as_str(), "bob");
 }

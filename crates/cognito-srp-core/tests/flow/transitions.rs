@@ -1,5 +1,5 @@
-//! Every state of a sign-in × every challenge of the service: what the core makes
-//! of it. A state is what was sent last; the table says all of it.
+//! Every state of a sign-in × every challenge of the service: what the core does with it. A
+//! state is named after the last request; the table covers all combinations.
 
 use cognito_srp_core::{Error, ProtocolError, Step};
 use serde_json::json;
@@ -9,21 +9,21 @@ use crate::support::states::From::{Anywhere, Device};
 use crate::support::states::{From, Sent, waiting};
 use crate::support::{DEVICE_KEY, receive, sent};
 
-/// What a cell of the table means.
+/// The meaning of a cell of the table:
 ///
-/// - `c`: the challenge comes to the caller, in its type.
-/// - `u`: it comes to the caller as an unknown one, to be answered raw.
-/// - `s`: the core answers it by itself.
-/// - `.`: it cannot come here (`ProtocolError::UnexpectedChallenge`): there is
-///   nothing to answer it with.
-/// - `-`: no challenge can come here: the reply lacks what was asked for
+/// - `c`: the challenge is returned to the caller, in its own type.
+/// - `u`: it is returned to the caller as an unknown challenge, which can be answered with raw
+///   parameters.
+/// - `s`: the core answers it itself.
+/// - `.`: it must not come here (`ProtocolError::UnexpectedChallenge`): the core has nothing
+///   to answer it with.
+/// - `-`: no challenge can come here: the reply lacks what was requested
 ///   (`ProtocolError::Missing`).
 ///
-/// The columns are those of `NAMES`: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA,
-/// SELECT_MFA_TYPE, MFA_SETUP, PASSWORD_VERIFIER (`PV`), CUSTOM_CHALLENGE,
-/// SELECT_CHALLENGE, DEVICE_SRP_AUTH (`DA`), DEVICE_PASSWORD_VERIFIER (`DV`),
-/// ADMIN_NO_SRP_AUTH (`AN`), NEW_PASSWORD_REQUIRED, SMS_OTP, PASSWORD, WEB_AUTHN,
-/// PASSWORD_SRP, and a name that nobody knows (`??`).
+/// The columns are those of `NAMES`: SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, SELECT_MFA_TYPE,
+/// MFA_SETUP, PASSWORD_VERIFIER (`PV`), CUSTOM_CHALLENGE, SELECT_CHALLENGE, DEVICE_SRP_AUTH
+/// (`DA`), DEVICE_PASSWORD_VERIFIER (`DV`), ADMIN_NO_SRP_AUTH (`AN`), NEW_PASSWORD_REQUIRED,
+/// SMS_OTP, PASSWORD, WEB_AUTHN, PASSWORD_SRP, and an unknown name (`??`).
 #[rustfmt::skip]
 pub(crate) const TABLE: &[(From, Sent, &str)] = &[
     //                                                 PV    DA DV AN            ??
@@ -106,8 +106,8 @@ fn type_of(name: &str) -> &'static str {
     }
 }
 
-/// What the core answers has the name, the newest session, and the device's key
-/// exactly where a device takes part.
+/// An answer by the core must contain the name and the newest session, and the device's key
+/// exactly if a device takes part.
 fn assert_automatic(step: Result<Step, Error>, from: From, name: &str, what: &str) {
     let Ok(Step::Send(next)) = step else {
         panic!("{what}: no answer but {step:?}");

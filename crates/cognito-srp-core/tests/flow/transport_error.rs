@@ -1,4 +1,4 @@
-//! A transport's error gives the challenge back as the core's own error does.
+//! A transport's error returns the challenge like the core's own error.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::{public_client, receive, receive_raw, sent, sms_mfa, srp_sign_in};
 
-/// What comes of an answer that the service refuses with this code.
+/// The error of an answer that the service refuses with this code.
 fn refused(code: &str) -> Error {
     let step = receive(srp_sign_in(&public_client()), &sms_mfa("session-1"));
     let Ok(Step::Challenge(Challenge::SmsMfa(challenge))) = step else {
@@ -44,7 +44,7 @@ fn a_final_error_returns_itself() {
     assert_eq!(error.unwrap_err().to_string(), said);
 }
 
-/// What a program asks of an error has the same name and answer in all of them.
+/// All error types answer a program's questions under the same names.
 #[test]
 fn every_error_says_what_to_do() {
     let of_kind = |kind| Error::from(TransportError::new(kind, "https://h/", core::fmt::Error));
@@ -76,14 +76,14 @@ fn every_error_says_what_to_do() {
         let kept = KeeperError::from(error);
         assert_eq!(kept.service().is_some(), is_of_service, "{kept}");
         assert_eq!(kept.is_retryable(), retryable, "{kept}");
-        // That a session is over is the keeper's own word.
+        // Only a keeper says that a session has ended.
         assert!(!kept.means_sign_in_again(), "{kept}");
     }
     let code = refused("CodeMismatchException");
     assert_eq!(*code.service().unwrap().code(), ErrorCode::CodeMismatch);
 }
 
-/// `?` on what parses, in a function that has a transport's error.
+/// `?` converts a parse error in a function that returns a transport's error.
 #[test]
 fn an_invalid_input_is_an_error_too() {
     fn begin(pool: &str, endpoint: &str, name: &str) -> Result<SignIn, Error> {

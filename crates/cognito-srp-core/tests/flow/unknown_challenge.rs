@@ -125,7 +125,7 @@ fn a_step_settles_at_what_needs_the_caller() {
     assert!(matches!(step.settle(), ControlFlow::Continue(_)));
 }
 
-/// A megabyte of small values would take twenty of memory.
+/// A megabyte of small values would use twenty megabytes of memory.
 #[test]
 fn it_has_a_bounded_number_of_parameters() {
     let challenge = |parameters: usize| {

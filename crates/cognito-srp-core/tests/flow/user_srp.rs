@@ -17,7 +17,7 @@ fn keys(object: &Value) -> Vec<&str> {
     keys
 }
 
-/// The challenge without one parameter.
+/// The challenge without one of its parameters.
 fn without(parameter: &str) -> Value {
     let mut reply = password_verifier();
     let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
@@ -115,7 +115,7 @@ fn a_session_is_echoed_when_there_is_one() {
     assert_eq!(sent(&next)["Session"], "a-session");
 }
 
-/// A session serves once: where no new one comes, the old one is not sent again.
+/// A session can be used once: if the reply has no new one, the old one is not sent again.
 #[test]
 fn an_old_session_is_not_sent_again() {
     let challenge = unknown(receive(srp_sign_in(&public_client()), &future_mfa("s1")));
@@ -133,7 +133,7 @@ fn without_user_id_for_srp_the_user_name_is_used() {
     assert_eq!(responses["USERNAME"], USER_ID);
     assert_eq!(responses["SECRET_HASH"], secret_hash(USER_ID));
 
-    // Where the two differ, the name for SRP is the one that is hashed and sent.
+    // If the two names differ, the name for SRP is the one that is hashed and sent.
     let mut reply = password_verifier();
     reply["ChallengeParameters"]["USERNAME"] = json!("another");
     let next = following(receive(srp_sign_in(&public_client()), &reply));

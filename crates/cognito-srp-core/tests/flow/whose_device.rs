@@ -1,4 +1,4 @@
-//! A device is one user's, in one user pool: of another it is not used, and not
+//! A device belongs to one user in one user pool. For another user it is not used, and not
 //! forgotten either.
 
 use cognito_srp_core::{
@@ -28,7 +28,7 @@ fn device_of(pool: &str, name: &str) -> Device {
     )
 }
 
-/// The user signs in by an alias, with a device that is bob's.
+/// The user signs in by an alias, with a device that belongs to bob.
 fn with_bobs(begin: impl FnOnce(cognito_srp_core::SignIn) -> Exchange<Step>) -> Exchange<Step> {
     let sign_in = confidential_client().begin(alias());
     let bobs = device_of(POOL, "bob");
@@ -71,7 +71,7 @@ fn a_device_of_another_user_pool_is_refused_before_anything_is_sent() {
         let refused = sign_in.with_device(device_of(pool, USER_ID), device_ephemeral());
         assert_eq!(refused.err(), Some(DeviceError::OtherUserPool), "{pool}");
     }
-    // Another app client of the same user pool is none.
+    // Another app client of the same user pool does not make it another user.
     let pool = UserPoolId::parse(POOL).unwrap();
     let other = AppClient::new(pool, ClientId::parse("another").unwrap());
     let sign_in = other.begin(alias());
@@ -119,7 +119,7 @@ fn a_device_of_another_user_gives_no_proof() {
     );
 }
 
-/// The service does not know bob's device of alice. It is as good as before.
+/// The service does not know bob's device as one of alice's. The device itself is still valid.
 #[test]
 fn a_device_of_another_user_is_not_forgotten() {
     let first = with_bobs(|sign_in| sign_in.password(&password()));
@@ -192,7 +192,7 @@ fn a_resumed_challenge_accepts_its_own_users_device() {
     assert_eq!(body["ChallengeResponses"]["DEVICE_KEY"], DEVICE_KEY);
 }
 
-/// Whose a device is goes along with a suspended challenge.
+/// A suspended challenge records whose device it has.
 #[test]
 fn a_device_of_another_user_is_left_out_in_another_process() {
     let mut unnamed = reply("SMS_MFA", "s1");

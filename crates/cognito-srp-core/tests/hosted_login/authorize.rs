@@ -66,7 +66,7 @@ fn the_url_has_the_requested_options() {
     assert!(!query.contains_key("identity_provider"), "one of the two");
 }
 
-/// AWS decodes a state once, or twice: `%` and `=` do not survive that.
+/// AWS decodes a state once or twice: `%` and `=` would not survive that.
 #[test]
 fn a_state_has_no_character_that_is_encoded() {
     for octet in 0..=255 {

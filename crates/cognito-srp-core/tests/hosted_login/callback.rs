@@ -1,12 +1,12 @@
-//! The URL with which the browser comes back.
+//! The URL to which the browser returns.
 
 use cognito_srp_core::call;
 use cognito_srp_core::{CallbackError, CallbackProblem, ErrorCode, OAuthCode};
 
 use super::*;
 
-/// Why this is not the callback of the login, which waits still: after it, the right one is
-/// taken.
+/// Why this is not the login's callback. The login keeps waiting: the right callback is
+/// accepted after it.
 fn stray(url: &str) -> CallbackProblem {
     match pending(&public()).callback(url) {
         Err(CallbackError::Stray { problem, login }) => {
@@ -52,7 +52,7 @@ fn its_code_is_exchanged_as_in_rfc_6749_and_rfc_7636() {
     assert!(request.signature().is_none());
 }
 
-/// As a loopback port has it: the path of a request, without a host.
+/// The form in which a loopback listener gets it: the path of a request, without a host.
 #[test]
 fn path_and_query_are_enough() {
     let target = format!("/cb?state={STATE}&code=c");
@@ -75,7 +75,7 @@ fn a_callback_with_another_state_is_refused() {
     }
     let none = format!("{REDIRECT_URI}?code=c");
     assert_eq!(stray(&none), CallbackProblem::OtherState);
-    // Nor is its error believed.
+    // Its error is not believed either.
     let error = format!("{REDIRECT_URI}?error=access_denied&state=x");
     assert_eq!(stray(&error), CallbackProblem::OtherState);
 }
@@ -100,7 +100,7 @@ fn a_callback_at_an_almost_equal_uri_is_refused() {
     }
 }
 
-/// WHATWG URL: scheme and host have no case, and an empty path is `/`.
+/// WHATWG URL: scheme and host are case-insensitive, and an empty path is `/`.
 #[test]
 fn a_callback_in_a_browsers_form_is_accepted() {
     for (registered, written) in [
@@ -118,7 +118,7 @@ fn a_callback_in_a_browsers_form_is_accepted() {
         let login = public().login(RedirectUri::parse(registered).unwrap());
         let url = format!("{written}?code=c&state={STATE}#_=_");
         let exchange = login.begin(entropy()).callback(&url).unwrap();
-        // As it was registered, letter for letter.
+        // Exactly as registered, character for character.
         assert_eq!(sent(&exchange)["redirect_uri"], registered);
     }
 }
@@ -158,7 +158,7 @@ fn a_callback_of_another_issuer_is_refused() {
     let _ = pending(&public()).callback(&of(ours)).unwrap();
 }
 
-/// As Cognito orders them, and with its descriptions.
+/// In Cognito's order, and with its descriptions.
 #[test]
 fn an_error_ends_the_login() {
     for (query, code) in [
@@ -186,12 +186,12 @@ fn an_error_ends_the_login() {
     ));
     assert_eq!(error.message(), "custom scopes\nrequested");
     assert!(!error.to_string().contains('\n'), "{error}");
-    // With a code as well, it is an error.
+    // If there is a code as well, it is still an error.
     let error = refused(&format!("code=c&error=odd_error&state={STATE}"));
     assert_eq!(error.code(), &ErrorCode::Other("odd_error".to_owned()));
 }
 
-/// With `?`, an error is what a transport has.
+/// `?` converts it to a transport's error.
 #[test]
 fn a_callback_error_is_one_of_a_call() {
     let stray = pending(&public()).callback("/").unwrap_err();

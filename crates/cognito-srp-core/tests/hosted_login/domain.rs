@@ -1,4 +1,4 @@
-//! Where a user pool's domain is.
+//! The address of a user pool's domain.
 
 use cognito_srp_core::{DomainError, EndpointError};
 
@@ -23,7 +23,7 @@ fn a_prefix_has_a_host_in_the_pools_region() {
         text(UserPoolDomain::fips_prefix(&pool, "acme")),
         "https://acme.auth-fips.us-east-1.amazoncognito.com/"
     );
-    // There is no other in GovCloud.
+    // There is no other kind in GovCloud.
     assert_eq!(
         text(of("us-gov-west-1_a", "acme")),
         "https://acme.auth-fips.us-gov-west-1.amazoncognito.com/"
@@ -71,7 +71,7 @@ fn a_host_or_a_url_is_a_domain() {
         UserPoolDomain::parse("login example"),
         Err(DomainError::Host(EndpointError::Extra))
     );
-    // A path of a proxy's stays.
+    // The path of a proxy stays.
     let domain: UserPoolDomain = "https://example.com/proxy".parse().unwrap();
     let client = OAuthClient::new(app_client(), domain);
     let exchange = client.revoke(&cognito_srp_core::RefreshToken::new("t"));

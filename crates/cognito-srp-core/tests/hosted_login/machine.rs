@@ -67,7 +67,7 @@ fn the_api_gives_one_unsigned() {
     }});
     check(&receive(exchange, &reply).unwrap());
 
-    // As it was seen.
+    // As observed at the service.
     let exchange = client.get_client_token().unwrap().into_exchange();
     let body = br#"{"__type":"NotAuthorizedException","message":"Invalid client or secret"}"#;
     match receive_raw(exchange, 400, &[], body) {
@@ -123,7 +123,7 @@ fn a_token_is_derived_with_the_secret_or_a_signature() {
     assert!(derived.to_access_token().is_none());
 }
 
-/// One of the two, whichever was said last.
+/// One of the two: the one that was set last.
 #[test]
 fn a_derived_token_is_for_an_audience_or_a_resource() {
     let client = app_client();

@@ -1,6 +1,6 @@
-//! The hosted login, and OAuth 2.0 at a user pool's domain: what is sent, and what is made of
-//! what comes back. Expected values are those of RFC 6749, 6750, 7009, 7636 and 9207, and of
-//! AWS's developer guide.
+//! The hosted login, and OAuth 2.0 at a user pool's domain: the requests, and how responses
+//! are read. Expected values are those of RFC 6749, 6750, 7009, 7636 and 9207, and of AWS's
+//! developer guide.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,7 +34,7 @@ const CLIENT_ID: &str = "s6BhdRkqt3";
 const SECRET: &str = "gX1fBat3bV";
 /// The redirect URI of RFC 6749's examples (§4.1.1).
 const REDIRECT_URI: &str = "https://client.example.com/cb";
-/// The octets of RFC 7636's example, its code verifier and its code challenge (Appendix B).
+/// The bytes of RFC 7636's example, its code verifier and its code challenge (Appendix B).
 const OCTETS: [u8; 32] = [
     116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77,
     105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
@@ -68,7 +68,7 @@ fn public() -> OAuthClient {
     at_domain(app_client())
 }
 
-/// Whose secret is in the header, as in RFC 6749's examples.
+/// A client whose secret is in the header, as in RFC 6749's examples.
 fn confidential() -> OAuthClient {
     let client = at_domain(app_client().with_secret(ClientSecret::new(SECRET)));
     client.with_authentication(ClientAuthentication::Basic)
@@ -88,7 +88,7 @@ fn with_code(code: &str) -> String {
     format!("{REDIRECT_URI}?code={code}&state={STATE}")
 }
 
-/// The fields of a form, each of which is there once.
+/// The fields of a form; each may occur only once.
 fn fields(form: &[u8]) -> BTreeMap<String, String> {
     let mut fields = BTreeMap::new();
     for (name, value) in form_urlencoded::parse(form) {

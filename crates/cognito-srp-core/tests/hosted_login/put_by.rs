@@ -1,4 +1,4 @@
-//! A login that is put by until the browser comes back.
+//! A login that is stored until the browser returns.
 
 use cognito_srp_core::{PendingLogin, StoredError};
 use serde_json::Value;
@@ -61,7 +61,7 @@ fn a_damaged_login_is_refused() {
         let json = change(name, Value::Null);
         assert_eq!(refused(public().pending_login(&json)), damaged, "{name}");
     }
-    // An empty state would be anybody's.
+    // An empty state would match anyone's login.
     for name in ["State", "Nonce", "CodeVerifier"] {
         let json = change(name, "".into());
         assert_eq!(refused(public().pending_login(&json)), damaged, "{name}");

@@ -1,4 +1,4 @@
-//! Redirect URIs, by the service's rules for callback URLs.
+//! Redirect URIs follow the service's rules for callback URLs.
 
 use cognito_srp_core::RedirectUriError;
 

@@ -1,4 +1,4 @@
-//! What the token endpoint says when it refuses, and what is sent again.
+//! Refusals by the token endpoint, and which requests are sent again.
 
 use core::time::Duration;
 
@@ -51,7 +51,7 @@ fn each_code_is_typed() {
     assert_eq!(error.to_string(), "invalid_client: no");
 }
 
-/// Cognito's word for a redirect URI that is nearly right.
+/// Cognito's code for a redirect URI that is nearly right.
 #[test]
 fn another_redirect_uri_is_an_unauthorized_client() {
     let body = r#"{"error":"unauthorized_client","error_description":"invalid_redirect"}"#;
@@ -63,7 +63,7 @@ fn another_redirect_uri_is_an_unauthorized_client() {
     assert_eq!(error.message(), "invalid_redirect");
 }
 
-/// What stands in front of the domain refuses as the service's API does.
+/// A component in front of the domain refuses in the same form as the service's API.
 #[test]
 fn an_api_error_is_recognised_at_the_domain() {
     let error = refused(400, &[("x-amzn-errortype", "ForbiddenException:")], "{}");
@@ -82,13 +82,13 @@ fn a_foreign_response_is_not_a_refusal() {
             "{body}: {result:?}"
         );
     };
-    // A gateway's own.
+    // A gateway's own error.
     not_the_service(502, r#"{"error":"bad_gateway"}"#);
     not_the_service(404, r#"{"error":"This is a sentence, and no code."}"#);
     not_the_service(405, "<html>");
     not_the_service(302, "");
     not_the_service(400, r#"{"error":{"code":"invalid_grant"}}"#);
-    // On the API, such a member says nothing.
+    // On the API, such a member has no meaning.
     let refresh = app_client().refresh(&RefreshToken::new("t"));
     let result = receive_raw(refresh, 400, &[], br#"{"error":"invalid_grant"}"#);
     assert!(matches!(result, Err(Error::Protocol(_))), "{result:?}");
@@ -101,7 +101,7 @@ fn again<T: Outcome>(exchange: &Exchange<T>, ended: Ended<'_>) -> bool {
     wait.is_some()
 }
 
-/// Nobody knows whether a refusal uses a code up.
+/// It is unknown whether a refusal uses up a code.
 #[test]
 fn a_code_is_retried_only_if_it_was_not_sent() {
     let code = redeem();

@@ -13,7 +13,7 @@ use crate::support::{claiming, now, receive, receive_raw};
 /// `Basic` of the client in RFC 6749 §2.3.1.
 const BASIC: &str = "Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW";
 
-/// What the token endpoint answers to a code, in the form of the developer guide's example.
+/// The token endpoint's reply to a code, in the form of the developer guide's example.
 fn reply(nonce: &str) -> Value {
     json!({
         "access_token": claiming(&json!({
@@ -39,7 +39,7 @@ fn a_code_gives_the_tokens_of_any_sign_in() {
     assert_eq!(tokens.expires_in(), Duration::from_secs(3600));
     assert_eq!(tokens.token_type(), "Bearer");
     assert!(tokens.scopes().eq(["openid", "email"]));
-    // A keeper refreshes at the service's API, with the same app client.
+    // A keeper refreshes at the service's API with the same app client.
     let user = SignedIn::from(tokens);
     user.check(&app_client()).unwrap();
     let refresh = user.refresh(&app_client()).unwrap();
@@ -79,7 +79,7 @@ fn a_missing_id_token_is_an_error_with_openid() {
     assert!(receive(exchange, &without).unwrap().id_token().is_none());
 }
 
-/// AWS's pages have `bearer` as well.
+/// AWS's pages also write `bearer`.
 #[test]
 fn invalid_tokens_are_refused() {
     for (member, value) in [
@@ -115,7 +115,7 @@ fn an_app_client_authenticates_in_header_or_body() {
     let fields = sent(&exchange);
     assert!(!fields.contains_key("client_secret"), "{fields:?}");
 
-    // As it is by default.
+    // This is the default.
     let in_body = at_domain(app_client().with_secret(ClientSecret::new(SECRET)));
     let exchange = pending(&in_body).callback(&code).unwrap();
     assert_eq!(header(&exchange, "authorization"), None);
@@ -136,7 +136,7 @@ fn a_refresh_token_gives_new_tokens() {
     assert_eq!(sent(&exchange), expected(&fields));
     let exchange = public().refresh(&token);
     assert_eq!(sent(&exchange)["client_id"], CLIENT_ID);
-    // Without rotation there is no other, and the nonce is not this login's to check.
+    // Without rotation there is no new refresh token, and a nonce is not checked on a refresh.
     let mut reply = reply("another sign-in's");
     reply.as_object_mut().unwrap().remove("refresh_token");
     let tokens = receive(exchange, &reply).unwrap();
@@ -144,7 +144,7 @@ fn a_refresh_token_gives_new_tokens() {
     assert!(tokens.id_token().is_some());
 }
 
-/// RFC 7009: an empty answer says that it is done.
+/// RFC 7009: an empty response confirms the revocation.
 #[test]
 fn a_refresh_token_is_revoked() {
     let token = RefreshToken::new("45ghiukldjahdnhzdauz");

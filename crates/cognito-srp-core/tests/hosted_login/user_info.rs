@@ -27,7 +27,7 @@ fn user_info_is_requested_with_the_access_token() {
     assert!(request.body().is_empty());
 }
 
-/// The developer guide's example, in which flags are texts.
+/// The developer guide's example, in which flags are strings.
 #[test]
 fn user_info_has_the_users_attributes() {
     let info = receive(
@@ -56,7 +56,8 @@ fn user_info_has_the_users_attributes() {
     assert_eq!(nobody.unwrap_err(), ProtocolError::Missing("sub").into());
 }
 
-/// The developer guide's errors are in a header without `Bearer`; RFC 6750 §3 has it.
+/// In the developer guide, errors are in a header without `Bearer`; RFC 6750 §3 requires
+/// `Bearer`.
 #[test]
 fn user_info_errors_are_in_header_or_body() {
     let ended =

@@ -1,4 +1,4 @@
-//! Replies that are not what the service gives.
+//! Replies that the service does not give.
 
 use cognito_srp_core::{CredentialsForIdentity, Error, IntoExchange, Logins, ProtocolError};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{receive, receive_raw};
 use crate::{IDENTITY, OTHER_IDENTITY, identity, pool};
 
-/// As the service writes it: an Expiration in exponent form was seen, too.
+/// In the service's form; an Expiration with an exponent was observed too.
 fn credentials(expiration: &str) -> String {
     format!(
         r#"{{"Credentials": {{"AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
@@ -38,7 +38,7 @@ fn an_expiration_is_a_number_in_any_form() {
     }
 }
 
-/// They go into headers, and into variables of a shell.
+/// Credentials go into headers and into shell variables.
 #[test]
 fn credentials_with_other_characters_are_refused() {
     let good: Value = serde_json::from_str(&credentials("1515115602")).unwrap();

@@ -1,5 +1,5 @@
-//! What leads to credentials, step by step, and what each refusal leads to. The messages are
-//! those that people have seen AWS send.
+//! The steps that lead to credentials, and what each refusal leads to. The messages are those
+//! that people have seen from AWS.
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::support::{now, sent};
 use crate::{IDENTITY, OTHER_IDENTITY, identity, pool};
 
-/// The service, for one exchange after the other: what it was asked, and what it says.
+/// The service, one exchange after the other: the requests, and the responses.
 struct Script {
     state: CredentialsState,
     asked: Vec<String>,
@@ -89,7 +89,7 @@ impl Script {
         Ok(exchange.receive(response, self.now)?)
     }
 
-    /// Until it is done; the keeper gives one ID token after the other.
+    /// Runs until it is done; the keeper gives one ID token after the other.
     fn run(&mut self, kept: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
         let mut step = self.state.begin(kept.map(|kept| kept.parse().unwrap()));
         let mut tokens = 1;
@@ -142,11 +142,11 @@ fn credentials_are_requested_then_renewed() {
     let keep = format!("keep {IDENTITY}");
     let first = ["GetId - id-1", "GetCredentialsForIdentity 1 id-1", &keep];
     assert_eq!(script.asked, first);
-    // For 55 minutes of an hour.
+    // Valid for 55 minutes of an hour.
     let at = |minutes: u64| now().after(Duration::from_secs(60 * minutes));
     assert!(script.state.known(at(54)).is_some());
     assert!(script.state.known(at(55)).is_none());
-    // The next asks for no identity, and keeps none.
+    // The next run asks for no identity, and stores none.
     script.replies = vec![credentials()];
     script.asked.clear();
     script.run(Some(IDENTITY)).unwrap();
@@ -182,7 +182,7 @@ fn the_basic_flow_uses_sts() {
     assert_eq!(script.asked[..3], asked);
 }
 
-/// A token that the service calls dead: once more with a renewed one.
+/// If the service says that a token is dead, the request is sent once more with a renewed one.
 #[test]
 fn a_refused_login_is_renewed_once() {
     for message in [
@@ -210,14 +210,14 @@ fn a_refused_login_is_renewed_once() {
         assert_eq!(error.to_string(), shown);
         assert_eq!(script.asked, asked);
 
-        // In GetId, too.
+        // In GetId too.
         let mut script = Script::new([not_authorized(message), id(IDENTITY), credentials()]);
         script.run(None).unwrap();
         assert_eq!(script.asked[..2], ["GetId - id-1", "GetId - id-2"]);
     }
 }
 
-/// An identity that is gone, or is another user's: asked for anew.
+/// If an identity is gone or belongs to another user, a new one is requested.
 #[test]
 fn a_stale_identity_is_requested_again_once() {
     let dont_match = "Logins don't match. Please include at least one valid login for this \
@@ -243,7 +243,7 @@ fn a_stale_identity_is_requested_again_once() {
         ];
         assert_eq!(script.asked, asked);
 
-        // Then the login is renewed, and then it is over.
+        // Then the login is renewed; after that it fails.
         let again = [refused.clone(), id(IDENTITY), refused.clone(), refused];
         let mut script = Script::new(again);
         script.run(Some(IDENTITY)).unwrap_err();
@@ -251,7 +251,7 @@ fn a_stale_identity_is_requested_again_once() {
     }
 }
 
-/// No token mends these: nothing is asked again.
+/// No token helps against these errors, so nothing is sent again.
 #[test]
 fn a_configuration_error_is_returned_at_once() {
     for refused in [
@@ -297,7 +297,7 @@ fn valid_credentials_are_returned_during_an_outage() {
     ] {
         script.replies = vec![failed];
         script.run(Some(IDENTITY)).unwrap();
-        // Nobody tries again for a while.
+        // No caller tries again for a while.
         assert!(script.state.known(script.now).is_some());
         let later = script.now.after(Duration::from_secs(10));
         assert!(script.state.known(later).is_none());
@@ -312,7 +312,7 @@ fn valid_credentials_are_returned_during_an_outage() {
     assert!(error.is_retryable());
 }
 
-/// A refusal takes away what would last still.
+/// A refusal removes credentials that would still be valid.
 #[test]
 fn no_credentials_after_a_refusal_or_sign_out() {
     let mut script = Script::new([credentials()]);
@@ -335,8 +335,8 @@ fn no_credentials_after_a_refusal_or_sign_out() {
     assert!(script.state.known(now()).is_none());
 }
 
-/// The service's clock is an hour behind the program's: credentials last by the service's, and
-/// end by the program's an hour later.
+/// The service's clock is an hour behind the program's: the credentials expire by the
+/// service's clock, which is an hour later by the program's.
 #[test]
 fn credentials_expire_by_the_services_clock() {
     let clock = Arc::new(ServiceClock::new());

@@ -17,7 +17,7 @@ fn user() -> SignedIn {
 fn a_session_keeps_the_identity_when_stored_and_renewed() {
     let (pool, mut user) = (pool(), user());
     assert_eq!(user.identity_id(pool.id()), None);
-    // One without it is as it was before.
+    // A session without an identity is stored as before.
     assert!(!user.to_json().contains("Identities"));
     user.set_identity_id(pool.id().clone(), identity());
     let mut read = SignedIn::from_json(&user.to_json()).unwrap();
@@ -30,7 +30,8 @@ fn a_session_keeps_the_identity_when_stored_and_renewed() {
     assert_eq!(read.identity_id(pool.id()), None);
 }
 
-/// Another process has refreshed meanwhile: its tokens stay, and the identity is with them.
+/// Another process has refreshed in the meantime: its tokens stay, and the identity is stored
+/// with them.
 #[test]
 fn a_keeper_stores_the_identity_with_the_session() {
     let mut keeper = KeeperState::new(public_client(), user()).unwrap();
@@ -49,7 +50,7 @@ fn a_keeper_stores_the_identity_with_the_session() {
     assert_eq!(saved.refresh_token().unwrap().expose(), "a-newer-one");
     assert_eq!(saved.identity_id(pool().id()), Some(&identity()));
     let reply = StoreCall::Save(saved, version).make(Some(&store));
-    // The store refuses; what there is is given all the same.
+    // The store refuses; the credentials are returned all the same.
     let step = keeper.stored(reply, now());
     let RefreshStep::Done(done) = step else {
         panic!("{step:?}");

@@ -1,5 +1,5 @@
-//! The basic flow's last step: a form, and XML. The response and the refusal are the examples of
-//! AWS's API reference (`AssumeRoleWithWebIdentity`, `CommonErrors`).
+//! The last step of the basic flow: a form, and XML. The response and the refusal are the
+//! examples of AWS's API reference (`AssumeRoleWithWebIdentity`, `CommonErrors`).
 
 use core::time::Duration;
 
@@ -135,9 +135,9 @@ fn other_bodies_are_not_replies() {
         REPLY[..900].to_owned(),
         REPLY.replace("AssumeRoleWithWebIdentityResponse", "AssumeRoleResponse"),
         REPLY.replace("AssumeRoleWithWebIdentityResult", "AssumeRoleResult"),
-        // A DTD could define what `&x;` is.
+        // A DTD could define what `&x;` means.
         format!("<!DOCTYPE r [<!ENTITY x \"y\">]>{REPLY}"),
-        // As many parts as no reply has.
+        // More parts than any real reply has.
         REPLY.replace("<Provider>", &format!("{}<Provider>", "<x/>".repeat(2000))),
     ] {
         let error = receive(200, &body).unwrap_err();
@@ -154,7 +154,7 @@ fn other_bodies_are_not_replies() {
         let error = receive(200, &body).unwrap_err();
         assert_eq!(error, ProtocolError::Missing(missing).into());
     }
-    // A gateway's page, and a status that nobody explains.
+    // A gateway's page, and a status without any explanation.
     let error = receive(503, "<html>busy</html>").unwrap_err();
     assert!(matches!(
         error,
@@ -162,7 +162,7 @@ fn other_bodies_are_not_replies() {
     ));
 }
 
-/// Wherever it is cut it is an error, and whichever octet is another it is no panic.
+/// Cutting the reply anywhere gives an error, and changing any byte does not cause a panic.
 #[test]
 fn a_damaged_reply_is_an_error_or_the_same_credentials() {
     for end in 0..REPLY.len() {

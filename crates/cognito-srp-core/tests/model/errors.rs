@@ -1,4 +1,4 @@
-//! Every declared error, and every enumeration, beside the model.
+//! Every declared error and every enumeration, compared with the model.
 
 use std::collections::BTreeSet;
 

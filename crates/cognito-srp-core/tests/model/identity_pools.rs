@@ -1,4 +1,4 @@
-//! The operations of identity pools beside their model: requests, replies and errors.
+//! The operations of identity pools compared with their model: requests, replies and errors.
 
 use std::collections::BTreeSet;
 
@@ -73,17 +73,17 @@ fn every_operation_with_all_and_with_required_members() {
     }
 }
 
-/// The leaves of a reply with every member are in what is read from it.
+/// Checks that every leaf of a full reply appears in what is read from it.
 fn reads<E: IntoExchange>(exchange: E, read: impl Fn(E::Outcome) -> Vec<String>) {
     let exchange = exchange.into_exchange();
     let name = exchange.request().operation();
     let mut leaves = Vec::new();
     let shape = &model::identity_operations()[name]["output"]["shape"];
     let mut reply = model::filled(shape.as_str().unwrap(), &mut leaves);
-    // An identity has a form of its own.
+    // An identity ID has a form of its own.
     let leaf = reply["IdentityId"].take();
     reply["IdentityId"] = json!(ID);
-    // Nor is an access key id any text.
+    // An access key ID has one too.
     if let Some(key) = reply.pointer_mut("/Credentials/AccessKeyId") {
         *key = json!(key.as_str().unwrap().replace('-', "_"));
     }
@@ -122,7 +122,7 @@ fn nothing_of_a_reply_is_lost() {
     );
 }
 
-/// The model says that it has no output: nothing, or an object, is a success.
+/// The model declares no output: an empty body or an object is a success.
 #[test]
 fn an_unlinked_login_is_acknowledged() {
     assert_eq!(
@@ -149,7 +149,7 @@ fn every_declared_error_has_a_variant() {
                         "{name}: {code}"
                     );
                     assert_eq!(error.code().as_str(), code);
-                    // Whatever it is, it is not the session in the user pool.
+                    // Whatever the error is, the session in the user pool has not ended.
                     assert!(!error.means_sign_in_again(), "{code}");
                 }
                 other => panic!("{code}: {other:?}"),

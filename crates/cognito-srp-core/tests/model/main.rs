@@ -1,5 +1,5 @@
-//! The core beside the service's own model, mechanically: no operation, member,
-//! flag, enumeration or declared error is missing, and none is made up.
+//! Compares the core with the service's own model mechanically: no operation, member, flag,
+//! enumeration or declared error is missing, and none is invented.
 
 #![allow(
     clippy::unwrap_used,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 static MODEL: LazyLock<Value> = LazyLock::new(|| {
     let mut model: Value = serde_json::from_str(include_str!("cognito-operations.json")).unwrap();
-    // Newer, of a newer model.
+    // Operations and shapes that only a newer model has.
     let mut newer: Value = serde_json::from_str(include_str!("machine-operations.json")).unwrap();
     for part in ["operations", "shapes"] {
         let newer = newer[part].as_object_mut().unwrap();
@@ -29,7 +29,7 @@ pub(crate) fn operations() -> &'static Map<String, Value> {
     MODEL["operations"].as_object().unwrap()
 }
 
-/// A shape by name, of either service: none has the name of one of the other.
+/// A shape by name, of either service: the two services share no shape name.
 pub(crate) fn shape(name: &str) -> &'static Value {
     let shape = match &MODEL["shapes"][name] {
         Value::Null => &IDENTITY_MODEL["shapes"][name],
@@ -49,7 +49,7 @@ pub(crate) fn texts(list: &'static Value) -> Vec<&'static str> {
     list.iter().map(|value| value.as_str().unwrap()).collect()
 }
 
-/// The members of an operation's `input` or `output`: all, and the required ones.
+/// The members of an operation's `input` or `output`: all of them, and the required ones.
 pub(crate) fn members(
     operation: &str,
     side: &str,
@@ -67,7 +67,8 @@ pub(crate) fn members(
     )
 }
 
-/// Whether a value is of a shape, at any depth; says where it is not.
+/// Checks that a value matches a shape at every depth; fails with the place of the first
+/// difference.
 pub(crate) fn check(value: &Value, name: &str, at: &str) {
     let shape = shape(name);
     match shape["type"].as_str().unwrap() {
@@ -107,7 +108,7 @@ pub(crate) fn check(value: &Value, name: &str, at: &str) {
     }
 }
 
-/// A value of a shape with every member, each leaf different from all others.
+/// A value of a shape with every member; each leaf differs from all others.
 pub(crate) fn filled(name: &str, leaves: &mut Vec<String>) -> Value {
     let shape = shape(name);
     let number = leaves.len();

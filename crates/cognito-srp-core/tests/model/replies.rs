@@ -1,5 +1,5 @@
-//! Every reply beside the model: a reply with every member is made from it, and
-//! every value of it can be read from what the core gives.
+//! Every reply compared with the model: a reply with every member is made from the model, and
+//! every value of it must be readable from what the core returns.
 
 use core::fmt::Debug;
 
@@ -23,7 +23,7 @@ fn full(operation: &str) -> (Value, Vec<String>) {
     (reply, leaves)
 }
 
-/// Carries an exchange to a full reply; what came of it must show every leaf.
+/// Answers an exchange with a full reply; the outcome must show every leaf.
 fn reads<E: IntoExchange>(exchange: E, shown: impl FnOnce(E::Outcome) -> String)
 where
     E::Outcome: Debug,
@@ -41,8 +41,8 @@ where
     }
 }
 
-/// What `Debug` shows of a plain struct, with moments in Unix time and
-/// enumerations in the service's spelling.
+/// The `Debug` text of a plain struct, with times as Unix time and enumerations in the
+/// service's spelling.
 fn debugged(value: impl Debug) -> String {
     format!("{value:?}")
 }
@@ -228,7 +228,7 @@ fn nothing_of_a_sign_in_is_lost() {
     }
 }
 
-/// `{}` and nothing at all are the same to an operation that has nothing to say.
+/// `{}` and an empty body mean the same for an operation without output.
 #[test]
 fn empty_bodies_are_accepted() {
     let client = confidential_client();

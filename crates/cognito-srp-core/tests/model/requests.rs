@@ -1,4 +1,4 @@
-//! Every request beside the model: names, members, required flags, types.
+//! Every request compared with the model: names, members, required flags, types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use crate::model;
 use crate::support::{self, confidential_client, ephemeral, following, receive};
 
-/// Bodies of requests by operation: those with the fewest members, and those
-/// with the most. More than one where members exclude one another.
+/// Request bodies by operation: those with the fewest members and those with the most. There
+/// are several where members exclude one another.
 #[derive(Default)]
 struct Seen {
     fewest: BTreeMap<&'static str, Vec<Value>>,
@@ -251,7 +251,7 @@ fn machines(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     seen.all(full().with_resource("https://orders.example.com"));
 }
 
-/// What the model calls optional and we always send, and why.
+/// Members that the model calls optional and we always send, and the reason.
 const ALWAYS: [(&str, &str, &str); 8] = [
     ("InitiateAuth", "AuthParameters", "there is no flow without"),
     (

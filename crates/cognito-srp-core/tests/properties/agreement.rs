@@ -1,4 +1,4 @@
-//! Client and server half: the same key for the same password, and only then.
+//! Client and server compute the same key for the same password, and only then.
 
 use cognito_srp_core::Ephemeral;
 use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey, Verifier};
@@ -12,7 +12,7 @@ fn exponent() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 1..65).prop_filter("not zero", |octets| octets.iter().any(|o| *o != 0))
 }
 
-/// Any text, with the empty one and many planes of Unicode among them.
+/// Any text, including the empty one and several planes of Unicode.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         vec(any::<char>(), 0..40).prop_map(String::from_iter),
@@ -78,7 +78,7 @@ proptest! {
     fn another_salt_or_user_gives_another_key(
         password in text(),
         salt in vec(any::<u8>(), 1..40),
-        // A bit of the salt to flip, or another user.
+        // A bit of the salt to flip, or a different user.
         bit in prop::option::of(any::<prop::sample::Index>()),
         (a, b) in (exponent(), exponent()),
     ) {

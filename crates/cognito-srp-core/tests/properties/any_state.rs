@@ -1,4 +1,4 @@
-//! Every state that waits for a reply, and what came of one.
+//! Every state that waits for a reply, and what happens to the reply.
 
 use cognito_srp_core::{
     AccessToken, Challenge, DeviceEntropy, Error, Exchange, IntoExchange, MfaType, Outcome,
@@ -26,7 +26,7 @@ pub(crate) enum State {
     ForgetDevice,
 }
 
-/// What came of a reply.
+/// What a reply led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Came {
     Tokens,
@@ -35,7 +35,7 @@ pub(crate) enum Came {
     Other,
 }
 
-/// All states but those that cost a power of a big number to reach.
+/// All states except those that need a modular exponentiation to reach.
 pub(crate) fn cheap() -> Vec<State> {
     let everywhere = [
         Sent::Srp,
@@ -66,8 +66,7 @@ pub(crate) fn cheap() -> Vec<State> {
         .collect()
 }
 
-/// Any state; the ones that cost most to reach, and differ least from the
-/// others, come less often.
+/// Any state; the most expensive ones, which differ least from the others, are rarer.
 pub(crate) fn state() -> impl Strategy<Value = State> {
     let dear = vec![
         State::SignIn(From::Anywhere, Sent::Claim),
@@ -134,8 +133,7 @@ fn looked_at(step: Step) -> Came {
     }
 }
 
-/// Whatever a challenge looks like: it can be shown and put by, and what is taken
-/// up again is the same.
+/// Any challenge can be shown and suspended, and resuming it gives the same challenge.
 pub(crate) fn put_by_and_taken_up(challenge: Challenge) -> Challenge {
     assert!(!format!("{challenge:?}").is_empty());
     let resume = |text: &str| {
@@ -149,7 +147,7 @@ pub(crate) fn put_by_and_taken_up(challenge: Challenge) -> Challenge {
     resume(&text)
 }
 
-/// An answer that the challenge admits, whatever it offers and requires.
+/// An answer that the challenge allows, whatever it offers and requires.
 pub(crate) fn answered_as_admitted(challenge: Challenge) -> Exchange<Step> {
     match challenge {
         Challenge::SelectMfaType(challenge) => {

@@ -1,4 +1,4 @@
-//! What is taken for an endpoint has one reading: that of the URL standard.
+//! An accepted endpoint has only one reading: that of the URL standard.
 
 use cognito_srp_core::Endpoint;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use crate::cases;
 
-/// Texts that come near to an endpoint: of pieces that readers take differently.
+/// Texts that resemble an endpoint, made of pieces that parsers read differently.
 fn near_an_endpoint() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-zA-Z0-9_-]{0,4}",
@@ -44,8 +44,8 @@ fn near_an_endpoint() -> impl Strategy<Value = String> {
     )
 }
 
-/// The other reader, in whose words the endpoint has to be. It may refuse a name in
-/// Punycode that is none.
+/// Checks an endpoint with the other parser, which must write it in the same form. That parser
+/// may refuse invalid Punycode.
 fn has_one_reading(endpoint: &Endpoint) {
     match Url::parse(endpoint.as_str()) {
         Ok(url) => assert_eq!(url.as_str(), endpoint.as_str()),
@@ -60,7 +60,7 @@ proptest! {
     fn an_accepted_url_has_one_reading(text in near_an_endpoint()) {
         if let Ok(endpoint) = Endpoint::parse_allowing_http(&text) {
             has_one_reading(&endpoint);
-            // It is the same place as the text that was given.
+            // It is the same place as in the text that was given.
             if let Ok(url) = Url::parse(&text) {
                 prop_assert_eq!(url.as_str(), endpoint.as_str());
             }
@@ -68,7 +68,7 @@ proptest! {
         }
     }
 
-    /// Judged by the other reader's host.
+    /// Whether it is this machine is decided by the other parser's host.
     #[test]
     fn a_secure_endpoint_is_encrypted_or_on_this_machine(text in near_an_endpoint()) {
         if let Ok(endpoint) = Endpoint::parse(&text)

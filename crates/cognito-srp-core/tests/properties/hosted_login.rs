@@ -1,5 +1,5 @@
-//! Whatever a browser, a program or a user pool's domain says: a login's own callback or an
-//! error, no panic. The second reading is that of the crate url.
+//! Whatever a browser, a program or a user pool's domain sends, the result is the login's own
+//! callback or an error, and no panic. The crate url is the second parser.
 
 use cognito_srp_core::{
     AccessToken, AppClient, Exchange, IntoExchange, LoginEntropy, OAuthClient, Outcome,
@@ -35,7 +35,7 @@ fn pending() -> PendingLogin {
     login.begin(LoginEntropy::from_entropy([7; 80]).unwrap())
 }
 
-/// Texts that come near to the callback of the login.
+/// Texts that resemble the login's callback.
 fn near_a_callback() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         select(vec![
@@ -64,7 +64,7 @@ fn near_a_callback() -> impl Strategy<Value = String> {
     vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
 
-/// What a callback that was taken has to be, as the crate url reads it.
+/// Checks an accepted callback with the crate url.
 fn check(callback: &str) -> Result<(), TestCaseError> {
     if pending().callback(callback).is_err() {
         return Ok(());
@@ -138,7 +138,7 @@ proptest! {
         let text = format!("{scheme}{text}");
         if let Ok(uri) = RedirectUri::parse(&text) {
             let url = Url::parse(uri.as_str());
-            // A scheme of an app's own may have what only a browser's may not.
+            // A URI with an app's own scheme may contain parts that a web URL must not have.
             let is_web = ["https://", "http://"].iter().any(|web| text.starts_with(web));
             prop_assert!(url.is_ok() || !is_web, "{}", text);
             if let (true, Ok(url)) = (is_web, url) {
@@ -179,7 +179,7 @@ proptest! {
             received(confidential().get_client_token().unwrap(), status, &header, &body),
         ];
         prop_assert!((200..300).contains(&status) || done.iter().all(|done| !done));
-        // Whose nonce it is nobody can know.
+        // An ID token in such a body does not have the login's nonce, so it is refused.
         prop_assert!(!done[0] || !String::from_utf8_lossy(&body).contains("id_token"));
     }
 }

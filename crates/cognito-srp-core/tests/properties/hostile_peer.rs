@@ -1,4 +1,4 @@
-//! Whatever a peer answers, in whatever state: a step or an error, no panic.
+//! Whatever a peer answers in any state, the result is a step or an error, and no panic.
 
 use cognito_srp_core::{Challenge, Error, Response, Step};
 use proptest::collection::vec;
@@ -37,9 +37,9 @@ fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
     vec((name, any::<String>()), 0..4)
 }
 
-/// Beside not panicking: only a 2xx status can be a success, or have the device
-/// left out; and where a sign-in or a refresh waits for them, there are tokens
-/// exactly when the reply has a result.
+/// Besides not panicking: only a 2xx status can be a success, or lead to a request without the
+/// device; and where a sign-in or a refresh waits for tokens, it gets them exactly if the
+/// reply has a result.
 fn check(
     state: State,
     status: u16,
@@ -115,8 +115,8 @@ proptest! {
 proptest! {
     #![proptest_config(cases(300))]
 
-    /// A peer that goes on and on: each challenge is answered, each one that
-    /// comes back is answered again, until tokens or an error.
+    /// A peer that never stops: each challenge is answered, each one that comes back is
+    /// answered again, until there are tokens or an error.
     #[test]
     fn long_conversations(
         from in select(vec![From::Anywhere, From::Device]),
@@ -181,7 +181,7 @@ fn the_unmutated_replies_reach_every_kind_of_outcome() {
     assert_eq!(outcome(first, password_verifier()), Ok(Came::Automatic));
 }
 
-/// Any text in every parameter, in the session and in the answers of the trigger.
+/// Any text in every parameter, in the session and in the answers for the trigger.
 #[test]
 fn texts_of_any_kind_are_accepted() {
     for text in [
@@ -206,10 +206,10 @@ fn texts_of_any_kind_are_accepted() {
                 };
                 let body = answered(challenge);
                 let sent: Value = serde_json::from_slice(body.request().body()).unwrap();
-                // An empty one is none.
+                // An empty one counts as missing.
                 let session = (!text.is_empty()).then_some(text);
                 assert_eq!(sent.get("Session").and_then(Value::as_str), session);
-                // Nor is an empty name one: what was typed stays.
+                // An empty name counts as missing too: the typed one stays.
                 let name = if text.is_empty() { ALIAS } else { text };
                 assert_eq!(sent["ChallengeResponses"]["USERNAME"], name);
             }

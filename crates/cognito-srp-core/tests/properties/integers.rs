@@ -1,4 +1,4 @@
-//! PAD and hexadecimal against a big-number library.
+//! PAD and hexadecimal compared with a big-number library.
 
 use cognito_srp_core::srp::{CognitoGroup, Exponent, FixedWidth, Group, Integer, Padding};
 use num_bigint_dig::{BigInt, Sign};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 
-/// Integers of either sign. The first octet is often one at which PAD changes.
+/// Integers of either sign. The first byte is often one at which PAD changes.
 fn big() -> impl Strategy<Value = BigInt> {
     let edge = prop_oneof![
         Just(0x00_u8),
@@ -69,7 +69,7 @@ proptest! {
         let expected = BigInt::from_bytes_be(Sign::Plus, &octets);
         let integer = Integer::from_be_bytes(&octets);
         prop_assert_eq!(integer.to_hex(), expected.to_str_radix(16));
-        // RFC 5054's PAD: the same integer, in no less than the width.
+        // RFC 5054's PAD: the same integer, at least as wide as requested.
         let width = 384;
         let padded = FixedWidth::pad(&integer, width);
         prop_assert_eq!(BigInt::from_bytes_be(Sign::Plus, &padded), expected);
@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn a_residue_is_padded_as_the_integer_is(octets in vec(any::<u8>(), 1..384), zeros in 0_usize..384) {
-        // Below N: one octet shorter at least.
+        // Below N: at least one byte shorter.
         let integer = Integer::from_be_bytes(octets.get(zeros..).unwrap_or_default());
         let residue = CognitoGroup::new().reduce(&integer);
         prop_assert_eq!(residue.expose().len(), 384);

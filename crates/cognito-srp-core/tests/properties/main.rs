@@ -1,4 +1,4 @@
-//! What must hold for any input.
+//! Properties that hold for any input.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,8 +22,8 @@ mod timestamps;
 
 use proptest::test_runner::Config;
 
-/// As many cases as the time allows; a failing one is printed in its smallest
-/// form, and nothing is written beside the sources.
+/// As many cases as time allows. A failing case is printed in its smallest form, and no file
+/// is written beside the sources.
 fn cases(cases: u32) -> Config {
     Config {
         cases,

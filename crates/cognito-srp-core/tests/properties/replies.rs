@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::challenges::{self, NAMES};
 use crate::support::{DEVICE_KEY, password_verifier, tokens};
 
-/// What a parameter that holds JSON may hold.
+/// Possible contents of a parameter that holds JSON.
 const JSON_IN_A_TEXT: [&str; 6] = [
     "[]",
     "{}",
@@ -18,7 +18,7 @@ const JSON_IN_A_TEXT: [&str; 6] = [
     "{\"a\":{\"a\":[1e999]}}",
 ];
 
-/// Any JSON; mostly strings, because a reply with anything else is soon refused.
+/// Any JSON; mostly strings, because a reply with anything else is refused early.
 fn json_value() -> impl Strategy<Value = Value> {
     let string = prop_oneof![
         any::<String>(),

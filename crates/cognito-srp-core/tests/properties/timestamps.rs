@@ -1,4 +1,4 @@
-//! `TIMESTAMP` on every day of 131 years, against another calendar.
+//! `TIMESTAMP` on every day of 131 years, compared with another calendar.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use crate::cases;
 
-/// The text from civil fields and English names: no format string, no locale.
+/// The text from civil fields and English names, without a format string or a locale.
 fn expected(civil: DateTime) -> String {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -42,7 +42,7 @@ fn shown(civil: DateTime) -> String {
 
 #[test]
 fn every_day_until_2100() {
-    // The bounds of a day and of its halves, where 12-hour clocks go wrong.
+    // The limits of a day and of its halves, where 12-hour clocks go wrong.
     let times = [
         (0, 0, 0),
         (0, 0, 1),
@@ -65,7 +65,7 @@ fn every_day_until_2100() {
         day = day.tomorrow().unwrap();
         days += 1;
     }
-    // 131 years of 365 days, and the leap days of 1972 to 2096.
+    // 131 years of 365 days, and the leap days from 1972 to 2096.
     assert_eq!(days, 131 * 365 + 32);
 }
 

@@ -1,4 +1,4 @@
-//! The tokens that retries cost, which all calls of a client share.
+//! The tokens that retries cost; all calls of a client share them.
 
 use super::*;
 

@@ -1,5 +1,5 @@
-//! The retry policy: which outcome, which attempt, which wait. The numbers are
-//! those of AWS's SDKs in standard mode (docs.aws.amazon.com/sdkref, "Retry behavior").
+//! The retry policy: which outcome, which attempt, which wait. The numbers are those of AWS's
+//! SDKs in standard mode (docs.aws.amazon.com/sdkref, "Retry behavior").
 
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +20,7 @@ use cognito_srp_core::{
     UserPoolId, Username,
 };
 
-/// The whole of a wait's range, and nothing of it.
+/// The upper and lower ends of the random range of a wait.
 const MOST: u64 = u64::MAX;
 const LEAST: u64 = 0;
 
@@ -37,12 +37,12 @@ fn alice() -> Username {
     Username::parse("alice").unwrap()
 }
 
-/// Reads, so that it may be sent twice.
+/// Only reads, so it may be sent twice.
 fn harmless() -> Exchange<User> {
     app_client().get_user(&AccessToken::new("token"))
 }
 
-/// The service counts it.
+/// The service counts attempts.
 fn counted() -> Exchange<Step> {
     app_client().sign_in_with_password(alice(), &Password::new("p"))
 }
@@ -51,7 +51,7 @@ fn milliseconds(wait: u64) -> Option<Duration> {
     Some(Duration::from_millis(wait))
 }
 
-/// What the policy makes of a first attempt, with the whole of the wait's range.
+/// The policy's decision after a first attempt, with the upper end of the random range.
 fn first<T: cognito_srp_core::Outcome>(
     exchange: &Exchange<T>,
     ended: Ended<'_>,
@@ -90,7 +90,7 @@ fn three_attempts_with_full_jitter() {
         let got = waits(RetryPolicy::standard().attempts(), ended, entropy);
         assert_eq!(got, expected.map(Duration::from_millis), "{ended:?}");
     }
-    // Half of the random range is half of the wait, but for what the division cuts.
+    // Half of the random range gives half of the wait, apart from rounding down.
     let half = waits(RetryPolicy::standard().attempts(), CONNECT, u64::MAX / 2);
     let nearly = Duration::from_millis(25);
     assert!(half[0] <= nearly && half[0] >= nearly - Duration::from_nanos(1));
@@ -119,7 +119,7 @@ fn an_extreme_policy_still_ends() {
         .with_attempts(u32::MAX)
         .with_base(Duration::MAX, Duration::MAX)
         .with_cap(Duration::MAX);
-    // 500 tokens at 14 each.
+    // 500 tokens, and each retry costs 14.
     assert_eq!(waits(policy.attempts(), CONNECT, MOST).len(), 35);
     for attempts in [0, 1] {
         let policy = RetryPolicy::standard().with_attempts(attempts);
@@ -131,7 +131,7 @@ fn an_extreme_policy_still_ends() {
 #[test]
 fn the_service_may_ask_for_more_within_reason() {
     let cases: [(&[(&str, &str)], u64); 9] = [
-        // At least the wait that was planned, at most five seconds more.
+        // At least the planned wait, and at most five seconds more.
         (&[("x-amz-retry-after", "10")], 1000),
         (&[("x-amz-retry-after", "1500")], 1500),
         (&[("X-Amz-Retry-After", " 1500 ")], 1500),
@@ -151,7 +151,7 @@ fn the_service_may_ask_for_more_within_reason() {
         let wait = first(&counted(), Ended::Response(&response));
         assert_eq!(wait, milliseconds(expected), "{headers:?}");
     }
-    // It does not make a decision of the service's a passing one.
+    // It does not turn a decision of the service into a temporary one.
     let response = Response::new(
         400,
         [("retry-after", "1")],

@@ -1,17 +1,18 @@
-//! A signature of a time that is not the service's.
+//! A signature whose time differs from the service's.
 
 use cognito_srp_core::call::ServiceClock;
 
 use super::*;
 
-/// `date -u` calls 1700000000 Tue Nov 14 22:13:20 2023.
+/// `date -u` gives Tue Nov 14 22:13:20 2023 for 1700000000.
 const THEIRS: u64 = 1_700_000_000;
 
 fn moment(seconds: u64) -> Timestamp {
     Timestamp::since_unix_epoch(Duration::from_secs(seconds))
 }
 
-/// What comes of a signature of a host whose clock shows this, and for when the next is.
+/// The result of a signature by a host whose clock shows this, and the time of the next
+/// signature.
 fn refused(
     exchange: &Exchange<Step>,
     attempts: &mut Attempts,
@@ -38,7 +39,7 @@ fn a_refused_signature_is_repeated_once() {
         begin.password(&Password::new("p"))
     };
     let at_once = Some(Duration::ZERO);
-    // As AWS's SDK for JavaScript has them.
+    // The limits in AWS's SDK for JavaScript.
     for code in [
         "AuthFailure",
         "InvalidSignatureException",
@@ -54,11 +55,11 @@ fn a_refused_signature_is_repeated_once() {
             let second = refused(&signed(), &mut attempts, ours, code);
             assert_eq!(second, (None, THEIRS + 1), "{code}, {ours}");
         }
-        // It was not the time.
+        // The time was not the cause.
         let mut attempts = RetryPolicy::standard().attempts();
         let near = refused(&signed(), &mut attempts, THEIRS - 200, code);
         assert_eq!(near, (None, THEIRS - 199), "{code}");
-        // Nobody signs a user's own request.
+        // A user's own request is not signed.
         let mut attempts = RetryPolicy::standard().attempts();
         assert_eq!(refused(&counted(), &mut attempts, 7, code), (None, 8));
         // Each request is sent once.
@@ -70,7 +71,7 @@ fn a_refused_signature_is_repeated_once() {
     assert_eq!(other, (None, 8));
 }
 
-/// What the client has learned counts from the first attempt on.
+/// What the client has learned applies from the first attempt on.
 #[test]
 fn a_signature_has_the_services_time() {
     let clock = ServiceClock::new();

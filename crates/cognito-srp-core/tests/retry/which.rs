@@ -1,4 +1,4 @@
-//! What is sent again, and what is not.
+//! Which requests are sent again, and which are not.
 
 use cognito_srp_core::{Ephemeral, RefreshToken};
 
@@ -97,7 +97,7 @@ fn a_final_answer_is_not_retried() {
         assert_eq!(after_fault(&harmless(), 400, code), None, "{code}");
         assert_eq!(after_fault(&counted(), 400, code), None, "{code}");
     }
-    // An hour's limit is no matter of milliseconds, whatever the status.
+    // Waiting milliseconds does not help against an hourly limit, whatever the status.
     for status in [429, 500, 503] {
         assert_eq!(
             after_fault(&harmless(), status, "LimitExceededException"),
@@ -133,7 +133,7 @@ fn without_a_response_only_safe_requests_are_retried() {
     }
 }
 
-/// A second time would be refused after the first took effect.
+/// If the first request took effect, the service would refuse the second.
 #[test]
 fn a_request_that_revokes_its_own_token_is_not_retried() {
     let broken = Ended::Transport(TransportErrorKind::Timeout);
@@ -146,7 +146,7 @@ fn a_request_that_revokes_its_own_token_is_not_retried() {
 fn each_half_of_an_srp_sign_in_has_its_own_retry_rule() {
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
     let begun = app_client().sign_in(alice(), Password::new("p"), ephemeral);
-    // The first request proves nothing yet: the service counts no attempt.
+    // The first request proves nothing yet, so the service counts no attempt.
     let broken = Ended::Transport(TransportErrorKind::Other);
     assert_eq!(first(&begun, broken), milliseconds(50));
 
@@ -160,7 +160,7 @@ fn each_half_of_an_srp_sign_in_has_its_own_retry_rule() {
     assert_eq!(first(&answer, broken), None);
     assert_eq!(first(&answer, CONNECT), milliseconds(50));
 
-    // With rotation, a refresh token is used up.
+    // With rotation, a refresh uses up its token.
     let refresh = app_client().refresh(&RefreshToken::new("r"));
     assert_eq!(first(&refresh, broken), None);
 }

@@ -1,5 +1,5 @@
-//! Sealed challenges: what libsodium makes of them (`vectors.json`, by
-//! `make_vectors.py`), and that nothing of them can be changed.
+//! Sealed challenges: libsodium opens them to the same content (`vectors.json`, by
+//! `make_vectors.py`), and nothing in them can be changed.
 
 #![allow(
     clippy::unwrap_used,
@@ -35,7 +35,7 @@ fn entropy(octet: u8) -> SealEntropy {
     SealEntropy::from_entropy([octet; 24]).unwrap()
 }
 
-/// A challenge that waits, on either side.
+/// A challenge that waits for an answer, on either side.
 fn waiting(side: Side) -> Challenge {
     let sign_in = confidential_client().begin(alias());
     let first = match side {
@@ -106,7 +106,7 @@ fn an_opened_challenge_is_answered_like_the_original() {
     }
 }
 
-/// RFC 4648 §5, in the order of its values.
+/// RFC 4648 §5, in the order of their values.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 #[test]
@@ -188,8 +188,8 @@ fn an_app_client_opens_only_its_own_side() {
     assert_eq!(error.err(), Some(StoredError::OtherAppClient));
 }
 
-/// Whoever knows all but the key, and writes another side or name into the JSON, has
-/// nothing that is taken.
+/// Someone who knows everything except the key, and writes another side or name into the JSON,
+/// gets a text that is refused.
 #[test]
 fn a_forged_side_or_name_is_refused() {
     let plain = waiting(Side::Client).suspend().into_json();

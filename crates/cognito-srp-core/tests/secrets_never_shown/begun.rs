@@ -1,4 +1,4 @@
-//! Sign-ins and refreshes with the canary in all that can be attached, and devices.
+//! Sign-ins and refreshes with the canary in everything that can be attached, and devices.
 
 use cognito_srp_core::{
     AccessToken, DeviceEntropy, DeviceKey, DeviceRemembered, Exchange, IntoExchange, Password,
@@ -76,7 +76,7 @@ fn every_flow_of<S>(begun: impl Fn() -> SignIn<S>) {
 
 #[test]
 fn a_device_proves_itself() {
-    // Of the user whose device it is.
+    // Of the user to whom the device belongs.
     let of_the_user = |name| {
         let mut reply = reply(name, CANARY);
         let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();

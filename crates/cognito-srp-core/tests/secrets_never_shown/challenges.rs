@@ -12,8 +12,8 @@ use crate::{
     CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password, username,
 };
 
-/// The reply with the canary wherever a text may be: in the session, in what
-/// there is of names and hints, and in a parameter more.
+/// The reply with the canary wherever a text may be: in the session, in names and hints, and
+/// in an additional parameter.
 fn tainted(name: &str) -> Value {
     let mut reply = reply(name, CANARY);
     let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
@@ -63,7 +63,7 @@ fn every_challenge_and_its_answer() {
             other => panic!("{}: no answer here", variant(&other)),
         };
         exchanged(&answer);
-        // A refusal that gives it back.
+        // A refusal that returns the challenge.
         let fault = json!({"__type": "CodeMismatchException", "message": "No.", "x": CANARY});
         let error = receive_raw(answer, 400, &[], fault.to_string().as_bytes());
         let error = error.err().unwrap();

@@ -1,4 +1,4 @@
-//! Errors: of replies that are wrong in each way, and of the constructors.
+//! Errors: from replies that are wrong in each way, and from the constructors.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::{
     CANARY, canary_tokens, chain, challenge, client, displayed, sign_in, sign_in_with_password,
 };
 
-/// Every reply that is wrong somewhere, with the canary in what is wrong.
+/// Every reply with a defect, with the canary in the defective part.
 fn wrong_replies() -> Vec<(&'static str, u16, Vec<u8>)> {
     let mut replies = Vec::new();
     for parameter in ["SALT", "SRP_B", "SECRET_BLOCK", "USERNAME"] {
@@ -73,7 +73,7 @@ fn wrong_replies() -> Vec<(&'static str, u16, Vec<u8>)> {
     replies
 }
 
-/// The variant, without what is in it.
+/// The variant, without its content.
 fn variant(error: &Error) -> &'static str {
     match error {
         Error::Service(_) => "Service",
@@ -116,7 +116,7 @@ fn errors() {
     errors("a second one", receive(next, &challenge()).err());
     let step = receive(sign_in_with_password(), &challenge());
     errors("one too many", step.err());
-    // What the service says for people to read is shown; the rest of a fault is not.
+    // The service's message for people is shown; the rest of a fault is not.
     let fault = json!({"__type": "NotAuthorizedException", "message": "No.", "x": CANARY});
     let headers = [("x-secret", CANARY)];
     let fault = receive_raw(sign_in(), 400, &headers, fault.to_string().as_bytes());

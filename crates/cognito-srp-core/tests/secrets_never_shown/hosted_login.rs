@@ -14,7 +14,7 @@ fn oauth() -> OAuthClient {
     OAuthClient::new(client(), domain).with_authentication(ClientAuthentication::Body)
 }
 
-/// Its code verifier, its state and its nonce are the canary.
+/// A pending login whose code verifier, state and nonce are the canary.
 fn pending() -> PendingLogin {
     let redirect_uri = RedirectUri::parse(REDIRECT_URI).unwrap();
     let entropy = LoginEntropy::from_entropy([7; 80]).unwrap();
@@ -31,7 +31,7 @@ fn pending() -> PendingLogin {
     pending
 }
 
-/// The header with the client secret, or with a token, is not shown either.
+/// The header with the client secret or a token is not shown either.
 fn in_header<T: Outcome>(exchange: &Exchange<T>, expected: &str) {
     let headers = exchange.request().headers();
     let found = headers.iter().find(|(name, _)| *name == "authorization");
@@ -57,7 +57,7 @@ fn logins() {
         "token_type": "Bearer", "expires_in": 3600,
     });
     debugged(&receive(exchange, &reply).unwrap());
-    // Another nonce than this login's.
+    // A nonce other than this login's.
     let mut other = reply.clone();
     other["id_token"] = json!(CANARY);
     chain(&receive(pending().callback(&code).unwrap(), &other).unwrap_err());
@@ -76,7 +76,7 @@ fn refused_callbacks() {
         chain(&error);
         chain(&call::Error::from(error));
     }
-    // A code beside an error is not shown with it.
+    // A code beside an error is not shown either.
     let refused = format!("{REDIRECT_URI}?error=access_denied&code={CANARY}&state={CANARY}");
     let error = pending().callback(&refused).unwrap_err();
     assert!(matches!(error, CallbackError::Refused(_)), "{error}");

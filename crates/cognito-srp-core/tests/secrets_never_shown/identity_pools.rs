@@ -1,4 +1,4 @@
-//! Credentials of AWS, and what they are had for, with the canary in each secret.
+//! AWS credentials and what they are requested with, with the canary in each secret.
 
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ fn requests_and_their_results() {
     debugged(&came.credentials);
 }
 
-/// With another member broken, no error shows what was not.
+/// Whichever member is invalid, no error shows a secret.
 #[test]
 fn replies_that_are_refused() {
     let (pool, id, logins) = (pool(), IdentityId::parse(ID).unwrap(), logins());

@@ -25,7 +25,7 @@ fn user() -> SignedIn {
     SignedIn::from(tokens)
 }
 
-/// Has the user, and takes no other.
+/// Has the user, and accepts no other.
 struct Full(SignedIn);
 
 fn full() -> StoreError {

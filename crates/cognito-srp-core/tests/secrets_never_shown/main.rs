@@ -1,4 +1,4 @@
-//! No secret in any `Debug` or `Display`: the same canary is put into every
+//! No secret appears in any `Debug` or `Display` text: the same canary is put into every
 //! secret, and every public type and reachable error is formatted.
 
 #![allow(
@@ -10,7 +10,7 @@
     reason = "tests"
 )]
 
-/// Each of these types is made from the canary, and does not show it.
+/// Makes each of these types from the canary and checks that the type does not show it.
 macro_rules! secrets {
     ($($kind:ident)*) => {$(
         let secret = $kind::new(CANARY);
@@ -49,7 +49,7 @@ use support::{following, future_mfa, password_verifier, receive, tokens};
 
 const CANARY: &str = "canary-7f3a9";
 
-/// The forms in which the canary's octets could come out.
+/// The forms in which the canary's bytes could appear.
 fn traces() -> Vec<String> {
     let octets = CANARY.as_bytes();
     let hex = octets.iter().fold(String::new(), |mut hex, octet| {
@@ -97,7 +97,7 @@ fn chain(error: &(impl StdError + 'static)) {
     }
 }
 
-/// An exchange: its request has the canary, which nothing that is shown has.
+/// Checks an exchange: its request contains the canary, and nothing that is shown does.
 fn exchanged<T: Outcome>(exchange: &Exchange<T>) {
     let body = core::str::from_utf8(exchange.request().body()).unwrap();
     assert!(body.contains(CANARY), "the canary is not there: {body}");
@@ -128,7 +128,7 @@ fn challenge() -> Value {
     let parameters = &mut reply["ChallengeParameters"];
     parameters["USERNAME"] = json!(CANARY);
     parameters["USER_ID_FOR_SRP"] = json!(CANARY);
-    // Base64 too: "canary-7f3a9" has the form of its URL-safe alphabet.
+    // Base64 too: "canary-7f3a9" consists of characters of the URL-safe alphabet.
     parameters["SECRET_BLOCK"] = json!(CANARY);
     reply
 }
@@ -145,7 +145,7 @@ fn canary_tokens() -> Value {
 #[test]
 fn secrets_and_names() {
     secrets!(Password ClientSecret AccessToken IdToken IssuedToken RefreshToken Session);
-    // Its Display is the name itself, for greeting a user; Debug goes to logs.
+    // Display shows the name itself, for greeting a user; Debug goes to logs.
     debugged(&username());
     debugged(&client());
     let hash = secret_hash(CANARY, CANARY, &ClientSecret::new(CANARY));

@@ -1,5 +1,5 @@
-//! The operations beside sign-in and refresh, with the canary in what they send
-//! and in what the service answers.
+//! The operations other than sign-in and refresh, with the canary in their requests and in the
+//! service's responses.
 
 use core::fmt::Debug;
 
@@ -17,7 +17,7 @@ fn token() -> AccessToken {
     AccessToken::new(CANARY)
 }
 
-/// What an operation is before it is an exchange, and the exchange.
+/// Checks an operation before it becomes an exchange, and the exchange.
 fn called<C: IntoExchange + Debug>(call: C) -> Exchange<C::Outcome> {
     debugged(&call);
     let exchange = call.into_exchange();
@@ -25,9 +25,8 @@ fn called<C: IntoExchange + Debug>(call: C) -> Exchange<C::Outcome> {
     exchange
 }
 
-/// What comes of a good reply that has the canary in a member more, too; and no
-/// error of a refusal, of half a reply or of one with a member of another type
-/// has it.
+/// Checks the outcome of a good reply that also has the canary in an additional member; no
+/// error of a refusal, of half a reply or of a member of the wrong type contains it.
 fn answered<C: IntoExchange + Debug>(call: impl Fn() -> C, reply: &Value) -> C::Outcome
 where
     C::Outcome: Debug,
@@ -42,7 +41,7 @@ where
     for member in reply.as_object().unwrap().keys() {
         let mut wrong = reply.clone();
         wrong[member] = json!({ CANARY: CANARY });
-        // Some members may be anything.
+        // Some members may have any value.
         match receive(called(call()), &wrong) {
             Ok(outcome) => debugged(&outcome),
             wrong => failed(wrong),
@@ -172,8 +171,8 @@ fn the_user() {
 #[test]
 fn sessions() {
     let (client, token) = (client(), token());
-    // The model calls the app client's id and the address sensitive; the device and
-    // the place tell of the user what the address does.
+    // The model marks the app client's ID and the address as sensitive; the device and the
+    // place say as much about the user as the address.
     let reply = json!({"Sessions": [{
         "SessionId": "tkn-1", "SessionType": "TOKEN", "ClientId": CANARY,
         "DeviceType": CANARY, "LastIPAddress": CANARY,
@@ -223,7 +222,7 @@ fn passkeys() {
         chain(&error);
     }
 
-    // A passkey's id is no secret, and is shown; what the user calls it is theirs.
+    // A passkey's ID is not secret and is shown; the name that the user gave it is private.
     let reply = json!({"Credentials": [{
         "CredentialId": "an-id", "FriendlyCredentialName": CANARY,
         "RelyingPartyId": "example.com", "AuthenticatorTransports": ["usb"],

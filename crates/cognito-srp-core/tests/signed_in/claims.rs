@@ -1,4 +1,4 @@
-//! What an ID token says of its user, to the program that was given it.
+//! What an ID token says about its user, to the program that received it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -52,7 +52,7 @@ fn the_token_of_aws_documentation() {
     assert_eq!(seconds, [1_676_312_777, 1_676_312_777, 1_676_316_377]);
     let names: Vec<&str> = read.names().collect();
     assert_eq!(names.len(), claims.as_object().unwrap().len());
-    // Personal data stays out of logs.
+    // Personal data does not appear in logs.
     let shown = format!("{read:?} {read:#?}");
     assert!(
         shown.contains("\"email\"") || shown.contains("email"),
@@ -64,7 +64,7 @@ fn the_token_of_aws_documentation() {
     );
 }
 
-/// Each claim for itself: what is of another type is not there.
+/// Each claim is read on its own: a claim of the wrong type counts as missing.
 #[test]
 fn malformed_claims_count_as_missing() {
     let odd = json!({
@@ -74,7 +74,7 @@ fn malformed_claims_count_as_missing() {
     let read = IdTokenClaims::unverified(&token(&odd)).unwrap();
     assert_eq!((read.subject(), read.username()), (None, None));
     assert_eq!((read.groups().count(), read.attribute("email")), (0, None));
-    // Some identity providers write the text.
+    // Some identity providers write the flag as a string.
     assert!(read.is_email_verified() && !read.is_phone_number_verified());
     assert_eq!(
         (read.expires_at(), read.issued_at(), read.auth_time()),

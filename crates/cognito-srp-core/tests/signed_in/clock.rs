@@ -1,4 +1,4 @@
-//! When an access token ends, whatever the program's clock says.
+//! When an access token ends, whatever the program's clock shows.
 
 use std::sync::Arc;
 
@@ -13,8 +13,8 @@ use crate::support::{
 };
 use crate::{altered, at, came, came_with, refreshing, user};
 
-/// `date` headers and by how many seconds they are ahead of 1700000000, which
-/// `date -u` calls Tue Nov 14 22:13:20 2023; and what TIMESTAMP is to be.
+/// `date` headers, by how many seconds they are ahead of 1700000000 (`date -u` gives Tue Nov
+/// 14 22:13:20 2023), and the expected TIMESTAMP.
 const CLOCKS: [(&str, i64, &str); 4] = [
     (
         "Tue, 14 Nov 2023 22:13:20 GMT",
@@ -79,8 +79,8 @@ fn each_response_measures_the_clock() {
     assert_eq!(user.expires_at(), at(3600));
 }
 
-/// Whoever loads it next is on the same machine, or on another: a token that looks ended
-/// by either clock is refreshed.
+/// The next program that loads it may be on the same machine or on another one: a token that
+/// has ended by either clock is refreshed.
 #[test]
 fn a_stored_session_keeps_the_clock_skew() {
     let (late, ahead, _) = CLOCKS[1];
@@ -88,10 +88,10 @@ fn a_stored_session_keeps_the_clock_skew() {
     let read = altered(&user, json!({}));
     let ends = 3600 + u64::try_from(ahead).unwrap();
     assert_eq!(read.expires_at(), at(ends));
-    // This machine, whose clock is two hours behind as it was.
+    // This machine, whose clock is still two hours behind.
     assert!(read.unexpired_access_token(at(3599)).is_some());
     assert!(read.unexpired_access_token(at(3600)).is_none());
-    // One whose clock is right, before the end: it is refreshed too early.
+    // A machine whose clock is right, before the end: the token is refreshed too early.
     assert!(read.unexpired_access_token(at(ends - 1)).is_none());
 
     let (early, behind, _) = CLOCKS[2];
@@ -101,9 +101,9 @@ fn a_stored_session_keeps_the_clock_skew() {
         read.expires_at().unix_seconds(),
         at(3600).unix_seconds().saturating_add_signed(behind)
     );
-    // This machine's clock is a day ahead: nobody knows that it was so.
+    // This machine's clock is a day ahead, and nothing shows that it was so before.
     assert!(read.unexpired_access_token(at(0)).is_none());
-    // One whose clock is right.
+    // A machine whose clock is right.
     let right = |seconds: i64| {
         let now = at(0).unix_seconds().saturating_add_signed(behind + seconds);
         cognito_srp_core::Timestamp::since_unix_epoch(core::time::Duration::from_secs(now))
@@ -112,7 +112,7 @@ fn a_stored_session_keeps_the_clock_skew() {
     assert!(read.unexpired_access_token(right(3600)).is_none());
 }
 
-/// A clock that was set back: of what is in the future nobody knows when it ends.
+/// A clock that was set back: it is unknown when a token from the future ends.
 #[test]
 fn before_it_was_issued_no_token_is_valid() {
     let stored = altered(&user(), json!({}));
@@ -121,7 +121,7 @@ fn before_it_was_issued_no_token_is_valid() {
             let now = at(0).unix_seconds() - seconds;
             cognito_srp_core::Timestamp::since_unix_epoch(core::time::Duration::from_secs(now))
         };
-        // Two readings of one clock are not the same to the second.
+        // The second process cannot tell whether two times come from the same clock.
         assert!(user.access_token(moment(10)).is_some());
         for seconds in [11, 100, 180, 86_400, at(0).unix_seconds()] {
             assert!(user.access_token(moment(seconds)).is_none(), "{seconds}");
@@ -133,8 +133,8 @@ fn before_it_was_issued_no_token_is_valid() {
     }
 }
 
-/// The token says when it was made and when it ends, which is what those go by who take
-/// it. A response may have no date, or one that cannot be true.
+/// The token says when it was issued and when it ends, and services that accept it go by these
+/// times. A response may have no date, or an impossible one.
 #[test]
 fn the_tokens_own_times_count() {
     let (iat, exp) = (at(180).unix_seconds(), at(180 + 900).unix_seconds());
@@ -165,7 +165,7 @@ fn the_tokens_own_times_count() {
     }
 }
 
-/// A user from a store, in a process to which the service has said this date.
+/// A stored user, in a process that has received this date from the service.
 fn knowing(date: &str) -> (KeeperState, Arc<ServiceClock>) {
     let clock = Arc::new(ServiceClock::new());
     let stored = altered(&user(), json!({}));
@@ -173,7 +173,7 @@ fn knowing(date: &str) -> (KeeperState, Arc<ServiceClock>) {
         .unwrap()
         .with_service_clock(Arc::clone(&clock));
     assert!(clock.skew().is_none());
-    // A refusal tells the time as well as a success.
+    // A refusal shows the time as well as a success does.
     let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
     let response = Response::new(400, [("date", date)], fault);
     clock
@@ -187,17 +187,17 @@ fn a_stored_user_is_judged_by_this_processs_clock() {
     let (late, ahead, _) = CLOCKS[1];
     let (mut keeping, clock) = knowing(late);
     assert_eq!(clock.skew().unwrap().seconds(), ahead);
-    // By this machine's clock it would last for an hour.
+    // By this machine's clock the token would last for an hour.
     assert_eq!(at_once(&mut keeping, 0), None);
     let (early, behind, _) = CLOCKS[2];
     let (mut keeping, clock) = knowing(early);
     assert_eq!(clock.skew().unwrap().seconds(), behind);
-    // By this machine's clock it would have ended long since.
+    // By this machine's clock the token would have ended long ago.
     let now = 86_400 + 1800;
     assert_eq!(at_once(&mut keeping, now).as_deref(), Some("access-1"));
 }
 
-/// What another process has saved, too.
+/// Including a user whom another process has saved.
 #[test]
 fn a_reloaded_user_is_judged_by_this_processs_clock() {
     let (early, ..) = CLOCKS[2];

@@ -1,4 +1,4 @@
-//! The device that a session is bound to.
+//! The device to which a session is bound.
 
 use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
 use cognito_srp_core::keeper::{RefreshReason, RefreshStep};
@@ -25,7 +25,7 @@ fn reply(new: bool) -> Value {
     reply
 }
 
-/// A sign-in with the password itself, which comes to tokens at once.
+/// A sign-in with the password itself, which gets tokens at once.
 fn signed_in(from_device: bool, new: bool) -> Tokens {
     let client = public_client();
     let begun = client.begin(alias());
@@ -54,7 +54,7 @@ fn tokens_contain_the_device_of_their_sign_in() {
         let mut tokens = signed_in(from_device, new);
         assert_eq!(tokens.new_device().is_some(), new);
         assert_eq!(tokens.device_key().map(|key| key.as_str()), expected);
-        // Confirmed, or not wanted: the refresh token is bound to it all the same.
+        // Confirmed, or not to be confirmed: the refresh token is bound to it all the same.
         assert_eq!(tokens.take_new_device().is_some(), new);
         assert!(tokens.new_device().is_none());
         let user = SignedIn::from(tokens);
@@ -96,8 +96,8 @@ fn the_device_survives_restarts_and_refreshes() {
     assert_eq!(sent(&exchange)["DeviceKey"], json!(NEW));
 }
 
-/// The service refuses each refresh of an unconfirmed device, and it takes an access
-/// token to confirm it: so the first thing that is done with it.
+/// The service refuses each refresh for an unconfirmed device, and confirming it takes an
+/// access token: so the device is confirmed before anything else.
 #[test]
 fn a_new_device_is_confirmed_once_and_at_once() {
     for place in [None, Some(Place::default())] {
@@ -140,7 +140,7 @@ fn a_user_is_saved_before_the_device_is_confirmed() {
     let next = keeping.stored(save.make(Some(&place)), at(0));
     assert!(matches!(next, RefreshStep::Confirm), "{next:?}");
     assert!(place.user().is_some());
-    // The service cannot be reached: they are signed in all the same.
+    // The service cannot be reached: the user is signed in all the same.
     let driven = keeping.confirmed(Err(unreachable()), at(0));
     let RefreshStep::Done(refreshed) = driven else {
         panic!("{driven:?}")
@@ -194,7 +194,7 @@ fn a_failed_confirmation_is_retried_and_a_refused_one_is_not() {
             "access-1",
             "{case}"
         );
-        // Not at once, and then again.
+        // Not at once, but again later.
         assert!(keeping.at_once(at(9)).is_some());
         assert_eq!(keeping.at_once(at(10)).is_none(), again, "{case}");
     }

@@ -12,7 +12,7 @@ use crate::signing_out::signed_out;
 use crate::support::receive_raw;
 use crate::{at, refreshing, user};
 
-/// The codes upon which AWS's own clients drop a session.
+/// The codes on which AWS's own clients drop a session.
 const ENDING: [&str; 5] = [
     "NotAuthorizedException",
     "UserNotFoundException",
@@ -41,7 +41,7 @@ fn codes() -> BTreeSet<String> {
         .collect();
     assert!(codes.len() > 40, "{codes:?}");
     for code in ENDING {
-        // An undeclared code or a new operation's would be as good.
+        // An undeclared code, or one of a new operation, would do as well.
         codes.insert(code.to_owned());
     }
     codes.insert("ThrottlingException".to_owned());
@@ -50,7 +50,7 @@ fn codes() -> BTreeSet<String> {
     codes
 }
 
-/// A keeper takes a refusal of a refresh for the end upon the same codes.
+/// A keeper takes a refused refresh as the end of the session on the same codes.
 #[test]
 fn a_keeper_ends_on_five_codes_only() {
     for code in codes() {
@@ -66,8 +66,8 @@ fn a_keeper_ends_on_five_codes_only() {
     }
 }
 
-/// A sign-out that the service refused did not happen, unless the refusal says that
-/// there is nothing more to sign out.
+/// A refused sign-out has not happened, unless the refusal says that there is nothing left to
+/// sign out.
 #[test]
 fn a_refused_sign_out_succeeds_on_the_same_codes() {
     for code in codes() {

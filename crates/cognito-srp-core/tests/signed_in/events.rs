@@ -1,4 +1,4 @@
-//! What a program is told of a user who is kept signed in.
+//! What a program is told about a user who is kept signed in.
 
 use cognito_srp_core::keeper::{KeeperEvent, KeeperState, RefreshReason, SignOut, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
@@ -11,7 +11,7 @@ fn told(keeping: &mut KeeperState) -> Vec<KeeperEvent> {
     core::iter::from_fn(|| keeping.take_event()).collect()
 }
 
-/// A refresh whose tokens come at their end.
+/// A refresh whose tokens arrive when the old ones end.
 const END: u64 = 3600;
 
 #[test]
@@ -56,7 +56,7 @@ fn another_processs_refresh_is_reported() {
     let begun = keeping.begin(RefreshReason::SaveOnly);
     drive(&mut keeping, begun, Some(&place), at(0), []);
     assert_eq!(told(&mut keeping), [KeeperEvent::Refreshed]);
-    // The same once more is nothing new.
+    // Repeating it is not a new event.
     let begun = keeping.begin(RefreshReason::SaveOnly);
     drive(&mut keeping, begun, Some(&place), at(0), []);
     assert_eq!(told(&mut keeping), []);
@@ -94,7 +94,7 @@ fn the_end_is_reported_once_with_its_reason() {
     }
 }
 
-/// Who takes none is not kept waiting, nor pays for it.
+/// A caller that reads no events does not wait, and the events do not accumulate.
 #[test]
 fn events_do_not_pile_up() {
     let mut keeping = keeping(user());

@@ -1,4 +1,4 @@
-//! The ID token, which may have less time than the access token.
+//! The ID token, whose lifetime may be shorter than the access token's.
 
 use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason};
 use cognito_srp_core::{Response, SignedIn, Tokens};
@@ -8,7 +8,8 @@ use crate::keeper_support::{Answer, Place, drive, keeping};
 use crate::support::{claiming, receive_raw};
 use crate::{at, refreshing};
 
-/// Tokens of this moment: an access token for an hour, an ID token for five minutes.
+/// Tokens issued this many seconds after [`at`]`(0)`: an access token for an hour, and an ID
+/// token for five minutes.
 fn short(number: u32, seconds: u64) -> Tokens {
     let id = claiming(&json!({"exp": at(seconds + 300).unix_seconds(), "n": number}));
     let access = claiming(&json!({
@@ -53,7 +54,7 @@ fn the_id_token_is_refreshed_while_the_access_token_is_valid() {
     let given = driven.refreshed.id_token.unwrap().unwrap();
     let expected = SignedIn::from(short(2, 1000));
     assert_eq!(given.expose(), expected.id_token().unwrap().expose());
-    // In the store, before it is given.
+    // It is stored before it is returned.
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
     assert_eq!(good(&mut keeping, 1000), (true, true));
 }
@@ -63,7 +64,7 @@ fn an_expired_id_token_is_never_returned() {
     let mut keeping = keeping(SignedIn::from(short(1, 0)));
     let unreachable =
         || -> Answer { Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?)) };
-    // It lasts for a while, and then only the access token does.
+    // It is valid for a while, and after that only the access token is.
     for (seconds, lasts) in [(299, true), (310, false)] {
         let begun = keeping.begin(RefreshReason::IdToken);
         let driven = drive(&mut keeping, begun, None, at(seconds), [unreachable()]);
@@ -74,7 +75,7 @@ fn an_expired_id_token_is_never_returned() {
     }
 }
 
-/// Nobody knows of it but this process: a crash, and it never was.
+/// Only this process has it: after a crash it would be lost.
 #[test]
 fn an_unsaved_id_token_is_not_returned() {
     let place = std::sync::Arc::new(Place::with(&crate::user()));

@@ -1,9 +1,9 @@
-//! Two keepers over one store, in every order of their steps.
+//! Two keepers on one store, in every order of their steps.
 //!
-//! A step is what nobody comes between: one call of the store, or one request, and the
-//! decision that follows. Each order is played from the beginning, against a service that
-//! knows which refresh tokens it has given, and the outcome is judged by what has to hold
-//! whatever the order was.
+//! A step is what nothing can interrupt: one call of the store or one request, and the
+//! decision after it. Each order is played from the beginning against a service that knows
+//! which refresh tokens it has issued. The outcome must meet conditions that hold for every
+//! order.
 
 mod process;
 mod service;
@@ -17,26 +17,26 @@ use self::process::{Process, Task};
 use self::service::{Grace, Service};
 use crate::keeper_support::{Place, keeping};
 
-/// What came of one order.
+/// The outcome of one order.
 struct Outcome {
     place: Place,
     service: Service,
     first: Vec<Result<(), KeeperError>>,
     second: Vec<Result<(), KeeperError>>,
-    /// The refresh tokens that keepers have.
+    /// The refresh tokens that the keepers have.
     known: Vec<String>,
     order: String,
 }
 
-/// Plays every order of the steps of two processes that have resumed alice's session
-/// each, or of two threads that share a keeper. Returns how many there are.
+/// Plays every order of the steps of two processes that have each resumed alice's session, or
+/// of two threads that share a keeper. Returns the number of orders.
 fn in_every_order(
     (first, second): (&[Task], &[Task]),
     shared: bool,
     grace: Grace,
     judge: impl Fn(&Outcome),
 ) -> usize {
-    // Which of both goes first at each point where both can.
+    // Which of the two goes first at each point where both can.
     let mut choices: Vec<bool> = Vec::new();
     let mut played = 0;
     loop {
@@ -84,7 +84,7 @@ fn in_every_order(
             order,
         });
         played += 1;
-        // The next order: the last choice that can be another is.
+        // The next order: the last choice that can be changed is changed.
         while choices.last() == Some(&true) {
             choices.pop();
         }
@@ -99,8 +99,8 @@ fn is_over_with(result: &Result<(), KeeperError>, expected: &SignedOut) -> bool 
     matches!(result, Err(KeeperError::SignedOut(reason)) if reason == expected)
 }
 
-/// Whoever refreshes, and however often: what is in the store is good, nobody is signed
-/// out, and everybody got what they asked for.
+/// Whoever refreshes, and however often: the stored session is valid, nobody is signed out,
+/// and every caller got what it asked for.
 #[test]
 fn refreshes_lose_nothing() {
     use Task::Refresh;
@@ -123,8 +123,8 @@ fn refreshes_lose_nothing() {
     assert!(played > 500, "{played}");
 }
 
-/// Without a grace period two that refresh at once may end the session. Never is one left
-/// that is good for nothing.
+/// Without a grace period, two refreshes at once may end the session. No unusable session may
+/// stay in the store.
 #[test]
 fn without_a_grace_period_no_invalid_session_stays() {
     use Task::Refresh;
@@ -139,7 +139,7 @@ fn without_a_grace_period_no_invalid_session_stays() {
     });
 }
 
-/// A sign-out at any moment of a refresh, in another process or in another thread.
+/// A sign-out at any point of a refresh, in another process or in another thread.
 #[test]
 fn nothing_comes_back_after_a_sign_out() {
     use Task::{Forget, Refresh, SignOut};
@@ -152,7 +152,7 @@ fn nothing_comes_back_after_a_sign_out() {
             (&[Refresh, Refresh], &[Forget]),
             (&[Refresh], &[Refresh, SignOut]),
         ] {
-            // Two threads of one process share one refresh, and do not refresh at once.
+            // Two threads of one process share one refresh, so they do not refresh at once.
             if shared && leaving.contains(&Refresh) {
                 continue;
             }
@@ -164,7 +164,8 @@ fn nothing_comes_back_after_a_sign_out() {
                     "{leaving:?} {order}"
                 );
                 assert!(outcome.place.user().is_none(), "{leaving:?} {order}");
-                // Either it came before the sign-out or it says that it was one.
+                // The refresh was either earlier than the sign-out, or it reports that there
+                // was one.
                 for result in &outcome.first {
                     let over = is_over_with(result, &SignedOut::ByProgram)
                         || matches!(
@@ -173,12 +174,11 @@ fn nothing_comes_back_after_a_sign_out() {
                         );
                     assert!(over || result.is_ok(), "{leaving:?} {order}: {result:?}");
                 }
-                // At the service, too: no refresh token is left with which anybody
-                // could go on.
+                // At the service too: no refresh token is left that anyone could use.
                 let alive = outcome.service.alive();
                 if leaving.contains(&Refresh) {
-                    // Of two that came at once the other process has dropped its own:
-                    // nobody has it any more.
+                    // Of two concurrent ones, the other process has dropped its own: nobody
+                    // has it any more.
                     let is_known = |token| outcome.known.contains(token);
                     assert!(
                         !alive.iter().any(is_known),
@@ -187,7 +187,7 @@ fn nothing_comes_back_after_a_sign_out() {
                 } else if leaving.contains(&SignOut) {
                     assert!(alive.is_empty(), "{leaving:?} {order}: {alive:?}");
                 } else {
-                    // The last one that was saved, which nobody has revoked.
+                    // At most the one that was saved last, which nobody has revoked.
                     assert!(alive.len() <= 1, "{leaving:?} {order}: {alive:?}");
                 }
             });
@@ -196,8 +196,8 @@ fn nothing_comes_back_after_a_sign_out() {
     assert!(played > 500, "{played}");
 }
 
-/// Somebody signs in while a refresh is under way: they stay, and of the session that
-/// they replace nothing is left.
+/// Someone signs in during a refresh: that user stays, and nothing is left of the replaced
+/// session.
 #[test]
 fn no_user_overwrites_another() {
     use Task::{Refresh, SignIn};
@@ -217,13 +217,13 @@ fn no_user_overwrites_another() {
                             Err(KeeperError::SignedOut(SignedOut::Refused { .. }))
                         );
                     assert!(replaced || result.is_ok(), "{name} {order}: {result:?}");
-                    // The same user goes on with the new session.
+                    // The same user continues with the new session.
                     if name == "alice" {
                         assert!(result.is_ok(), "{order}: {result:?}");
                     }
                 }
                 let kept = kept.refresh_token().unwrap().expose().to_owned();
-                // Who kept alice signed in never has bob's.
+                // A process that kept alice signed in never gets bob's session.
                 if name == "bob" {
                     let has_it = outcome.known.iter().filter(|known| **known == kept);
                     assert_eq!(has_it.count(), 1, "{order}");
@@ -234,7 +234,8 @@ fn no_user_overwrites_another() {
     }
 }
 
-/// Two sign in at once: one of both is there as a whole, and the other's is revoked.
+/// Two users sign in at once: one of them is stored completely, and the other one's session is
+/// revoked.
 #[test]
 fn one_of_two_concurrent_sign_ins_stays() {
     use Task::SignIn;

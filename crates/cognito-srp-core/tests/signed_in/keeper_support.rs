@@ -35,7 +35,7 @@ impl Place {
         place
     }
 
-    /// What another process saves, whatever is there.
+    /// Saves a user as another process does, whatever is stored.
     pub(crate) fn put(&self, user: &SignedIn) {
         self.set(Some(&user.to_json()));
     }
@@ -50,7 +50,7 @@ impl Place {
         *self.failing.lock().unwrap() = kind;
     }
 
-    /// Who is there, whether or not it fails.
+    /// The stored user, even if the store is set to fail.
     pub(crate) fn user(&self) -> Option<SignedIn> {
         let content = self.content.lock().unwrap();
         SignedIn::from_json(content.text.as_deref()?).ok()
@@ -117,7 +117,7 @@ impl TokenStore for Place {
 
 pub(crate) type Answer = Box<dyn FnOnce(Exchange<Tokens>) -> Result<Tokens, Error>>;
 
-/// What a refresh that was driven to its end has come to.
+/// The result of a refresh that was driven to its end.
 pub(crate) struct Driven {
     pub(crate) refreshed: Refreshed,
     /// The refresh tokens that were revoked.
@@ -126,8 +126,8 @@ pub(crate) struct Driven {
     pub(crate) confirmed: Vec<String>,
 }
 
-/// Drives a refresh to its end. Each request is answered by the next answer, all of
-/// which have to be used; each revocation and each confirmation with a success.
+/// Drives a refresh to its end. Each request gets the next answer, and all answers must be
+/// used; each revocation and each confirmation succeeds.
 pub(crate) fn drive(
     keeping: &mut KeeperState,
     begun: RefreshStep,
@@ -176,7 +176,7 @@ pub(crate) fn acknowledged(exchange: Exchange<Acknowledged>) -> Acknowledged {
     receive_raw(exchange, 200, &[], b"{}").unwrap()
 }
 
-/// Drives a refresh for an access token, in which nothing is revoked or confirmed.
+/// Drives a refresh for an access token in which nothing is revoked or confirmed.
 pub(crate) fn driven(
     keeping: &mut KeeperState,
     store: Option<&dyn TokenStore>,
@@ -208,7 +208,7 @@ pub(crate) fn refused_with(code: &'static str, message: &'static str) -> Answer 
     Box::new(move |exchange| Ok(receive_raw(exchange, 400, &[], fault.as_bytes())?))
 }
 
-/// An answer, after a look at the refresh token that was sent.
+/// An answer that first checks the refresh token that was sent.
 pub(crate) fn to(refresh_token: &'static str, answer: Answer) -> Answer {
     Box::new(move |exchange| {
         assert_eq!(sent(&exchange)["RefreshToken"], json!(refresh_token));

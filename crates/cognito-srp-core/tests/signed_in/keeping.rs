@@ -1,4 +1,4 @@
-//! The decisions of a keeper: what it asks for, and what it makes of each answer.
+//! A keeper's decisions: what it requests, and how it treats each answer.
 
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_srp_core::keeper::{KeeperError, RefreshReason, RefreshStep, SignOut, SignedOut};
@@ -16,7 +16,7 @@ fn unreachable(kind: TransportErrorKind) -> Answer {
     Box::new(move |_| Err(error.into()))
 }
 
-/// Every kind of a fault on the way.
+/// Every kind of fault on the way.
 fn faults() -> Vec<(&'static str, Answer)> {
     let page: Answer = Box::new(|exchange| {
         Ok(receive_raw(
@@ -98,7 +98,7 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     };
     let error = access_token(*refreshed).unwrap_err();
     assert!(matches!(error, KeeperError::Store(_)), "{error}");
-    // No second refresh, nor a token, as long as it cannot be saved.
+    // No second refresh and no token, as long as it cannot be saved.
     assert_eq!(at_once(&mut keeping, 0), None);
     let again = driven(&mut keeping, Some(&place), at(0), []);
     assert!(matches!(again, Err(KeeperError::Store(_))), "{again:?}");
@@ -115,10 +115,10 @@ fn a_transport_fault_ends_nothing() {
     for (what, fault) in faults() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        // It lasts ten seconds more.
+        // It is valid for ten more seconds.
         let given = driven(&mut keeping, Some(&place), at(3590), [fault]);
         assert_eq!(given.unwrap(), "access-1", "{what}");
-        // Nobody tries again at once, but later, and when it has ended.
+        // Nobody tries again at once, but later, and once the token has ended.
         assert_eq!(at_once(&mut keeping, 3599).as_deref(), Some("access-1"));
         assert_eq!(at_once(&mut keeping, 3600), None);
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -149,7 +149,7 @@ fn five_codes_end_the_session() {
     ] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        // Even while the access token lasts: it is revoked with the rest.
+        // Even while the access token is valid: it is revoked with the rest.
         let error = driven(&mut keeping, Some(&place), at(3590), [refused(code)]).unwrap_err();
         assert!(error.means_sign_in_again(), "{code}: {error}");
         assert_eq!(error.to_string(), format!("sign in again: {code}: No."));

@@ -1,4 +1,4 @@
-//! A user who is signed in, and stays so.
+//! A user who is signed in and stays signed in.
 
 #![allow(
     clippy::unwrap_used,
@@ -37,7 +37,7 @@ use serde_json::{Value, json};
 
 use support::{now, public_client, receive_raw, tokens};
 
-/// So many seconds after the tokens came, by the program's clock.
+/// This many seconds after the tokens arrived, by the program's clock.
 fn at(seconds: u64) -> Timestamp {
     now().after(Duration::from_secs(seconds))
 }
@@ -46,7 +46,7 @@ fn refreshing() -> Exchange<Tokens> {
     public_client().refresh(&RefreshToken::new("an-older-refresh-token"))
 }
 
-/// Tokens that are good for an hour, with these headers in the response.
+/// Tokens that are valid for an hour, from a response with these headers.
 fn came_with(headers: &[(&str, &str)]) -> Tokens {
     receive_raw(refreshing(), 200, headers, tokens().to_string().as_bytes()).unwrap()
 }
@@ -61,7 +61,7 @@ fn of_a_device() -> SignedIn {
     SignedIn::from(receive_raw(exchange.get_tokens(), 200, &[], reply.as_bytes()).unwrap())
 }
 
-/// What an opaque access token came with.
+/// The tokens of a response with an opaque access token.
 fn came(access_token: &str, refresh_token: Option<&str>) -> Tokens {
     let mut reply = json!({"AuthenticationResult": {
         "AccessToken": access_token, "IdToken": "id", "ExpiresIn": 3600, "TokenType": "Bearer",
@@ -72,12 +72,12 @@ fn came(access_token: &str, refresh_token: Option<&str>) -> Tokens {
     receive_raw(refreshing(), 200, &[], reply.to_string().as_bytes()).unwrap()
 }
 
-/// With `access-1` and `refresh-1`, for an hour from [`at`]`(0)` on.
+/// With `access-1` and `refresh-1`, valid for an hour from [`at`]`(0)`.
 fn user() -> SignedIn {
     SignedIn::from(came("access-1", Some("refresh-1")))
 }
 
-/// The user with other members in their stored form.
+/// The user with some members of the stored form changed.
 fn altered(user: &SignedIn, members: Value) -> SignedIn {
     let mut stored: Value = serde_json::from_str(&user.to_json()).unwrap();
     for (name, value) in members.as_object().unwrap() {

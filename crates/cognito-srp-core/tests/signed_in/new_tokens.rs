@@ -1,5 +1,5 @@
-//! A refresh that is wanted though the tokens are good; and tokens that do not say when
-//! they end.
+//! A refresh that a program requests although the tokens are valid, and tokens that do not say
+//! when they end.
 
 use cognito_srp_core::keeper::{KeeperError, RefreshReason};
 use cognito_srp_core::{Error, ProtocolError, SignedIn, Tokens};
@@ -22,7 +22,7 @@ fn valid_tokens_can_be_renewed() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// What another process has got may be older than the wish.
+/// What another process has saved may be older than the request.
 #[test]
 fn the_newest_refresh_token_is_used() {
     let place = Place::with(&newer(2, 10));
@@ -43,7 +43,7 @@ fn returning_the_old_tokens_is_not_a_success() {
         &driven.refreshed.done,
         Err(KeeperError::Call(error)) if error.service().is_some()
     ));
-    // Who asked for less has what lasts.
+    // A caller that asked for less gets the token that is still valid.
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
 }
 
@@ -75,7 +75,7 @@ fn without_expires_in_the_tokens_claim_counts() {
     }
 }
 
-/// Such a reply is a fault on the way, and costs no session.
+/// Such a reply counts as a fault on the way, and does not end the session.
 #[test]
 fn a_refresh_without_an_expiry_is_refused() {
     let place = Place::with(&user());

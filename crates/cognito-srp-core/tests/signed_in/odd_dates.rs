@@ -13,13 +13,13 @@ use crate::keeper_support::at_once;
 use crate::support::public_client;
 use crate::{at, came_with, refreshing};
 
-/// The moment of [`at`]`(0)`, a day before it, and one that no service has seen.
+/// The time of [`at`]`(0)`, the time a day before it, and a time that no service can have.
 const RIGHT: &str = "Tue, 14 Nov 2023 22:13:20 GMT";
 const KEPT: &str = "Mon, 13 Nov 2023 22:13:20 GMT";
 const ABSURD: &str = "Fri, 31 Dec 9999 23:59:59 GMT";
 
-/// What comes at this moment: tokens for an hour that were made at that one, in seconds
-/// after [`at`]`(0)`.
+/// Tokens that arrive at this time and were issued at that one, in seconds after [`at`]`(0)`;
+/// they are valid for an hour.
 fn tokens(clock: &ServiceClock, now: Timestamp, date: &str, made: u64) -> Tokens {
     let claims = json!({"iat": at(made).unix_seconds()}).to_string();
     let access = format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(claims));
@@ -31,7 +31,7 @@ fn tokens(clock: &ServiceClock, now: Timestamp, date: &str, made: u64) -> Tokens
     clock.receive(refreshing(), response, now).unwrap()
 }
 
-/// Any other call of the same client: a refusal tells the time as well as a success.
+/// Any other call of the same client: a refusal shows the time as well as a success does.
 fn another_call(clock: &ServiceClock, now: Timestamp, date: &str) {
     let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
     let response = Response::new(400, [("date", date)], fault);
@@ -72,24 +72,24 @@ fn one_odd_date_of_another_call_does_not_stop_refreshes() {
     assert_eq!(ahead(&clock), Some(0));
     assert!(at_once(&mut keeping, 3000).is_some());
     assert_eq!(at_once(&mut keeping, 3600), None);
-    // It is the clock when the next says so too.
+    // It is believed once the next response agrees.
     another_call(&clock, at(5), KEPT);
     assert_eq!(ahead(&clock), Some(-86_405));
 }
 
-/// The token was made at the moment at which it came, whatever the header says.
+/// The token was issued at the moment it arrived, whatever the header says.
 #[test]
 fn the_time_in_a_token_outweighs_an_odd_date() {
     let clock = ServiceClock::new();
     tokens(&clock, at(0), KEPT, 7200);
     assert_eq!(ahead(&clock), Some(7200));
     assert_eq!(clock.service_time(at(1)), at(7201));
-    // It may have been made a moment ago.
+    // It may have been issued a moment ago.
     tokens(&clock, at(60), "Wed, 15 Nov 2023 00:14:20 GMT", 7258);
     assert_eq!(ahead(&clock), Some(7200));
 }
 
-/// As a machine without a battery starts: it is 1970 there.
+/// A machine without a battery starts in 1970.
 #[test]
 fn a_clock_that_is_decades_off_works_from_the_first_response() {
     let boot = Timestamp::since_unix_epoch(core::time::Duration::from_secs(7));
@@ -98,7 +98,7 @@ fn a_clock_that_is_decades_off_works_from_the_first_response() {
     assert_eq!(clock.service_time(boot), at(0));
     tokens(&clock, boot, RIGHT, 0);
     assert_eq!(clock.service_time(boot), at(0));
-    // Then it is set.
+    // Then its clock is set.
     another_call(&clock, at(1), RIGHT);
     tokens(&clock, at(2), RIGHT, 1);
     assert_eq!(ahead(&clock), Some(-2));

@@ -1,4 +1,4 @@
-//! A user who has just signed in takes the place of whoever was there.
+//! A user who has just signed in replaces whoever was stored.
 
 use std::sync::Mutex;
 
@@ -22,7 +22,7 @@ fn bob() -> SignedIn {
     altered(&user(), json!({"Username": "bob", "RefreshToken": "bobs"}))
 }
 
-/// Its refresh token as it would be revoked, and the session.
+/// The refresh token to revoke, if any, and the session.
 fn replaced(mut keeping: KeeperState) -> (Option<String>, Option<SignedIn>) {
     let exchange = keeping.revocation_of_replaced();
     (exchange.as_ref().map(token_of), keeping.take_replaced())
@@ -42,7 +42,7 @@ fn a_previous_user_is_replaced_and_can_be_revoked() {
     );
 }
 
-/// Even when the tokens are ended, nothing is refreshed.
+/// Even if the tokens have ended, nothing is refreshed.
 #[test]
 fn an_empty_or_damaged_store_is_replaced() {
     for text in [None, Some("{")] {
@@ -55,7 +55,8 @@ fn an_empty_or_damaged_store_is_replaced() {
     }
 }
 
-/// Another app client's session this one cannot revoke: it needs that one's secret.
+/// This app client cannot revoke another app client's session: it would need that client's
+/// secret.
 #[test]
 fn another_app_clients_session_is_returned() {
     let place = Place::with(&altered(&user(), json!({"ClientId": "another"})));
@@ -79,7 +80,7 @@ fn the_same_session_is_not_revoked() {
         (of("first", 1), false),
         (of("first", 2), false),
         (of("second", 2), true),
-        // A token in common is a session in common.
+        // If they share a token, they share a session.
         (of("second", 1), false),
     ] {
         let place = Place::with(&there);
@@ -102,7 +103,7 @@ fn a_session_of_a_newer_version_is_not_replaced() {
     assert!(place.user().is_none());
 }
 
-/// Another process refreshes so many times just before this one saves.
+/// Another process refreshes this many times just before this one saves.
 struct Busy(Place, Mutex<u32>);
 
 impl TokenStore for Busy {
@@ -132,7 +133,7 @@ fn a_user_who_appears_meanwhile_is_replaced_too() {
     let (keeping, done) = placed(&store, bob());
     done.unwrap();
     assert_eq!(store.0.refresh_token().unwrap(), "bobs");
-    // What is revoked is what was there in the end.
+    // The session that was stored last is revoked.
     assert_eq!(replaced(keeping).0.unwrap(), "refresh-100");
     let store = Busy(Place::with(&user()), Mutex::new(50));
     let (_, done) = placed(&store, bob());

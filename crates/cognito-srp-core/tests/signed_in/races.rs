@@ -1,4 +1,4 @@
-//! What another process changes between two steps of a refresh.
+//! Changes by another process between two steps of a refresh.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::sharing::newer;
 use crate::support::claiming;
 use crate::{altered, at, user};
 
-/// A keeper whose refresh came, to `access-2` and `refresh-2`, and could not be saved.
+/// A keeper whose refresh got `access-2` and `refresh-2`, which could not be saved.
 pub(crate) fn unsaved(place: &Arc<Place>, ours: SignedIn) -> KeeperState {
     let mut keeping = keeping(ours);
     let beside = Arc::clone(place);
@@ -27,7 +27,7 @@ pub(crate) fn unsaved(place: &Arc<Place>, ours: SignedIn) -> KeeperState {
 
 type Change = Box<dyn FnOnce(&Place)>;
 
-/// A refresh during which another process changes the store: after it was loaded and
+/// A refresh during which another process changes the store: after the user was loaded, and
 /// before the new tokens are saved.
 fn overtaken(
     ours: SignedIn,
@@ -52,7 +52,7 @@ fn a_sign_out_elsewhere_is_not_undone() {
     let error = driven.refreshed.access_token.unwrap_err();
     assert!(matches!(error, KeeperError::SignedOut(why) if why == by_program));
     assert!(place.user().is_none());
-    // What came too late is good for nothing.
+    // The tokens that came too late are useless.
     assert_eq!(driven.revoked, ["refresh-2"]);
     assert!(keeping.at_once(at(0)).unwrap().is_err());
 }
@@ -81,20 +81,20 @@ fn another_user_is_not_overwritten() {
     }
 }
 
-/// Both began with the same refresh token, in the grace period. The other one's is in
-/// the store, and may be in use: it is not lost for ours.
+/// Both started from the same refresh token within the grace period. The other process's token
+/// is in the store and may be in use: it must not be lost to ours.
 #[test]
 fn a_concurrent_refresh_is_taken_over() {
     let change: Change = Box::new(|place| place.put(&newer(3, 3589)));
     let (mut keeping, place, driven) = overtaken(user(), change);
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-3");
     assert_eq!(place.refresh_token().unwrap(), "refresh-3");
-    // Of the same sign-in, for all that anybody knows.
+    // From the same sign-in, as far as anyone can tell.
     assert!(driven.revoked.is_empty());
     assert_eq!(at_once(&mut keeping, 3590).as_deref(), Some("access-3"));
 }
 
-/// The same user has signed in anew: a session of its own.
+/// The same user has signed in again: that is a separate session.
 #[test]
 fn our_tokens_are_revoked_after_another_sign_in_of_the_user() {
     let of = |sign_in: &str, number: u32, seconds| {
@@ -133,7 +133,7 @@ fn a_store_damaged_meanwhile_is_replaced() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// A backup is played back while we refresh: ours is newer.
+/// A backup is restored while we refresh: ours is newer.
 #[test]
 fn older_content_is_overwritten() {
     let older = altered(&user(), json!({"RefreshToken": "refresh-0", "Came": 5}));
@@ -162,7 +162,7 @@ fn driven_again(keeping: &mut KeeperState, place: &Place) -> Result<String, Keep
     driven(keeping, Some(place), at(3600), [])
 }
 
-/// Nobody can be overtaken for ever.
+/// The retries of a save are limited.
 #[test]
 fn a_constantly_changing_store_is_an_error() {
     struct Restless(Place);
@@ -195,12 +195,12 @@ fn a_constantly_changing_store_is_an_error() {
         panic!("{error}")
     };
     assert_eq!(error.kind(), StoreErrorKind::Changed);
-    // It is not forgotten.
+    // The new tokens are not lost.
     let given = driven(&mut keeping, Some(&store.0), at(0), []);
     assert_eq!(given.unwrap(), "access-2");
 }
 
-/// What is found damaged after a refusal is of use to nobody.
+/// Nobody can use content that is found damaged after a refusal.
 #[test]
 fn damaged_content_is_removed_after_a_refusal() {
     let place = Arc::new(Place::with(&user()));
@@ -216,14 +216,14 @@ fn damaged_content_is_removed_after_a_refusal() {
     assert!(matches!(loaded.found, cognito_srp_core::Found::Nobody));
 }
 
-/// A refresh that comes after a sign-out in the same process.
+/// A refresh whose tokens arrive after a sign-out in the same process.
 #[test]
 fn tokens_received_after_a_sign_out_are_revoked() {
     use cognito_srp_core::keeper::RefreshStep;
     for (there, revoked) in [
         (None, true),
         (Some(altered(&user(), json!({"Username": "bob"}))), true),
-        // It could not be removed, and its refresh token may be what ours came of.
+        // It could not be removed, and our refresh token may have come from its token.
         (Some(user()), false),
     ] {
         let ours = altered(&user(), json!({"Username": "alice"}));
@@ -249,7 +249,7 @@ fn tokens_received_after_a_sign_out_are_revoked() {
     }
 }
 
-/// Without rotation nothing comes that was not there before.
+/// Without rotation, no new refresh token arrives.
 #[test]
 fn without_a_new_refresh_token_nothing_is_revoked() {
     use cognito_srp_core::keeper::RefreshStep;

@@ -1,4 +1,4 @@
-//! What is kept of the old tokens when new ones come.
+//! What is kept of the old tokens when new ones arrive.
 
 use cognito_srp_core::{ProtocolError, SignedIn};
 use serde_json::json;
@@ -54,7 +54,7 @@ fn another_users_tokens_change_nothing() {
 #[test]
 fn name_and_device_are_kept() {
     let mut user = of_a_device();
-    // An opaque access token does not tell the name.
+    // An opaque access token does not contain the name.
     user.renew(came("opaque", None)).unwrap();
     assert_eq!(user.username().unwrap().as_str(), USER_ID);
     assert_eq!(user.device_key().unwrap().as_str(), DEVICE_KEY);

@@ -1,4 +1,4 @@
-//! A store that other processes use, too.
+//! A store that other processes use too.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::keeper_support::{
 use crate::races::unsaved;
 use crate::{altered, at, user};
 
-/// What another process has put there, at this moment.
+/// What another process has stored, at this time.
 pub(crate) fn newer(number: u32, seconds: u64) -> SignedIn {
     let moment = at(seconds).unix_seconds();
     altered(
@@ -58,8 +58,8 @@ fn older_content_is_not_taken_over() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// Both began with the same refresh token, and ours came too late for the grace
-/// period; meanwhile the other has saved its own.
+/// Both started from the same refresh token, and ours came too late for the grace period; in
+/// the meantime the other process has saved its tokens.
 #[test]
 fn a_refusal_ends_nothing_after_a_concurrent_refresh() {
     for code in ["RefreshTokenReuseException", "NotAuthorizedException"] {
@@ -76,7 +76,7 @@ fn a_refusal_ends_nothing_after_a_concurrent_refresh() {
     }
 }
 
-/// In the same second, too: what another has spent is not spent again.
+/// Even in the same second, a token that another process has used is not used again.
 #[test]
 fn within_the_same_second_the_store_counts() {
     let place = Place::with(&altered(&newer(2, 0), json!({"Ends": 1_700_000_030})));
@@ -86,7 +86,8 @@ fn within_the_same_second_the_store_counts() {
     assert_eq!(given.unwrap(), "access-3");
 }
 
-/// Without rotation all have the same refresh token: newer access tokens do not help.
+/// Without rotation all processes have the same refresh token: newer access tokens do not
+/// help.
 #[test]
 fn a_refused_refresh_token_ends_the_session_for_all() {
     let place = Arc::new(Place::with(&user()));
@@ -151,7 +152,7 @@ fn the_next_refresh_replaces_a_damaged_store() {
     assert_eq!(store.refresh_token().unwrap(), "refresh-2");
 }
 
-/// Not read is not "not there": the other's tokens may be in it.
+/// A store that cannot be read is not empty: the other process's tokens may be in it.
 #[test]
 fn a_refusal_ends_nothing_while_the_store_is_unreadable() {
     for kind in [
@@ -174,8 +175,8 @@ fn a_refusal_ends_nothing_while_the_store_is_unreadable() {
     }
 }
 
-/// What another saves after this one has looked, and before it clears: the session
-/// goes on with that.
+/// Another process saves after this one has read the store and before it clears it: the
+/// session continues with the saved tokens.
 #[test]
 fn only_the_refused_session_is_cleared() {
     let place = Place::with(&user());

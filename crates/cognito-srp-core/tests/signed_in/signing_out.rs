@@ -22,8 +22,8 @@ fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Ackn
     )?)
 }
 
-/// Drives a sign-out to its end; each request is answered by the next code or, with
-/// none, with a success. Returns the requests, too.
+/// Drives a sign-out to its end; each request is answered by the next code, or with a success
+/// if there is none. Also returns the requests.
 pub(crate) fn signed_out(
     keeping: &mut KeeperState,
     place: &Place,
@@ -56,8 +56,8 @@ fn is_over(keeping: &mut KeeperState) -> bool {
     keeping.at_once(at(0)).is_some_and(|given| given.is_err())
 }
 
-/// The access token may be revoked already, of a user who is disabled, or without the
-/// scope: whatever it is, the other sessions live on, and a thief's may be one of them.
+/// The access token may be revoked already, its user may be disabled, or it may lack the
+/// scope: in every case the other sessions live on, and one of them may be a thief's.
 #[test]
 fn a_refused_global_sign_out_keeps_the_session() {
     for codes in [
@@ -82,7 +82,7 @@ fn a_refused_global_sign_out_keeps_the_session() {
     }
 }
 
-/// By a clock that is behind, an ended token looks good. The service knows better.
+/// By a slow clock, an ended token looks valid. The service knows better.
 #[test]
 fn a_global_sign_out_refreshes_an_expired_token() {
     let place = Place::with(&user());
@@ -103,7 +103,7 @@ fn a_rejected_token_is_not_returned() {
     let token = keeping.at_once(at(0)).unwrap().unwrap();
     keeping.refuse(&token);
     assert!(keeping.at_once(at(0)).is_none());
-    // Nor when there is no other.
+    // Nor if there is no other one.
     let unreachable: Answer = Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?));
     let given = driven(&mut keeping, None, at(0), [unreachable]);
     assert!(
@@ -114,7 +114,7 @@ fn a_rejected_token_is_not_returned() {
     assert_eq!(given.unwrap(), "access-2");
 }
 
-/// Only that a refresh token is good for nothing already is as good as revoking it.
+/// A refusal counts as a revocation only if it says that the refresh token is already invalid.
 #[test]
 fn a_revocation_that_is_refused() {
     for (code, over) in [
@@ -154,7 +154,7 @@ fn the_newest_refresh_token_of_any_process_is_revoked() {
     assert!(place.user().is_none());
 }
 
-/// It is in no store yet, and what is in the store may be good for a while.
+/// It is not in the store yet, and the stored token may be valid for a while.
 #[test]
 fn an_unsaved_refresh_token_is_revoked_too() {
     let place = std::sync::Arc::new(Place::with(&user()));
@@ -195,7 +195,7 @@ fn damaged_content_is_removed_and_a_newer_versions_is_kept() {
         let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
         assert_eq!(result.is_ok(), removed, "{text}");
         assert!(is_over(&mut keeping));
-        // Nothing else is there now.
+        // Nothing else is stored now.
         place.fail(None);
         let begun = SignOut::here(&mut keeping);
         let (again, _) = signed_out(&mut keeping, &place, begun, &[]);
@@ -209,8 +209,8 @@ pub(crate) fn altered_version(version: u32) -> String {
     stored.to_string()
 }
 
-/// Of two sign-outs at once neither returns while the session is in the store, though
-/// for the second it is over before it begins.
+/// Of two concurrent sign-outs, neither returns while the session is in the store, even though
+/// the second one finds it ended from the start.
 #[test]
 fn a_second_sign_out_waits_for_the_store() {
     for everywhere in [false, true] {
@@ -238,7 +238,7 @@ fn a_second_sign_out_waits_for_the_store() {
         let (result, requests) = signed_out(&mut keeping, &place, second, &[]);
         assert!(matches!(result, Err(KeeperError::SignedOut(_))));
         assert!(requests.is_empty() && place.user().is_none());
-        // The first finds it gone.
+        // The first sign-out finds it gone.
         let next = first.stored(&mut keeping, clear.make(Some(&place)));
         let SignOutStep::Store(load) = next else {
             panic!()
@@ -248,7 +248,7 @@ fn a_second_sign_out_waits_for_the_store() {
     }
 }
 
-/// The store fails once, and the call is made again.
+/// The store fails once, and the call is repeated.
 #[test]
 fn a_failed_clear_can_be_repeated() {
     let place = Place::with(&user());

@@ -1,4 +1,4 @@
-//! The stored form: what is written down here must be readable for ever.
+//! The stored format: what is written here must stay readable for ever.
 
 use cognito_srp_core::{Found, SignedIn, Step, StoreErrorKind, StoredError};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ const STORED: &str = r#"{
   "ClockAhead": 7200
 }"#;
 
-/// What version 1 had not.
+/// The members that version 1 did not have.
 const SINCE_VERSION_2: [&str; 6] = [
     "NewDeviceGroupKey",
     "UserPoolId",
@@ -72,7 +72,7 @@ fn both_versions_are_read() {
         assert_eq!(user.origin().is_some(), version == 2);
         assert_eq!(user.new_device().is_some(), version == 2);
         let good = user.access_token(at(0)).is_some();
-        // The clock of whoever saved it was two hours behind.
+        // The clock of the machine that saved it was two hours behind.
         assert_eq!(good, version == 1);
     }
 }
@@ -98,7 +98,7 @@ fn version_2_is_written() {
     expected["Came"] = json!(at(7200).unix_seconds());
     expected["Ends"] = json!(at(10_800).unix_seconds());
     assert_eq!(written(&SignedIn::from(tokens)), expected);
-    // What version 1 did not say nobody knows.
+    // What version 1 did not record is unknown.
     let mut expected = pinned_1();
     expected["Version"] = json!(2);
     assert_eq!(written(&read(&pinned_1()).unwrap()), expected);
@@ -182,7 +182,7 @@ fn an_unreachable_expiry_is_accepted() {
     assert!(user.access_token(at(0)).is_some());
 }
 
-/// A newer version is good, and not for this program to write over.
+/// A newer version is valid, and this program must not overwrite it.
 #[test]
 fn a_store_reports_users_and_damage() {
     let mut newer = pinned();

@@ -1,4 +1,4 @@
-//! Whose a session is, and that nothing is sent on a wrong setting.
+//! To whom a session belongs, and that nothing is sent with wrong settings.
 
 use cognito_srp_core::call::Error;
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
@@ -94,7 +94,8 @@ fn the_secret_is_checked_by_hmac() {
     assert_eq!(stored["ClientSecretCheck"], json!(expected));
 }
 
-/// Before version 2 nobody knew. Its refusal may be a wrong setting's, so that it stays.
+/// Before version 2 this was not recorded. A refusal may be due to wrong settings, so the
+/// session stays.
 #[test]
 fn a_session_of_version_1_is_accepted() {
     let mut stored: serde_json::Value = serde_json::from_str(&user().to_json()).unwrap();
@@ -110,7 +111,7 @@ fn a_session_of_version_1_is_accepted() {
     let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
     assert!(error.means_sign_in_again());
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
-    // A refresh that succeeds shows whose it is.
+    // A refresh that succeeds shows whose session it is.
     let mut renewed = old;
     renewed.renew(came("access-2", None)).unwrap();
     assert_eq!(
@@ -119,8 +120,8 @@ fn a_session_of_version_1_is_accepted() {
     );
 }
 
-/// The words of the service for a client secret that is missing or wrong: the program's
-/// fault, under the code with which a session ends.
+/// The service's messages for a missing or wrong client secret: the program is at fault, but
+/// the code is one that ends a session.
 #[test]
 fn a_refusal_of_the_client_secret_ends_nothing() {
     for message in [
@@ -154,7 +155,7 @@ fn a_refusal_of_the_client_secret_ends_nothing() {
     }
 }
 
-/// A refresh that is answered with somebody else's tokens.
+/// A refresh that is answered with another user's tokens.
 #[test]
 fn another_users_tokens_are_refused() {
     use crate::support::claiming;

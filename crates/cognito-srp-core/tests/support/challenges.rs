@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{USER_ID, ephemeral, future_mfa, password};
 
-/// `ChallengeNameType` of the service's model (botocore 1.44.5), in its order,
-/// and at the end a name that is not in it.
+/// `ChallengeNameType` of the service's model (botocore 1.44.5), in its order, and then a name
+/// that it does not have.
 pub(crate) const NAMES: [&str; 17] = [
     "SMS_MFA",
     "EMAIL_OTP",
@@ -27,7 +27,7 @@ pub(crate) const NAMES: [&str; 17] = [
     "FUTURE_MFA",
 ];
 
-/// The names of challenges that come to the caller.
+/// The names of the challenges that are returned to the caller.
 pub(crate) fn for_the_caller() -> impl Iterator<Item = &'static str> {
     let by_the_core = [
         "PASSWORD_VERIFIER",
@@ -105,8 +105,8 @@ pub(crate) fn reply(name: &str, session: &str) -> Value {
     reply
 }
 
-/// An answer that the challenge admits: where there are several, the one after
-/// which most can follow.
+/// An answer that the challenge allows: if there are several, the one after which the most can
+/// follow.
 pub(crate) fn answered(challenge: Challenge) -> Exchange<Step> {
     match challenge {
         Challenge::SmsMfa(challenge) => challenge.answer("123456"),

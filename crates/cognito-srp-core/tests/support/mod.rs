@@ -1,4 +1,4 @@
-//! Replies and requests by hand, for the tests of the state machine.
+//! Handwritten replies and requests for the tests of the state machine.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub(crate) const CLIENT_ID: &str = "1h57kf5cpq17m0eml12EXAMPLE";
 pub(crate) const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
-/// What the user typed, and what the service calls the same user.
+/// The name that the user typed, and the service's name for the same user.
 pub(crate) const ALIAS: &str = "alice@example.com";
 pub(crate) const USER_ID: &str = "5f2f3c0e-7b1a-4b58-9d0e-0c3b9a1d2e4f";
 
@@ -50,12 +50,12 @@ pub(crate) fn device() -> Device {
     Device::new(pool, name, key, DEVICE_GROUP_KEY, "ZGV2aWNlLXBhc3N3b3Jk")
 }
 
-/// Another than the user's: g^a = 2^5 = 0x20.
+/// Different from the user's: g^a = 2^5 = 0x20.
 pub(crate) fn device_ephemeral() -> Ephemeral {
     Ephemeral::from_exponent(Exponent::from_be_bytes(&[5])).unwrap()
 }
 
-/// A small exponent: these tests are not about the arithmetic, and it is quick.
+/// A small exponent, which is fast: these tests are not about the arithmetic.
 pub(crate) fn ephemeral() -> Ephemeral {
     Ephemeral::from_exponent(Exponent::from_be_bytes(&[7])).unwrap()
 }
@@ -90,7 +90,7 @@ pub(crate) fn receive<T: Outcome>(exchange: Exchange<T>, reply: &Value) -> Resul
     receive_raw(exchange, 200, &[], reply.to_string().as_bytes())
 }
 
-/// The exchange that follows of itself.
+/// The exchange that follows a step without the user.
 pub(crate) fn following(step: Result<Step, Error>) -> Exchange<Step> {
     match step {
         Ok(Step::Send(exchange)) => exchange,
@@ -106,7 +106,7 @@ pub(crate) fn challenge(step: Result<Step, Error>) -> Challenge {
     }
 }
 
-/// A PASSWORD_VERIFIER challenge as AWS sends it, which is without a Session.
+/// A PASSWORD_VERIFIER challenge as AWS sends it, without a Session.
 pub(crate) fn password_verifier() -> Value {
     json!({
         "ChallengeName": "PASSWORD_VERIFIER",
@@ -161,7 +161,7 @@ fn code_sent(name: &str, session: &str) -> Value {
     })
 }
 
-/// A token with these claims, signed by nobody.
+/// A token with these claims and an invalid signature.
 pub(crate) fn claiming(claims: &Value) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! Every way in which a sign-in can be waiting for a reply.
+//! Every state in which a sign-in can wait for a reply.
 
 use cognito_srp_core::{
     AppClient, Challenge, Exchange, Preference, Side, Step, SuspendedChallenge,
@@ -18,7 +18,7 @@ pub(crate) enum From {
     Device,
 }
 
-/// What was sent last.
+/// The last request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     Srp,
@@ -28,20 +28,20 @@ pub(crate) enum Sent {
     Choice,
     ChoicePassword,
     ChoiceSrp,
-    /// The claim to know the password.
+    /// The password claim.
     Claim,
     /// An answer to the challenge of that name.
     Answer(&'static str),
-    /// Of SELECT_CHALLENGE, an answer without SRP.
+    /// An answer to SELECT_CHALLENGE without SRP.
     Selection,
-    /// The same answer again, without a device that the service has forgotten.
+    /// The same answer again, without the device that the service has forgotten.
     Forgotten,
-    /// An answer to a challenge that was taken up again with the device's key alone.
+    /// An answer to a challenge that was resumed with only the device's key.
     Resumed,
-    /// A device's answers.
+    /// The answers of a device.
     DeviceA,
     DeviceClaim,
-    /// The three requests that set an authenticator app up.
+    /// The three requests that set up an authenticator app.
     Associate,
     Verify,
     SetUp,
@@ -106,12 +106,12 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
     }
 }
 
-/// Takes a challenge to another process, of which only a text is seen.
+/// Takes a challenge to another process, which gets only a text.
 pub(crate) fn taken_up(client: &AppClient, challenge: Challenge) -> Challenge {
     taken_up_on(client, challenge, Side::Client)
 }
 
-/// The same on either side.
+/// The same for either side.
 pub(crate) fn taken_up_on(client: &AppClient, challenge: Challenge, side: Side) -> Challenge {
     let text: String = challenge.suspend().into_json().to_string();
     client

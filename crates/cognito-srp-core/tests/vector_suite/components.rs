@@ -1,4 +1,4 @@
-//! Single steps, from peers' tests.
+//! Single steps, from tests of other implementations.
 
 use cognito_srp_core::Ephemeral;
 use cognito_srp_core::srp::{
@@ -24,7 +24,7 @@ pub(crate) fn sha256(entry: &Entry) {
     );
 }
 
-/// Scope and name, of a user or of a device.
+/// The scope and the name of a user or of a device.
 fn names<'a>(entry: &Entry<'a>) -> (&'a str, &'a str) {
     if entry.has("device_key") {
         (entry.text("device_group_key"), entry.text("device_key"))
@@ -77,7 +77,7 @@ pub(crate) fn client_premaster(entry: &Entry) {
     entry.check("S", premaster.unwrap().to_hex());
 }
 
-/// The server half of an entry; the salt plays no part in what is computed.
+/// The server half of an entry; the salt does not affect the result.
 fn server_half(entry: &Entry) -> ServerHalf {
     let salt = Integer::from_be_bytes(&[1]);
     let verifier = Verifier::from_parts(salt, &entry.integer("v"));
@@ -101,7 +101,8 @@ pub(crate) fn signature(entry: &Entry) {
     };
     let (scope, name) = (entry.text("scope"), entry.text("identity"));
     let (key, timestamp) = (entry.octets("key_hex"), entry.text("timestamp"));
-    // One peer's test signs with 24 octets, which is no key of Cognito's.
+    // The test of one other implementation signs with 24 bytes, which is not a key of
+    // Cognito's.
     if let Ok(key) = <[u8; 16]>::try_from(key.as_slice()) {
         let signed =
             SessionKey::from_bytes(key).sign(&Identity::user(scope, name), &block, timestamp);

@@ -1,4 +1,4 @@
-//! What a device makes when it is confirmed: a salt and a verifier.
+//! What a device creates when it is confirmed: a salt and a verifier.
 
 use cognito_srp_core::srp::{CognitoSrp, Identity, Integer, Verifier};
 
@@ -6,8 +6,8 @@ use crate::device_machine;
 use crate::entry::Entry;
 use crate::octets::{exponent_hex, to_base64, to_hex};
 
-/// Salts and passwords that the core does not make: a first octet outside 0x01 to
-/// 0x7f, and a UUID.
+/// Salts and passwords that the core does not create: a first byte outside 0x01 to 0x7f, and a
+/// UUID.
 const OTHERS: [&str; 5] = [
     "dev_v_zero1_high",
     "dev_salt_zero1_high",
@@ -41,7 +41,7 @@ pub(crate) fn verifier(entry: &Entry) {
         verifier.matches(&identity, password),
         "{entry}: step matches"
     );
-    // The core chooses its own salts and passwords: most of these are of its form.
+    // The core chooses its own salts and passwords; most of these have the same form.
     let confirmed = device_machine::confirm(entry);
     let ours = entry.id().starts_with("dev_") && !OTHERS.contains(&entry.id());
     assert_eq!(confirmed, ours, "{entry}: step ConfirmDevice");

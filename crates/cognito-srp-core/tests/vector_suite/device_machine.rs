@@ -1,5 +1,5 @@
-//! Devices driven through the state machine: signing in from a remembered one,
-//! and making a new one remembered.
+//! Devices driven through the state machine: sign-in from a remembered one, and confirmation
+//! of a new one.
 
 use core::time::Duration;
 
@@ -25,7 +25,7 @@ fn alice() -> Username {
     Username::parse("alice").unwrap()
 }
 
-/// A remembered device, as it was stored.
+/// A remembered device, from its stored form.
 fn stored(entry: &Entry) -> Device {
     let text = json!({
         "CognitoSrp": "remembered device",
@@ -111,7 +111,7 @@ pub(crate) fn sign_in(entry: &Entry) {
     entry.check_by("signature", "in PasswordClaim", claim.signature.as_str());
 }
 
-/// The tokens of a sign-in that offer to remember a device of these keys.
+/// The tokens of a sign-in that offer to remember a device with these keys.
 fn offered(group_key: &str, key: &str) -> Tokens {
     let reply = json!({"AuthenticationResult": {
         "AccessToken": "opaque",
@@ -143,8 +143,8 @@ fn confirmed(tokens: &Tokens, password: &[u8], salt: &[u8]) -> (String, String) 
     (text("Salt"), text("PasswordVerifier"))
 }
 
-/// An entry that the core could have made itself: a password of 40 octets in
-/// base64, and a salt of 16 octets whose first one it does not change.
+/// An entry that the core could have made itself: a password of 40 bytes in base64, and a salt
+/// of 16 bytes whose first byte the core does not change.
 pub(crate) fn confirm(entry: &Entry) -> bool {
     let (password, salt) = (
         entry.text("device_password"),
@@ -161,7 +161,7 @@ pub(crate) fn confirm(entry: &Entry) -> bool {
     ours
 }
 
-/// v = g^x mod N by other arithmetic, in octets that no one reads as negative.
+/// v = g^x mod N by independent arithmetic, in bytes that cannot be read as a negative number.
 fn verifier(salt: &[u8], identity_and_password: &str) -> Vec<u8> {
     let inner = Sha256::digest(identity_and_password);
     let x = Sha256::new().chain_update(salt).chain_update(inner);
@@ -173,7 +173,7 @@ fn verifier(salt: &[u8], identity_and_password: &str) -> Vec<u8> {
     octets
 }
 
-/// Whatever the entropy is, the verifier is that of the salt in the same request.
+/// Whatever the entropy is, the verifier matches the salt in the same request.
 #[test]
 fn the_verifier_matches_the_sent_salt() {
     let (group_key, key) = (

@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use crate::octets::from_hex;
 
-/// Where an entry has its expected values. Entries from peers' tests have a few;
-/// the oracle's for the steps between stand beside them.
+/// The members that hold expected values. Entries from other implementations' tests have a
+/// few; the oracle's values for the intermediate steps stand beside them.
 const EXPECTATIONS: [&str; 2] = ["expected", "derived_intermediates"];
 
 pub(crate) struct Entry<'a> {
     file: &'a str,
     value: &'a Value,
-    /// The expected values that were looked at.
+    /// The expected values that were checked.
     seen: RefCell<BTreeSet<String>>,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Entry<'a> {
         self.value["canonical_wire"] != false
     }
 
-    /// An expected value, where the entry has it.
+    /// An expected value, if the entry has it.
     pub(crate) fn expected(&self, name: &str) -> Option<&'a Value> {
         self.seen.borrow_mut().insert(name.to_owned());
         EXPECTATIONS
@@ -83,12 +83,12 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// Compares a step with the expected value of that name, where there is one.
+    /// Compares a step with the expected value of that name, if there is one.
     pub(crate) fn check(&self, step: &str, actual: impl AsRef<str>) {
         self.check_by(step, "", actual);
     }
 
-    /// The same for a value that is reached in more than one way.
+    /// The same for a value that is computed in more than one way.
     pub(crate) fn check_by(&self, step: &str, way: &str, actual: impl AsRef<str>) {
         if let Some(expected) = self.expected_text(step) {
             self.compare(&format!("{step} {way}"), expected, actual.as_ref());
@@ -104,7 +104,7 @@ impl<'a> Entry<'a> {
         );
     }
 
-    /// Common mistakes and the values that they give.
+    /// Common mistakes and the values that they produce.
     pub(crate) fn wrong(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let wrong = self.value["wrong"].as_object().unwrap();
         wrong
@@ -112,7 +112,7 @@ impl<'a> Entry<'a> {
             .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
     }
 
-    /// Fails when an expected value was never looked at.
+    /// Fails if an expected value was never checked.
     pub(crate) fn finish(&self) {
         let seen = self.seen.borrow();
         for place in EXPECTATIONS {

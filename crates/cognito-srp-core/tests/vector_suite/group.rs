@@ -8,7 +8,7 @@ use crate::octets::to_hex;
 
 /// ⌊2^bits · π⌋ by Machin's formula, π = 16·arctan(1/5) − 4·arctan(1/239).
 fn pi(bits: usize) -> BigUint {
-    // Each of the some thousand terms is cut down by less than one unit.
+    // Each of the thousand or so terms is rounded down by less than one unit.
     const GUARD: usize = 64;
     let one = BigInt::from(1) << (bits + GUARD);
     let arctan_of_inverse = |n: i64| -> BigInt {

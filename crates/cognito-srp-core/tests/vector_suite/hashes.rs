@@ -1,7 +1,7 @@
-//! HMAC, HKDF and what is made of them; timestamps.
+//! HMAC, HKDF and values made from them; timestamps.
 //!
-//! The published vectors are run through the crates that the core is built on,
-//! and through the core wherever its interface admits the inputs.
+//! The published vectors are run through the crates on which the core is built, and through
+//! the core wherever its interface accepts the inputs.
 
 use core::time::Duration;
 
@@ -51,7 +51,7 @@ pub(crate) fn hkdf(entry: &Entry) {
         entry.octets("ikm"),
         entry.octets("info"),
     );
-    // RFC 5869: no salt is one of zeros, which to HMAC is the same as an empty one.
+    // RFC 5869: no salt means a salt of zeros, which for HMAC equals an empty one.
     let prk = match entry.text("hash") {
         "sha256" => {
             let (prk, hkdf) = Hkdf::<Sha256>::extract(Some(&salt), &ikm);
@@ -72,7 +72,7 @@ pub(crate) fn hkdf(entry: &Entry) {
     entry.check("okm", to_hex(&okm));
 }
 
-/// HKDF as Cognito uses it: "Caldera Derived Key", 16 octets.
+/// HKDF as Cognito uses it: "Caldera Derived Key", 16 bytes.
 pub(crate) fn session_key(entry: &Entry) {
     let (salt, ikm) = (entry.octets("salt"), entry.octets("ikm"));
     let info = if entry.has("info") {

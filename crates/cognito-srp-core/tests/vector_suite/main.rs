@@ -1,6 +1,6 @@
 //! Every entry of every file in `tests/vectors`, step by step.
 //!
-//! The expected values come from RFCs, from peers' tests and from an oracle in
+//! The expected values come from RFCs, from other implementations' tests and from an oracle in
 //! another language: none was made by the code under test.
 
 #![allow(
@@ -36,8 +36,8 @@ use serde_json::Value;
 
 use entry::Entry;
 
-/// What an entry of a kind goes through. A kind that is not here fails the test,
-/// so that no entry is skipped in silence.
+/// The test function for a kind of entry. An unknown kind fails the test, so that no entry is
+/// skipped silently.
 fn runner(kind: &str) -> Option<fn(&Entry)> {
     Some(match kind {
         "srp_session" => session::user,
@@ -75,8 +75,8 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
 }
 
-/// Prints a line that is seen in a run without `--nocapture` as well: the harness
-/// holds back only what the print macros write.
+/// Prints a line that is visible even without `--nocapture`: the harness captures only the
+/// output of the print macros.
 fn say(line: &str) {
     writeln!(io::stdout().lock(), "vectors: {line}").unwrap();
 }
@@ -102,8 +102,8 @@ fn run(file: &str, known: usize) {
     assert_eq!(run, known, "{file}.json: the number of entries has changed");
 }
 
-/// Makes one test a file. The counts are written down so that a file that lost
-/// its entries does not pass.
+/// Makes one test per file. The counts are given here so that a file that has lost entries
+/// does not pass.
 macro_rules! files {
     ($($file:ident: $count:literal)*) => {
         const FILES: &[(&str, usize)] = &[$((stringify!($file), $count)),*];

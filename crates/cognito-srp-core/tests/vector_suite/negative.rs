@@ -1,6 +1,6 @@
 //! Inputs that must be refused.
 //!
-//! Some entries say that refusing is only advisable; this crate refuses all.
+//! Some entries say that a refusal is only advisable; this crate refuses all of them.
 
 use cognito_srp_core::srp::{
     CognitoSrp, Exponent, Identity, Integer, IntegerError, ServerHalf, SrpError, Verifier,
@@ -10,7 +10,7 @@ use cognito_srp_core::{Error, ProtocolError};
 use crate::entry::Entry;
 use crate::state_machine;
 
-/// The typed error of an input, by the words of the vector.
+/// The typed error of an input, from the words of the vector.
 fn expected_error(entry: &Entry) -> ProtocolError {
     assert!(
         entry.expected("must_reject").unwrap().is_boolean(),

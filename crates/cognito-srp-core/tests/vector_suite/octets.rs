@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use cognito_srp_core::srp::{Exponent, Integer};
 use num_bigint_dig::BigUint;
 
-/// Big-endian octets; an odd first digit is an octet of its own.
+/// Big-endian bytes; with an odd number of digits, the first digit is a byte of its own.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let even = format!("{}{text}", if text.len() % 2 == 1 { "0" } else { "" });
     (0..even.len())
@@ -33,7 +33,7 @@ pub(crate) fn canonical(hex: &str) -> String {
     }
 }
 
-/// x and its like, which are octets in the crate and integers in the vectors.
+/// x and similar values, which are bytes in the crate and integers in the vectors.
 pub(crate) fn exponent_hex(exponent: &Exponent) -> String {
     canonical(&to_hex(exponent.expose()))
 }
@@ -52,14 +52,14 @@ pub(crate) fn big(hex: &str) -> BigUint {
     BigUint::parse_bytes(hex.as_bytes(), 16).unwrap()
 }
 
-/// N as the RFC 3526 vector (`group.json`) has it.
+/// N from the RFC 3526 vector (`group.json`).
 pub(crate) fn modulus() -> BigUint {
     let text = include_str!("../vectors/group.json");
     let entries: serde_json::Value = serde_json::from_str(text).unwrap();
     big(entries[0]["expected"]["N"].as_str().unwrap())
 }
 
-/// An integer of the tests' own arithmetic, for the code under test.
+/// An integer of the tests' own arithmetic, converted for the code under test.
 pub(crate) fn integer(value: &BigUint) -> Integer {
     Integer::from_hex(&value.to_str_radix(16)).unwrap()
 }

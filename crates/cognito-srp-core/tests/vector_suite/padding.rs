@@ -13,7 +13,7 @@ pub(crate) fn parse_hex(entry: &Entry) {
     let expected = entry.expected("integer").unwrap().as_u64().unwrap();
     let parsed = entry.integer("hex");
     entry.compare("integer", &format!("{expected:x}"), &parsed.to_hex());
-    // The same integer without any text.
+    // The same integer, without going through text.
     let octets = Integer::from_be_bytes(&expected.to_be_bytes());
     entry.compare("integer from octets", &octets.to_hex(), &parsed.to_hex());
 }

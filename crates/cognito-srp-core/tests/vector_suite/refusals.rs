@@ -1,4 +1,4 @@
-//! Refusals and accepted oddities that no vector file has.
+//! Refusals, and unusual but accepted inputs, that no vector file has.
 
 use cognito_srp_core::srp::{
     CognitoGroup, CognitoSrp, Exponent, FixedWidth, Hash, Identity, Integer, ServerHalf,
@@ -88,7 +88,7 @@ fn negative_public_values_are_refused() {
     assert_eq!(refused.err(), Some(SrpError::NegativePublicValue), "B");
 }
 
-/// A hash that makes u = 0, which no one can do with SHA-256.
+/// A hash that makes u = 0, which nobody can achieve with SHA-256.
 struct AllZero;
 
 impl Hash for AllZero {
@@ -114,7 +114,7 @@ fn a_scrambler_of_zero_is_refused_on_both_sides() {
 
 #[test]
 fn a_negative_salt_is_hashed_in_twos_complement() {
-    // 0x10000 - 0x1a2b = 0xe5d5, in the two octets that hold it.
+    // 0x10000 - 0x1a2b = 0xe5d5, in the two bytes that hold it.
     let padded = [0xe5, 0xd5];
     let inner = Sha256::digest(format!("{POOL_NAME}alice:{PASSWORD}"));
     let x = Sha256::new().chain_update(padded).chain_update(inner);

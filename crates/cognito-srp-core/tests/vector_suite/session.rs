@@ -24,7 +24,7 @@ pub(crate) fn user(entry: &Entry) {
     }
     steps(entry, scope, name, entry.text("password"));
     match name {
-        // The arithmetic is as good for it as for any other, but it is no name.
+        // The arithmetic works for it as for any other string, but it is not a valid name.
         "" => {
             let missing = ProtocolError::Missing("USER_ID_FOR_SRP");
             assert_eq!(state_machine::refusal(entry), missing.into(), "{entry}");
@@ -105,7 +105,7 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
             "{entry}: step verify"
         );
     }
-    // By itself, and where no state machine goes the whole way.
+    // On its own, because no state machine covers the whole session.
     if entry.has("device_key") || !entry.has("secret_block") {
         let agreed = ephemeral.agree(&identity, password, &salt, &wire_b);
         let key = to_hex(agreed.unwrap().expose());
@@ -113,7 +113,7 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
     }
 }
 
-/// What the server reaches with b and v alone must be what the client reached.
+/// The server's result from b and v alone must equal the client's.
 fn server_steps(
     entry: &Entry,
     (salt, v): (Integer, Residue),
@@ -127,7 +127,7 @@ fn server_steps(
         Verifier::from_parts(salt, &v.to_integer()),
         entry.exponent("b"),
     );
-    // One ambiguous entry sends B + N: what goes over the wire is congruent to B.
+    // One ambiguous entry sends B + N: the value on the wire is congruent to B.
     let residue = big(&wire_b.to_hex()) % modulus();
     entry.compare(
         "B of the server half",

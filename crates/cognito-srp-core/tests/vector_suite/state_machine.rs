@@ -28,7 +28,7 @@ fn begin(entry: &Entry) -> Exchange<Step> {
     )
 }
 
-/// What the core makes of the entry's PASSWORD_VERIFIER challenge.
+/// The core's result for the entry's PASSWORD_VERIFIER challenge.
 fn challenged(entry: &Entry, exchange: Exchange<Step>) -> Result<Step, Error> {
     let reply = json!({
         "ChallengeName": "PASSWORD_VERIFIER",
@@ -99,7 +99,7 @@ pub(crate) fn sign_in(entry: &Entry) {
     claim(entry);
 }
 
-/// The same from texts to texts.
+/// The same in text form.
 fn claim(entry: &Entry) {
     let parameters = [
         ("USER_ID_FOR_SRP", entry.text("user_id")),

@@ -1,4 +1,4 @@
-//! Values that common mistakes give: they must not come out.
+//! Values that common mistakes produce: they must not appear.
 
 use cognito_srp_core::srp::{CognitoSrp, Identity, SessionKey};
 

@@ -183,7 +183,7 @@ fn while_one_computes_others_are_served_and_a_pool_is_made() {
 fn a_password_that_is_changed_meanwhile_is_not_good_any_more() {
     let rig = Rig::new();
     let outcome = rig.during("InitiateAuth", Rig::by_password(OLD), || {
-        rig.set_password(NEW)
+        rig.set_password(NEW);
     });
     assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
     let outcome = rig.during("InitiateAuth", Rig::by_password(NEW), || ());
@@ -194,7 +194,7 @@ fn a_password_that_is_changed_meanwhile_is_not_good_any_more() {
 fn a_password_that_is_set_meanwhile_is_good() {
     let rig = Rig::new();
     let outcome = rig.during("InitiateAuth", Rig::by_password(NEW), || {
-        rig.set_password(NEW)
+        rig.set_password(NEW);
     });
     assert!(outcome.is_ok());
 }

@@ -81,6 +81,7 @@ impl UserPool {
             unverified_token: None,
             has_password,
             generation: 0,
+            previous: Vec::new(),
             passkeys: Vec::new(),
             identities: Vec::new(),
             auth_events: new.auth_events,
@@ -139,9 +140,29 @@ impl UserPool {
     ) -> Result<&mut User, Fault> {
         self.pending_codes.remove(username, Purpose::Password);
         self.attempts.right_password(username);
+        // Beside the present one.
+        let remembered = self.policy.history_size().saturating_sub(1);
         let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
         user.set_password(verifier, status, now);
+        user.previous.truncate(remembered);
         Ok(user)
+    }
+
+    /// Refuses a password that is one of the user's last ones, as many as the policy says.
+    pub(crate) fn check_history(&self, username: &str, password: &str) -> Result<(), Fault> {
+        let user = self.users.get(username).ok_or_else(Fault::internal)?;
+        let is_own = user.has_password && user.status != Status::ForceChangePassword;
+        let present = is_own.then_some(&user.verifier);
+        let last = present.into_iter().chain(&user.previous);
+        let identity = self.identity(username);
+        let mut last = last.take(self.policy.history_size());
+        match last.any(|verifier| verifier.matches(&identity, password)) {
+            true => Err(Fault::new(
+                "PasswordHistoryPolicyViolationException",
+                "The password has been used before.",
+            )),
+            false => Ok(()),
+        }
     }
 
     /// Removes a user's password: nobody knows its replacement.

@@ -1,4 +1,4 @@
-//! A process, or a thread of one, that goes a step at a time.
+//! A process, or a thread, that runs one step at a time.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -32,7 +32,7 @@ enum Doing {
 }
 
 pub(super) struct Process {
-    /// Shared when two threads of one process are meant.
+    /// Shared between two threads of one process.
     pub(super) keeping: Rc<RefCell<KeeperState>>,
     tasks: VecDeque<Task>,
     doing: Doing,
@@ -72,7 +72,7 @@ impl Process {
         }
     }
 
-    /// One step, and all that follows without another.
+    /// One step, and everything that follows without another step.
     pub(super) fn step(&mut self, place: &Place, service: &Service) {
         let mut doing = std::mem::replace(&mut self.doing, Doing::Nothing);
         if let Doing::Nothing = doing {

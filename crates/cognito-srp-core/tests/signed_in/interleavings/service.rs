@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use crate::at;
 use crate::support::{claiming, public_client, receive, receive_raw, sent};
 
-/// How long a refresh token is good after it was rotated.
+/// How long a refresh token is valid after it was rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grace {
     None,
-    /// For longer than any of these tests.
+    /// Longer than any of these tests.
     Long,
 }
 
@@ -90,7 +90,8 @@ impl Service {
         }
     }
 
-    /// That token, and none that came of it: the weaker reading of the service's word.
+    /// Revokes that token, but no token that came from it: the weaker reading of the service's
+    /// documentation.
     pub(super) fn revoke(&self, name: &str) {
         let mut tokens = self.tokens.borrow_mut();
         let token = tokens.iter_mut().find(|token| token.name == name);
@@ -107,7 +108,7 @@ impl Service {
         self.names(|token| token.revoked)
     }
 
-    /// With which anybody could go on when the grace period is over.
+    /// The tokens that anyone could still use after the grace period.
     pub(super) fn alive(&self) -> Vec<String> {
         self.names(|token| !token.revoked && !token.rotated)
     }
