@@ -101,6 +101,7 @@ impl UserPool {
         let password = cx.alphanumeric(40)?;
         let user = User {
             verifier: self.new_verifier(&username, &password, cx)?,
+            previous: Vec::new(),
             username: username.clone(),
             attributes,
             status: Status::ExternalProvider,
