@@ -49,6 +49,39 @@ fn is_from_3_to_33_bits(number: &[u8]) -> bool {
     match number {
         [octet] => *octet >= 3,
         [first, _, _, _, _] => *first == 1,
-        _ => number.len() < 5,
+        _ => number.len() <= 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_2048_to_8192_bits, is_from_3_to_33_bits};
+
+    #[test]
+    fn a_modulus_has_2048_to_8192_bits() {
+        for (octets, first, fits) in [
+            (255, 0xff, false),
+            (256, 0x7f, false),
+            (256, 0x80, true),
+            (257, 0x01, true),
+            (1024, 0xff, true),
+            (1025, 0x01, false),
+        ] {
+            let mut number = vec![1; octets];
+            if let Some(it) = number.first_mut() {
+                *it = first;
+            }
+            assert_eq!(has_2048_to_8192_bits(&number), fits, "{octets}, {first}");
+        }
+    }
+
+    #[test]
+    fn an_exponent_is_from_3_to_33_bits() {
+        for fits in [&[3][..], &[1, 1], &[0xff; 4], &[1, 0, 0, 0, 1]] {
+            assert!(is_from_3_to_33_bits(fits), "{fits:?}");
+        }
+        for unfit in [&[1][..], &[2, 0, 0, 0, 1], &[1, 0, 0, 0, 0, 1]] {
+            assert!(!is_from_3_to_33_bits(unfit), "{unfit:?}");
+        }
     }
 }

@@ -104,3 +104,21 @@ impl fmt::Debug for BodyBuffer {
         write!(f, "BodyBuffer([{} octets])", self.0.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::BodyBuffer;
+
+    /// The vector never grows by itself, which would leave what was in it behind: it has the
+    /// room that it was given.
+    #[test]
+    fn it_grows_by_a_larger_one() {
+        let mut body = BodyBuffer::new();
+        let piece = vec![b'x'; 20_000];
+        for room in [32_768, 65_536, 65_536, 131_072] {
+            assert!(body.extend(&piece).is_ok());
+            assert_eq!(body.0.capacity(), room);
+        }
+        assert_eq!(body.as_slice(), [b'x'; 80_000]);
+    }
+}

@@ -47,6 +47,7 @@ fn buffers() {
     body.extend(CANARY.as_bytes()).unwrap();
     assert_eq!(body.as_slice(), CANARY.as_bytes());
     debugged(&body);
+    assert_eq!(format!("{body:?}"), "BodyBuffer([12 octets])");
     chain(&BodyTooLarge);
 }
 

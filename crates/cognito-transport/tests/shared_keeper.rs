@@ -1,6 +1,12 @@
 //! Which callers share which refresh, decided without a transport.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,7 +14,9 @@ use std::thread;
 use std::time::Duration;
 
 use cognito_srp_core::call::Clock;
-use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, RefreshStep, StoreCall};
+use cognito_srp_core::keeper::{
+    KeeperError, KeeperEvent, KeeperState, RefreshReason, RefreshStep, StoreCall,
+};
 use cognito_srp_core::{
     AccessToken, AppClient, Found, Loaded, RefreshToken, Response, SignedIn, StoreError,
     StoreVersion, Timestamp, TokenStore,
@@ -256,4 +264,93 @@ fn one_change_of_a_store_waits_for_another() {
         }
     });
     assert!(!overlapped.load(Ordering::SeqCst));
+}
+
+/// Each address is another keeper's, though a thread is in the call of one of them.
+#[test]
+fn a_store_may_ask_another_keeper() {
+    let other = Asking::default();
+    let (_, heard) = (Arc::clone(&other.keeper), Arc::clone(&other.heard));
+    let (another, _) = keeper(None);
+    assert!(!another.has_store());
+    *other.keeper.lock().unwrap() = Some(another);
+    let (keeper, _) = keeper(Some(Box::new(Another(other))));
+    let _ = keeper.call_store(StoreCall::Load);
+    assert!(heard.lock().unwrap().is_empty());
+}
+
+/// A store that asks a keeper that is not its own.
+struct Another(Asking);
+
+impl TokenStore for Another {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let keeper = self.0.keeper.lock().unwrap();
+        if let Err(error) = keeper.as_ref().unwrap().under_way(alive) {
+            self.0.heard.lock().unwrap().push(error);
+        }
+        Ok(Loaded {
+            found: Found::Nobody,
+            version: StoreVersion::NOTHING,
+        })
+    }
+
+    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        Ok(replaces.clone())
+    }
+
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// Also after an observer that panicked.
+#[test]
+fn observers_are_told_in_order() {
+    let (keeper, _) = keeper(None);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    keeper.on_event(move |event| {
+        heard.lock().unwrap().push(event.clone());
+        assert!(!matches!(event, KeeperEvent::Refreshed), "observer");
+    });
+    keeper.tell();
+    assert!(told.lock().unwrap().is_empty());
+
+    let RefreshStep::Store(call) = keeper.begin(RefreshReason::NewTokens) else {
+        panic!("nobody has looked into the store");
+    };
+    let reply = keeper.call_store(call);
+    let next = keeper.decide(|state, now| state.stored(reply, now));
+    let RefreshStep::Carry(exchange) = next else {
+        panic!("{next:?}");
+    };
+    let body = br#"{"AuthenticationResult": {"AccessToken": "header.newer.signature",
+        "ExpiresIn": 3600, "TokenType": "Bearer"}}"#;
+    let tokens = exchange.receive(Response::new(200, [], body), moment(CAME));
+    let next = keeper.decide(|state, now| state.carried(Ok(tokens.unwrap()), now));
+    let RefreshStep::Store(call) = next else {
+        panic!("{next:?}");
+    };
+    let reply = keeper.call_store(call);
+    let done = keeper.decide(|state, now| state.stored(reply, now));
+    assert!(matches!(done, RefreshStep::Done(_)), "{done:?}");
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| keeper.tell()));
+    panicked.unwrap_err();
+    keeper.decide(|state, _| state.forget());
+    keeper.tell();
+    let told = told.lock().unwrap();
+    assert!(
+        matches!(
+            told[..],
+            [KeeperEvent::Refreshed, KeeperEvent::SignedOut(_)]
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_client_and_its_clones_have_one_clock_of_the_service() {
+    let client = SharedClient::new(None);
+    let clone = client.clone();
+    assert!(Arc::ptr_eq(&client.service_clock(), &clone.service_clock()));
 }

@@ -20,14 +20,38 @@ use verdicts::Verdicts;
 
 type Failure = Box<dyn Error>;
 
-/// The crates whose mutants are judged, with features that are off by default; and others whose
-/// tests judge those that the crate's own tests do not notice.
-const CRATES: [(&str, &[&str], &[&str]); 4] = [
-    ("cognito-store", &["keyring"], &[]),
-    ("cognito-tokens", &[], &[]),
-    ("cognito-transport", &[], &["cognito-blocking"]),
-    ("cognito-srp-core", &["seal", "serde", "http"], &[]),
+/// The crates whose mutants are judged.
+const CRATES: [Crate; 4] = [
+    Crate {
+        name: "cognito-store",
+        features: &["keyring"],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-tokens",
+        features: &[],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-transport",
+        features: &[],
+        others: &["cognito-async/tokens", "cognito-blocking/tokens"],
+    },
+    Crate {
+        name: "cognito-srp-core",
+        features: &["seal", "serde", "http"],
+        others: &[],
+    },
 ];
+
+#[derive(Clone, Copy)]
+struct Crate {
+    name: &'static str,
+    /// Of what is off by default.
+    features: &'static [&'static str],
+    /// Each a crate with a feature of it: their tests judge what the crate's own do not notice.
+    others: &'static [&'static str],
+}
 
 #[derive(Default)]
 struct Asked {
@@ -35,11 +59,7 @@ struct Asked {
     choice: Vec<String>,
     /// What was noticed before is judged again.
     again: bool,
-    crates: Vec<(
-        &'static str,
-        &'static [&'static str],
-        &'static [&'static str],
-    )>,
+    crates: Vec<Crate>,
 }
 
 impl Asked {
@@ -54,7 +74,7 @@ impl Asked {
                     asked.choice.extend([argument, value]);
                 }
                 name => {
-                    let known = CRATES.into_iter().find(|(known, ..)| *known == name);
+                    let known = CRATES.into_iter().find(|known| known.name == name);
                     asked
                         .crates
                         .push(known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?);
@@ -85,17 +105,12 @@ fn run() -> Result<bool, Failure> {
     let root = root();
     let folder = root.join("target/mutants");
     let mut all_noticed = true;
-    for (name, features, others) in asked.crates {
+    for of in asked.crates {
+        let name = of.name;
         println!("--- {name}");
         let mutants = list::list(&root, name, &asked.choice)?;
         let mut verdicts = Verdicts::open(&folder, name)?;
-        let tree = tree::Tree::make(
-            &root,
-            &folder,
-            &mutants,
-            (name, features, others),
-            &mut verdicts,
-        )?;
+        let tree = tree::Tree::make(&root, &folder, &mutants, of, &mut verdicts)?;
         let reach = reach::Reach::measure(&tree)?;
         judging::judge(&tree, &mutants, &reach, &mut verdicts, asked.again)?;
         all_noticed &= verdicts.report(&mutants);

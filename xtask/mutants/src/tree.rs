@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::Failure;
 use crate::list::Mutant;
 use crate::verdicts::Verdicts;
 use crate::weaving::{NO_RUST, weave};
+use crate::{Crate, Failure};
 
 pub(crate) struct Tree {
     pub(crate) folder: PathBuf,
@@ -37,7 +37,11 @@ impl Tree {
         root: &Path,
         folder: &Path,
         mutants: &[Mutant],
-        (name, features, others): (&str, &[&str], &[&str]),
+        Crate {
+            name,
+            features,
+            others,
+        }: Crate,
         verdicts: &mut Verdicts,
     ) -> Result<Self, Failure> {
         let mut arguments = vec![format!("--package={name}")];
@@ -216,7 +220,10 @@ impl Tree {
     fn build_tests(&mut self, name: &str, others: &[&str]) -> Result<(), Failure> {
         let mut build = self.cargo(&["test", "--locked", "--no-run", "--message-format=json"]);
         build.args(&self.arguments);
-        build.args(others.iter().map(|other| format!("--package={other}")));
+        for (other, _) in others.iter().filter_map(|other| other.split_once('/')) {
+            build.arg(format!("--package={other}"));
+        }
+        build.args(others.iter().map(|other| format!("--features={other}")));
         let output = build.stderr(Stdio::inherit()).output()?;
         if !output.status.success() {
             return Err("the tests do not compile with the mutants in the crate".into());

@@ -1,8 +1,13 @@
 //! What callers that share a verifier wait for.
 
 use std::cell::RefCell;
+use std::error::Error;
+use std::time::Duration;
 
-use cognito_tokens::{KeyRequest, Next, SharedVerifier, TokenError};
+use cognito_srp_core::Timestamp;
+use cognito_tokens::{
+    KeyRequest, KeySetError, Next, PAUSE_AFTER_FAILURE, SharedVerifier, TokenError, VerifyError,
+};
 
 use crate::support::{Case, Table};
 
@@ -86,4 +91,40 @@ fn a_finished_fetch_is_not_waited_for() {
         |_| panic!("fetched again"),
     );
     assert_eq!(next.unwrap_err(), TokenError::UnknownKey);
+}
+
+/// It is over, and so is its failure after a pause: another begins.
+#[test]
+fn a_fetch_that_failed_is_not_waited_for() {
+    let table = Table::read();
+    let ours = table.case("id claims, as AWS writes them");
+    let program = Program::new(&ours);
+    let fetch = program.asks(&ours).unwrap();
+    let request = program.requests.borrow_mut()[fetch].take().unwrap();
+    let url = request.url().to_owned();
+    program.shared.failed(request, ours.now());
+    let ask = |now| {
+        let verify = |verifier: &cognito_tokens::Verifier| verifier.verify_id(&ours.token, now);
+        program.shared.next(verify, |_| true, |_| fetch + 1)
+    };
+    assert_eq!(ask(ours.now()).unwrap_err(), TokenError::KeysUnavailable);
+    program.shared.landed(&url);
+    let pause = PAUSE_AFTER_FAILURE + Duration::from_secs(1);
+    let later = Duration::from_secs(ours.now().unix_seconds()) + pause;
+    let later = Timestamp::since_unix_epoch(later);
+    let next = ask(later).unwrap();
+    assert!(matches!(next, Next::Wait(it) if it == fetch + 1));
+    let shown = format!("{:?}", program.shared);
+    assert!(shown.starts_with("SharedVerifier(Verifier"), "{shown}");
+}
+
+#[test]
+fn an_error_is_told_as_the_one_within() {
+    let token = VerifyError::from(TokenError::Signature);
+    assert_eq!(token.to_string(), TokenError::Signature.to_string());
+    assert!(token.source().is_none());
+    let key_set = VerifyError::from(KeySetError::TooLong);
+    assert_eq!(key_set.to_string(), KeySetError::TooLong.to_string());
+    assert!(key_set.source().is_none());
+    assert!(VerifyError::Abandoned.to_string().contains("was abandoned"));
 }

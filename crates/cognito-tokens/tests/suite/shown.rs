@@ -1,7 +1,7 @@
 //! What `Debug` and the errors show.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
-use cognito_tokens::{Problem, TokenError};
+use cognito_tokens::{KeySetError, Problem, TokenError};
 
 use crate::support::{Table, verify};
 
@@ -26,6 +26,9 @@ fn debug_shows_names_of_claims_and_no_attribute() {
     let shown = format!("{:?}", read_id_unverified(&id.token).unwrap());
     assert!(shown.contains("Unverified") && shown.contains("email"));
     assert!(format!("{verified:?}").contains("Verified"));
+    // Which keys there are, when one is missing.
+    let shown = format!("{verifier:?}");
+    assert!(shown.contains(r#"["id-kid", "access-kid"]"#), "{shown}");
 }
 
 /// The text of an error is constant: whatever the token, it is one of a few.
@@ -85,4 +88,15 @@ fn errors_name_the_claim_and_nothing_of_the_token() {
         told("nbf", Problem::NotYetValid),
         "token not valid yet (claim nbf)"
     );
+}
+
+#[test]
+fn a_response_that_is_no_key_set_says_why() {
+    for (error, told) in [
+        (KeySetError::Status(404), "expected status 200, got 404"),
+        (KeySetError::TooLong, "expected at most 64 KiB"),
+        (KeySetError::Malformed, "expected a JSON Web Key Set"),
+    ] {
+        assert_eq!(error.to_string(), format!("no key set: {told}"));
+    }
 }

@@ -3,7 +3,65 @@
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use cognito_tokens::{Problem, TokenError};
 
-use crate::support::Table;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use crate::support::{POOL, Table};
+
+/// A token that nobody signed: what AWS writes, and what is added.
+fn unsigned(token_use: &str, added: &Value) -> String {
+    let mut claims = json!({
+        "sub": "34c84488-e0e1-70ae-d2ee-991ad1a898c8",
+        "iss": format!("https://cognito-idp.eu-west-2.amazonaws.com/{POOL}"),
+        "token_use": token_use, "aud": "app", "client_id": "app", "exp": 1_800_000_000,
+    });
+    let claims_map = claims.as_object_mut().unwrap();
+    claims_map.extend(added.as_object().unwrap().clone());
+    let parts = [
+        r#"{"alg":"RS256","kid":"k"}"#,
+        &claims.to_string(),
+        "signature",
+    ];
+    parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
+}
+
+#[test]
+fn the_issuer_is_the_pools_url() {
+    let claims = read_id_unverified(&unsigned("id", &json!({}))).unwrap();
+    let url = "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB";
+    assert_eq!(claims.issuer(), url);
+}
+
+/// A boolean, or as some identity providers write it, the text "true".
+#[test]
+fn an_attribute_is_verified_when_the_claim_is_true() {
+    for (value, is_verified) in [
+        (json!(true), true),
+        (json!(false), false),
+        (json!("true"), true),
+        (json!("false"), false),
+        (json!("True"), false),
+        (json!(1), false),
+        (json!(null), false),
+    ] {
+        let email = unsigned("id", &json!({"email_verified": value}));
+        let email = read_id_unverified(&email).unwrap();
+        assert_eq!(email.is_email_verified(), is_verified, "{value}");
+        assert!(!email.is_phone_number_verified());
+        let phone = unsigned("id", &json!({"phone_number_verified": value}));
+        let phone = read_id_unverified(&phone).unwrap();
+        assert_eq!(phone.is_phone_number_verified(), is_verified, "{value}");
+        assert!(!phone.is_email_verified());
+    }
+}
+
+#[test]
+fn an_access_token_names_the_device() {
+    let token = unsigned("access", &json!({"device_key": "eu-west-2_a-b"}));
+    let claims = read_access_unverified(&token).unwrap();
+    assert_eq!(claims.device_key(), Some("eu-west-2_a-b"));
+}
 
 #[test]
 fn claims_are_read_without_verification() {

@@ -217,3 +217,22 @@ fn a_proxys_password_is_not_shown() {
             .is_none()
     );
 }
+
+/// curl(1): a network's length is a number of bits. C's `atoi` makes a negative number of this,
+/// and of nothing 0.
+#[test]
+fn a_network_has_no_negative_length() {
+    for (no_proxy, is_excepted) in [
+        ("10.1.2.3/-1", false),
+        ("10.1.2.3/", true),
+        ("10.1.2.3/+32", true),
+    ] {
+        let proxies = Proxies::from_variables(|name| match name {
+            "ALL_PROXY" => Some("proxy.example:3128".to_owned()),
+            "NO_PROXY" => Some(no_proxy.to_owned()),
+            _ => None,
+        });
+        let way = proxies.for_url("https://10.1.2.3/").unwrap();
+        assert_eq!(way.is_none(), is_excepted, "{no_proxy}");
+    }
+}
