@@ -3,19 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 use cognito_srp_core::{IdentityPool, Logins};
-use cognito_transport::{AskedCredentials, SharedClient, SharedCredentials};
+use cognito_transport::{Asked, SharedClient, SharedCredentials};
 
 fn credentials() -> SharedCredentials<u32> {
     let pool = IdentityPool::parse("eu-west-2:00000000-1111-2222-3333-444444444444").unwrap();
-    SharedCredentials::new(&SharedClient::new(None), pool, false, Logins::default())
+    SharedCredentials::new(&SharedClient::new(), pool, false, Logins::default())
 }
 
 /// What a caller shares or waits for; 9 if it begins what is new.
 fn asked(shared: &SharedCredentials<u32>, forced: bool, flight: u32) -> (&'static str, u32) {
     match shared.ask(forced, |_| true, || flight) {
-        AskedCredentials::Known(_) => panic!("there are none"),
-        AskedCredentials::Share(flight) => ("share", flight),
-        AskedCredentials::Wait(flight) => ("wait", flight),
+        Asked::Known(_) => panic!("there are none"),
+        Asked::Share(flight) => ("share", flight),
+        Asked::Wait(flight) => ("wait", flight),
     }
 }
 

@@ -350,7 +350,7 @@ fn observers_are_told_in_order() {
 
 #[test]
 fn a_client_and_its_clones_have_one_clock_of_the_service() {
-    let client = SharedClient::new(None);
+    let client = SharedClient::new();
     let clone = client.clone();
     assert!(Arc::ptr_eq(&client.service_clock(), &clone.service_clock()));
 }
