@@ -188,7 +188,7 @@ impl Report {
              {} rounds every contender runs once, in rotating order (those in other languages in \
              every fifth round); the figures are medians. Each result is checked against the \
              server half; the check is not timed. Machine: {}.\n\n\
-             ![full client computation](performance.svg)\n\n{}\n\
+             {}\n\
              \"{CLIENT}\" is A, u, x, S, the key and the signature. \"ours\" runs on every CPU; \
              \"{IFMA}\" uses the feature `ifma` on AVX-512. Ours, num-bigint-dig and \
              crypto-bigint run the same SRP code with the same 512-bit a. The rows of OpenSSL \
