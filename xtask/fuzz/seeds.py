@@ -135,6 +135,40 @@ for kind, stored in STORED.items():
 for kind in range(3, 8):
     write("resume", f"kind-{kind}", bytes([kind]) + bytes(range(1, 65)))
 
+STATE = b"BwcH" * 8
+CALLBACK = b"https://client.example.com/cb?code=c&state=" + STATE
+write("domain", "callback", b"\0" + CALLBACK)
+write("domain", "path", b"\0/cb?code=c&state=" + STATE + b"#_=_")
+write("domain", "issuer", b"\0" + CALLBACK + b"&iss=https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB")
+write("domain", "query", b"\1code=%63&state=" + STATE)
+write("domain", "error", b"\1error_description=invalid_scope&state=" + STATE + b"&error=invalid_request")
+write("domain", "put-by", b"\2" + json.dumps({
+    "CognitoSrp": "pending login", "Version": 1, "UserPoolId": "eu-west-2_eYpv1mFHB", "ClientId": "1h57kf5cpq17m0eml12EXAMPLE",
+    "Domain": "https://login.example.com/", "RedirectUri": "https://client.example.com/cb",
+    "AuthorizeUrl": "u", "State": "s", "Nonce": "n", "CodeVerifier": "v", "WithIdToken": False}).encode())
+OAUTH = {"access_token": "h.p.s", "refresh_token": "r", "expires_in": 3600, "token_type": "Bearer"}
+for kind in range(3, 8):
+    write("domain", f"tokens-{kind}", bytes([kind, 0, 0]) + json.dumps(OAUTH).encode())
+    write("domain", f"refused-{kind}", bytes([kind, 1, 0]) + b'{"error": "invalid_grant", "error_description": "no"}')
+write("domain", "user-info", b"\7\0\0" + b'{"sub": "s", "email_verified": "true", "username": "alice"}')
+write("domain", "header", b"\7\2" + field(b'error="invalid_token", error_description="no"'))
+
+IDENTITY = {"IdentityId": "eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f", "Token": "h.p.s", "Credentials": {
+    "AccessKeyId": "ASIA", "SecretKey": "k/+", "SessionToken": "t/+=", "Expiration": 1.515115602e9}}
+for kind in range(4):
+    write("identity", f"reply-{kind}", bytes([kind, 0, 0]) + json.dumps(IDENTITY).encode())
+    write("identity", f"refused-{kind}", bytes([kind, 1]) + field(b"NotAuthorizedException:") + b'{"message": "no"}')
+# The examples of AWS's API reference (AssumeRoleWithWebIdentity, CommonErrors), shortened.
+write("identity", "xml", b"""\4\0<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+<AssumeRoleWithWebIdentityResult><Audience>client</Audience><Credentials><SessionToken>AQoD+I=</SessionToken>
+<SecretAccessKey>wJalr/K7</SecretAccessKey><Expiration>2014-10-24T23:00:23Z</Expiration><AccessKeyId>ASgeI</AccessKeyId>
+</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""")
+write("identity", "xml-fault", b"""\4\1<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+<Code>InvalidIdentityToken</Code><Message>No &lt;here&gt;</Message></Error></ErrorResponse>""")
+PARTS = [b"", b"k&#x2f;", b"<![CDATA[t]]>", b"2014-10-24T23:00:23Z", b"ASIA"]
+write("identity", "xml-parts", b"\5\0" + b"".join(map(field, PARTS)))
+write("identity", "xml-dtd", b"\5\0" + b"".join(map(field, [b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", *PARTS[2:]])))
+
 CLAIMS = {"sub": "x", "iss": "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB",
           "client_id": "c", "token_use": "access", "exp": 1700000060}
 write("tokens", "claims", b"\2" + json.dumps(CLAIMS).encode())
@@ -147,3 +181,4 @@ for number in range(4):
 for number in range(8):
     write("flows", f"{number}", bytes((number * 53 + step * 7) % 256 for step in range(160)))
     write("emulator", f"{number}", bytes((number * 91 + step * 13) % 256 for step in range(400)))
+    write("hosted", f"{number}", bytes((number * 61 + step * 11) % 256 for step in range(400)))

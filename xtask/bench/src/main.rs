@@ -12,6 +12,7 @@ mod first;
 mod native;
 mod rounds;
 mod script;
+mod tokens;
 
 use std::error::Error;
 use std::process::ExitCode;

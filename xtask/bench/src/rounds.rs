@@ -6,7 +6,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::case::{Case, Round};
-use crate::{Failure, clients, contenders, first, script};
+use crate::{Failure, clients, contenders, first, script, tokens};
+
+/// Only the rows with this in their names, when it is set.
+const ROWS: &str = "SRP_BENCH_ROWS";
 
 /// How many rounds, unless `SRP_BENCH_ROUNDS` says otherwise; a slow contender takes
 /// part in every fifth only.
@@ -35,10 +38,13 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut briefing = String::new();
     io::stdin().lock().read_line(&mut briefing)?;
     let case = Case::new()?;
+    let chosen = std::env::var(ROWS).unwrap_or_default();
     let mut entries: Vec<Entry> = contenders::all()
         .into_iter()
         .chain(clients::all())
         .chain(script::all(&briefing, &case)?)
+        .chain(tokens::all())
+        .filter(|contender| contender.row.contains(&chosen))
         .map(|contender| Entry {
             contender,
             samples: Vec::new(),

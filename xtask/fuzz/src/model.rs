@@ -81,21 +81,39 @@ impl Known {
         }
     }
 
-    /// The input of an operation.
+    /// One that is known by this name, or any text.
+    pub(crate) fn any_of(&self, u: &mut Unstructured<'_>, name: &str) -> Result<String> {
+        match self.of(u, name)? {
+            Some(known) => Ok(known),
+            None => json::text(u),
+        }
+    }
+
+    /// The input of an operation of user pools.
     pub(crate) fn input(&self, u: &mut Unstructured<'_>, operation: &str) -> Result<Value> {
-        let shape = MODEL["operations"][operation]["input"].as_str().unwrap();
-        self.value(u, "", shape, 4)
+        self.input_of(u, &MODEL, operation)
+    }
+
+    /// The input of an operation of this model.
+    pub(crate) fn input_of(
+        &self,
+        u: &mut Unstructured<'_>,
+        model: &Value,
+        operation: &str,
+    ) -> Result<Value> {
+        let shape = model["operations"][operation]["input"].as_str();
+        self.value(u, "", (model, shape.unwrap_or_default()), 4)
     }
 
     fn value(
         &self,
         u: &mut Unstructured<'_>,
         name: &str,
-        shape: &str,
+        (model, shape): (&Value, &str),
         depth: usize,
     ) -> Result<Value> {
-        let shape = &MODEL["shapes"][shape];
-        let inner = |member: &str| shape[member].as_str().unwrap_or_default();
+        let shape = &model["shapes"][shape];
+        let inner = |member: &str| (model, shape[member].as_str().unwrap_or_default());
         // Now and then something else altogether.
         if depth == 0 || u.ratio(1, 64)? {
             return json::value(u, 1);
@@ -134,7 +152,7 @@ impl Known {
                     let required = shape["required"].as_array();
                     let required = required.is_some_and(|all| all.iter().any(|one| one == name));
                     if u.ratio(if required { 31 } else { 8 }, 32)? {
-                        let value = self.value(u, name, inner_of(member), depth - 1)?;
+                        let value = self.value(u, name, (model, inner_of(member)), depth - 1)?;
                         members.insert(name.to_owned(), value);
                     }
                 }

@@ -9,7 +9,7 @@ mod report;
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -22,6 +22,21 @@ use crate::docs;
 use crate::interop::clients::{Clients, copy_into};
 use crate::machine::Machine;
 use report::Report;
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Makes modules of WebAssembly smaller.
+const BINARYEN: &str = "binaryen@132.0.0";
+
+/// What rustc uses of WebAssembly by default, and no more: every browser of today has it.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 pub(crate) fn run() -> Result<(), Failure> {
     let machine = Machine::now()?;
@@ -41,8 +56,12 @@ pub(crate) fn run() -> Result<(), Failure> {
         webassembly(&sources, &target)
     ]);
     let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
+    let module = smallest_module(&target);
+    if let Err(failure) = &module {
+        println!("     the module of WebAssembly was not measured: {failure}");
+    }
     let cold = build_core_from_cold()?;
-    let report = Report::new(&measured, cold, machine)?;
+    let report = Report::new(&measured, module.ok(), cold, machine)?;
     print!("{}", report.table());
     for target in report.targets() {
         println!("{target}");
@@ -111,8 +130,7 @@ fn identity_js(sources: &Path) -> Value {
 
 /// The same for our own client in WebAssembly.
 fn webassembly(sources: &Path, target: &Path) -> Value {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let built = compiles::target(TARGET).and_then(|()| {
+    let built = compiles::target(WASM_TARGET).and_then(|()| {
         run_command(
             cargo()
                 .args([
@@ -121,16 +139,13 @@ fn webassembly(sources: &Path, target: &Path) -> Value {
                     "--release",
                     "--locked",
                     "--target",
-                    TARGET,
+                    WASM_TARGET,
                 ])
                 .current_dir(sources.join("wasm"))
                 .env("CARGO_TARGET_DIR", target),
         )
     });
-    let module = target
-        .join(TARGET)
-        .join("release")
-        .join("srp_bench_wasm.wasm");
+    let module = module_in(target);
     match built {
         Ok(()) => json!({
             "name": report::WASM,
@@ -140,6 +155,35 @@ fn webassembly(sources: &Path, target: &Path) -> Value {
         }),
         Err(failure) => json!({ "name": report::WASM, "why_not": failure.to_string() }),
     }
+}
+
+/// Where that module is.
+fn module_in(target: &Path) -> PathBuf {
+    target
+        .join(WASM_TARGET)
+        .join("release")
+        .join("srp_bench_wasm.wasm")
+}
+
+/// How many octets that module has after `wasm-opt -Oz`.
+fn smallest_module(target: &Path) -> Result<u64, Failure> {
+    let tools = target.join("binaryen");
+    fs::create_dir_all(&tools)?;
+    run_command(
+        Command::new("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .args([tools.as_os_str(), BINARYEN.as_ref()]),
+    )?;
+    let smallest = tools.join("smallest.wasm");
+    run_command(
+        Command::new(tools.join("node_modules/.bin/wasm-opt"))
+            .args(FEATURES)
+            .arg("-Oz")
+            .arg(module_in(target))
+            .arg("-o")
+            .arg(&smallest),
+    )?;
+    Ok(fs::metadata(&smallest)?.len())
 }
 
 /// How long the core alone takes to build with nothing built before.

@@ -17,10 +17,13 @@ use report::Report;
 
 /// The targets, each a program of `xtask/fuzz`, and how many executions `--fixed` makes: as
 /// many as half a minute has on a machine with other work, or fewer.
-const TARGETS: [(&str, u64); 8] = [
+const TARGETS: [(&str, u64); 11] = [
+    ("domain", 20_000),
     ("emulator", 1_500),
     ("field", 150),
     ("flows", 9_000),
+    ("hosted", 600),
+    ("identity", 40_000),
     ("receive", 10_000),
     ("resume", 45_000),
     ("srp", 500),

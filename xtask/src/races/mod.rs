@@ -6,6 +6,7 @@
 //! the moments of another run again, COGNITO_RACES_COMMAND is another build of the
 //! command. With any of them, nothing is written.
 
+mod browser;
 mod chance;
 mod report;
 mod running;

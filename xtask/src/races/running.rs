@@ -1,7 +1,7 @@
 //! A run of the command, which may be killed.
 
-use std::io::Read;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,7 @@ const POLL: Duration = Duration::from_micros(200);
 pub(crate) struct Running {
     line: String,
     child: Child,
+    said: BufReader<ChildStderr>,
     begun: Instant,
 }
 
@@ -33,17 +34,51 @@ pub(crate) struct Ended {
 
 impl Running {
     pub(crate) fn start(mut command: Command) -> Result<Self, Failure> {
-        let child = command
-            .stdin(Stdio::null())
+        command.stdin(Stdio::null());
+        Self::spawn(command)
+    }
+
+    /// One that waits for a line ([`is_told`](Self::is_told)).
+    pub(crate) fn start_with_input(mut command: Command) -> Result<Self, Failure> {
+        command.stdin(Stdio::piped());
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Result<Self, Failure> {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| cannot_start(&command, &error))?;
+        let said = child.stderr.take().ok_or("a command without its errors")?;
         Ok(Self {
             line: line(&command),
             child,
+            said: BufReader::new(said),
             begun: Instant::now(),
         })
+    }
+
+    /// The next line on standard error that begins like this.
+    pub(crate) fn says(&mut self, beginning: &str) -> Result<String, Failure> {
+        let mut all = String::new();
+        loop {
+            let mut line = String::new();
+            if self.said.read_line(&mut line)? == 0 {
+                return Err(format!("`{}` ends, and says: {all}", self.line).into());
+            }
+            if line.starts_with(beginning) {
+                return Ok(line.trim_end().to_owned());
+            }
+            all += &line;
+        }
+    }
+
+    /// Types a line. How long it takes counts from here.
+    pub(crate) fn is_told(&mut self, line: &str) -> Result<(), Failure> {
+        let mut stdin = self.child.stdin.take().ok_or("nobody listens")?;
+        self.begun = Instant::now();
+        Ok(writeln!(stdin, "{line}")?)
     }
 
     /// Ends it as a power failure of its own would. It may have ended before.
@@ -68,7 +103,7 @@ impl Running {
             line: self.line,
             status,
             stdout: text(self.child.stdout.take())?,
-            stderr: text(self.child.stderr.take())?,
+            stderr: text(Some(self.said))?,
             took,
         })
     }

@@ -31,7 +31,7 @@ pub(crate) struct Race {
     pub(crate) run: fn(&World, &mut Chance) -> Result<Findings, Failure>,
 }
 
-pub(crate) const RACES: [Race; 8] = [
+pub(crate) const RACES: [Race; 10] = [
     Race {
         name: "`token` beside `sign-out --local`",
         run: |world, chance| sign_out(world, chance, &["sign-out", "--local"]),
@@ -66,6 +66,14 @@ pub(crate) const RACES: [Race; 8] = [
     Race {
         name: "`token` with a rotating refresh token, killed",
         run: killed_token,
+    },
+    Race {
+        name: "the first `login`, killed",
+        run: |world, chance| killed_login(world, chance, None),
+    },
+    Race {
+        name: "`login` of another app client, killed",
+        run: |world, chance| killed_login(world, chance, Some(&world.alice)),
     },
 ];
 
@@ -195,6 +203,28 @@ fn killed_sign_in(world: &World, chance: &mut Chance, next: &User) -> Result<Fin
         Seen::User(user) if user == world.alice || user == *next => {}
         Seen::User(_) => findings.mixed = true,
         Seen::Nobody => findings.lost = true,
+        Seen::Other(words) => findings.unexpected = Some(words),
+    }
+    findings.leftovers_of(world)
+}
+
+/// Of bob, killed after the browser has ended; before that it has nothing to keep.
+fn killed_login(
+    world: &World,
+    chance: &mut Chance,
+    before: Option<&User>,
+) -> Result<Findings, Failure> {
+    if let Some(user) = before {
+        world.signed_in(user)?;
+    }
+    let (mut running, url) = world.start_login(&world.bob)?;
+    running.is_told(&url)?;
+    killed(chance, world.login_takes(), running)?;
+    let mut findings = Findings::default();
+    match world.look()? {
+        Seen::User(user) if user == world.bob || Some(&user) == before => {}
+        Seen::User(_) => findings.mixed = true,
+        Seen::Nobody => findings.lost = before.is_some(),
         Seen::Other(words) => findings.unexpected = Some(words),
     }
     findings.leftovers_of(world)

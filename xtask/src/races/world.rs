@@ -11,10 +11,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
 use serde_json::Value;
 
+use super::browser::Browser;
 use super::running::{Ended, Running};
 use crate::Failure;
 
 const PASSWORD: &str = "Correct-Horse7!";
+
+/// Nobody listens there: where the browser ends is pasted.
+const CALLBACK: &str = "http://127.0.0.1:8400/callback";
 
 /// Less than the command wants a token to have left: each `cognito token` refreshes.
 const SECONDS: u64 = 20;
@@ -69,6 +73,8 @@ pub(crate) struct World {
     pub(crate) rotating: User,
     token_takes: Usual,
     sign_in_takes: Usual,
+    /// From where the browser ended.
+    login_takes: Usual,
 }
 
 impl World {
@@ -76,7 +82,13 @@ impl World {
     pub(crate) fn new(command: PathBuf, home: PathBuf) -> Result<Self, Failure> {
         let emulator = Emulator::start()?;
         let soon = TokenValidity::default().access(SECONDS, TimeUnit::Seconds);
-        let client = || NewAppClient::public().with_token_validity(soon);
+        let scopes = ["openid", "aws.cognito.signin.user.admin"];
+        let client = || {
+            NewAppClient::public()
+                .with_token_validity(soon)
+                .with_oauth(["code"], scopes)
+                .with_callback_urls([CALLBACK])
+        };
         let user = |name: &str, client: NewAppClient| {
             Ok::<_, Failure>(User {
                 name: name.to_owned(),
@@ -95,7 +107,10 @@ impl World {
             home,
             token_takes: Usual::default(),
             sign_in_takes: Usual::default(),
+            login_takes: Usual::default(),
         };
+        world.fresh_home()?;
+        world.login_ends()?;
         world.fresh_home()?;
         world.signed_in(&world.alice)?;
         if world.run(&["token"])?.stdout == world.run(&["token"])?.stdout {
@@ -148,6 +163,35 @@ impl World {
         command.args(["--endpoint", endpoint, "--user-pool-id", pool]);
         command.args(["--client-id", client_id]);
         Running::start(command)
+    }
+
+    /// How long a `login` takes undisturbed, from where the browser ended.
+    pub(crate) fn login_takes(&self) -> Duration {
+        self.login_takes.get()
+    }
+
+    /// `login --no-browser`, which waits for where the browser ends; and that.
+    pub(crate) fn start_login(&self, user: &User) -> Result<(Running, String), Failure> {
+        let (endpoint, pool) = (self.emulator.endpoint(), self.emulator.user_pool_id());
+        let mut command = self.command(&["login", "--no-browser", "--redirect-uri", CALLBACK]);
+        command.args(["--endpoint", endpoint, "--user-pool-id", pool]);
+        command.args(["--client-id", &user.client_id]);
+        let mut running = Running::start_with_input(command)?;
+        let url = running.says("http")?;
+        let ended = Browser::new(&self.emulator).signs_in(&url, &user.name, PASSWORD)?;
+        Ok((running, ended))
+    }
+
+    /// A `login` that nobody disturbs, to see how long it takes.
+    fn login_ends(&self) -> Result<(), Failure> {
+        let (mut running, url) = self.start_login(&self.alice)?;
+        running.is_told(&url)?;
+        let ended = running.end()?;
+        self.login_takes.learn(ended.took);
+        match (ended.code(), self.look()?) {
+            (Some(0), Seen::User(user)) if user == self.alice => Ok(()),
+            (_, seen) => Err(format!("{}: {seen:?}", ended.words()).into()),
+        }
     }
 
     /// Where a try begins.

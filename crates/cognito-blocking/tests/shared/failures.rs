@@ -157,7 +157,7 @@ fn a_body_without_end_is_left() {
     let error = failure(&plain(), &endpoint);
     assert_eq!(kind(&error), TransportErrorKind::BodyTooLarge);
     assert!(
-        error.to_string().ends_with("larger than 1048576 octets"),
+        error.to_string().ends_with("larger than 1048576 bytes"),
         "{error}"
     );
     server.request();

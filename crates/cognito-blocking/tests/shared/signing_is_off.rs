@@ -23,7 +23,7 @@ fn nothing_is_sent_that_has_to_be_signed() {
     let text = error.to_string();
     assert!(
         text.ends_with(
-            "AdminInitiateAuth has to be signed, and the transport was built without its \
+            "AdminInitiateAuth must be signed, but the transport was built without its \
              feature `sigv4`"
         ),
         "{text}"

@@ -20,6 +20,7 @@ pub(super) fn answer(pools: &mut UserPools, request: &Request, cx: &mut Context<
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let is_form = kind.eq_ignore_ascii_case(FORM);
     let query = request.query.as_deref().unwrap_or_default();
+    let base_url = pools.base_url.clone();
     let ask = Ask {
         method: &request.method,
         path: &request.path,
@@ -28,6 +29,7 @@ pub(super) fn answer(pools: &mut UserPools, request: &Request, cx: &mut Context<
         authorization: request.header("authorization"),
         cookies: request.header("cookie"),
         is_secure: request.header("x-forwarded-proto") == Some("https"),
+        base_url: &base_url,
     };
     let answer = hosted_login::answer(pools, &ask, cx);
     let request_id = cx.uuid().unwrap_or_default();

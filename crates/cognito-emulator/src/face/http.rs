@@ -68,7 +68,7 @@ impl Server {
         let thread = thread::Builder::new()
             .name("cognito-emulator".to_owned())
             .spawn(move || {
-                runtime.block_on(serve(listener, (shared, Busy::new(cores)), stopped))
+                runtime.block_on(serve(listener, (shared, Busy::new(cores)), stopped));
             })?;
         Ok(Self {
             stop: Some(stop),

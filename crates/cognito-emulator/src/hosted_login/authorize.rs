@@ -16,6 +16,9 @@ use crate::state::hosted_login::Session;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::scopes::resource_server;
 
+/// The name of the pool itself among the identity providers.
+const OWN: &str = "COGNITO";
+
 /// A checked request of an app.
 pub(super) struct Authorize {
     pub(super) client_id: String,
@@ -23,6 +26,12 @@ pub(super) struct Authorize {
     pub(super) challenge: Option<String>,
     pub(super) oauth: OAuth,
     prompts: Vec<String>,
+    /// The identity provider that the browser goes to; None for the pool's own page.
+    pub(super) provider: Option<String>,
+    /// The provider that a session has to be of, where the app names one.
+    named: Option<String>,
+    /// How long ago a user may have proven who they are, in seconds.
+    max_age: Option<u64>,
 }
 
 /// The registered URL to which a browser returns from the hosted login, unchanged.
@@ -75,9 +84,7 @@ pub(super) fn answer(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -
         Ok(request) => request,
         Err(refused) => return refused,
     };
-    if !request.prompts("login")
-        && let Some(session) = session(pool, &request.client_id, ask, cx.now)
-    {
+    if let Some(session) = let_in(pool, &request, ask, cx.now) {
         return finish(pool, &request, session, cx);
     }
     if request.prompts("none") {
@@ -86,12 +93,24 @@ pub(super) fn answer(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -
     Answer::redirect(format!("/login?{}", ask.query.to_query()))
 }
 
-/// The user who is signed in with this browser, if this app client accepts that session.
-fn session(pool: &UserPool, client_id: &str, ask: &Ask<'_>, now: Timestamp) -> Option<Session> {
-    let life = pool.client(client_id).ok()?.hosted_session_life();
+/// The user who is signed in with this browser, if this app client and this request accept
+/// that session.
+pub(super) fn let_in(
+    pool: &UserPool,
+    request: &Authorize,
+    ask: &Ask<'_>,
+    now: Timestamp,
+) -> Option<Session> {
+    if request.prompts("login") {
+        return None;
+    }
+    let life = pool.client(&request.client_id).ok()?.hosted_session_life();
+    let life = request.max_age.map_or(life, |most| life.min(most));
     let cookie = ask.cookie(ask::SESSION)?;
     let session = pool.hosted_login.session(cookie, life, now)?.clone();
-    finish::is_good(pool, &session).then_some(session)
+    let by = session.provider.as_deref().unwrap_or(OWN);
+    let is_wanted = request.named.as_deref().is_none_or(|name| name == by);
+    (is_wanted && finish::is_good(pool, &session)).then_some(session)
 }
 
 impl Authorize {
@@ -104,7 +123,15 @@ impl Authorize {
         let client = client.map_err(|_| page::to_error("invalid_client", client_id))?;
         let return_to = return_to(client, query)?;
         match Self::read_for(pool, client, query) {
-            Ok((challenge, oauth)) => Ok(Self {
+            Ok(Checked {
+                challenge,
+                oauth,
+                named,
+                max_age,
+            }) => Ok(Self {
+                provider: provider(pool, client, named.as_deref()),
+                named,
+                max_age,
                 client_id: client_id.to_owned(),
                 return_to,
                 challenge,
@@ -118,15 +145,22 @@ impl Authorize {
         }
     }
 
-    fn prompts(&self, value: &str) -> bool {
+    pub(super) fn prompts(&self, value: &str) -> bool {
         self.prompts.iter().any(|it| it == value)
+    }
+
+    /// What of `prompt` an identity provider is told.
+    pub(super) fn forwarded_prompt(&self) -> Option<String> {
+        let told = self.prompts.iter().filter(|it| *it != "none");
+        let told: Vec<&str> = told.map(String::as_str).collect();
+        (!told.is_empty()).then(|| told.join(" "))
     }
 
     fn read_for(
         pool: &UserPool,
         client: &AppClient,
         query: &Parameters<'_>,
-    ) -> Result<(Option<String>, OAuth), Refused> {
+    ) -> Result<Checked, Refused> {
         let flow = match query.get("response_type") {
             Some("code") => "code",
             Some("token") => "implicit",
@@ -136,14 +170,12 @@ impl Authorize {
             return Err(Refused("unauthorized_client", ""));
         }
         let challenge = challenge(query)?;
-        let provider = query.get("identity_provider").unwrap_or("COGNITO");
-        let is_own = provider == "COGNITO" && query.get("idp_identifier").is_none();
-        if !is_own || !client.has_identity_provider("COGNITO") {
-            return Err(Refused(
-                "invalid_request",
-                "The emulator supports only the identity provider COGNITO",
-            ));
-        }
+        let named = named(pool, client, query)?;
+        let max_age = match query.get("max_age").map(str::parse) {
+            None => None,
+            Some(Ok(seconds)) => Some(seconds),
+            Some(Err(_)) => return Err(Refused("invalid_request", "")),
+        };
         let no_scope = Refused("invalid_request", "invalid_scope");
         let asked = listed(query.get("scope").unwrap_or_default());
         let scopes = granted(pool, client, &asked).map_err(|_| no_scope)?;
@@ -157,8 +189,75 @@ impl Authorize {
             return Err(Refused("invalid_request", "invalid_scope"));
         }
         check_resource(&oauth)?;
-        Ok((challenge, oauth))
+        Ok(Checked {
+            challenge,
+            oauth,
+            named,
+            max_age,
+        })
     }
+}
+
+/// What [`Authorize`] has of the parameters of a request.
+struct Checked {
+    challenge: Option<String>,
+    oauth: OAuth,
+    named: Option<String>,
+    max_age: Option<u64>,
+}
+
+/// The identity provider that a request names, by its name or by an identifier.
+fn named(
+    pool: &UserPool,
+    client: &AppClient,
+    query: &Parameters<'_>,
+) -> Result<Option<String>, Refused> {
+    let unknown = Refused(
+        "invalid_request",
+        "The app client has no such identity provider",
+    );
+    let by_identifier = || query.get("idp_identifier");
+    let name = match (query.get("identity_provider"), by_identifier()) {
+        (Some(name), _) => name,
+        (None, None) => return Ok(None),
+        (None, Some(identifier)) => match pool.provider_identified(identifier) {
+            Some(name) => name,
+            None => return Err(unknown),
+        },
+    };
+    let is_there = name == OWN || pool.has_provider(name);
+    match is_there && client.has_identity_provider(name) {
+        true => Ok(Some(name.to_owned())),
+        false => Err(unknown),
+    }
+}
+
+/// Where the browser goes: to the provider that is named, or to the only one that there is.
+fn provider(pool: &UserPool, client: &AppClient, named: Option<&str>) -> Option<String> {
+    match named {
+        Some(OWN) => None,
+        Some(name) => Some(name.to_owned()),
+        None if client.has_identity_provider(OWN) => None,
+        None => {
+            let mut others = others(pool, client);
+            let only = others.next()?.to_owned();
+            others.next().is_none().then_some(only)
+        }
+    }
+}
+
+/// The identity providers of an app client but the pool itself.
+pub(super) fn others<'a>(
+    pool: &'a UserPool,
+    client: &'a AppClient,
+) -> impl Iterator<Item = &'a str> {
+    let all = client.identity_providers();
+    all.filter(|name| *name != OWN && pool.has_provider(name))
+}
+
+/// Whether an app client takes passwords of the pool's own users.
+pub(super) fn takes_passwords(client: &AppClient) -> bool {
+    client.has_identity_provider(OWN)
 }
 
 /// An error that goes to the app, with its description.

@@ -51,7 +51,7 @@ pub(super) fn page(
         Ok(form) => form.error(error).page(ask, cx),
         Err(fault) => {
             let why = error.unwrap_or_else(|| fault.message());
-            login::page(ask, None, Said::Wrong(why), cx)
+            login::page(pool, ask, None, Said::Wrong(why), cx)
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn page(ask: &Ask<'_>, username: &str, said: Said<'_>, cx: &mut Conte
 }
 
 pub(super) fn send_code(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -60,7 +60,7 @@ fn new_password(
 }
 
 pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -73,7 +73,7 @@ pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) 
     match perform(pool, &request.client_id, "ConfirmForgotPassword", input, cx) {
         Ok(_) => {
             let done = Said::Done("Your password is changed.");
-            login::page(ask, Some(username), done, cx)
+            login::page(pool, ask, Some(username), done, cx)
         }
         Err(fault) => new_password(ask, username, Some(fault.message()), cx),
     }

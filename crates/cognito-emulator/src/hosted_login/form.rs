@@ -2,8 +2,8 @@
 
 use super::answer::Answer;
 use super::ask::Ask;
-use super::csrf;
 use super::page::{self, escaped};
+use super::{csrf, life};
 use crate::ground::entropy::Context;
 
 /// A page with a form.
@@ -102,13 +102,27 @@ impl Form {
         self
     }
 
+    /// A link to an identity provider, with the same query.
+    pub(super) fn link_to_provider(mut self, ask: &Ask<'_>, name: &str) -> Self {
+        let others = ["identity_provider", "idp_identifier"];
+        let same = ask.query.iter().filter(|(it, _)| !others.contains(it));
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(same)
+            .append_pair("identity_provider", name)
+            .finish();
+        let href = escaped(&format!("/oauth2/authorize?{query}"));
+        let text = escaped(&format!("Sign in with {name}"));
+        self.links += &format!("<p><a href=\"{href}\">{text}</a></p>");
+        self
+    }
+
     /// Adds another form below this one.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.more.push(other);
         self
     }
 
-    fn html(&self, ask: &Ask<'_>, token: &str) -> String {
+    fn html(&self, ask: &Ask<'_>, token: &str, begun: u64) -> String {
         let action = escaped(&format!("{}?{}", self.action, ask.query.to_query()));
         let said = |class: &str, text: &Option<String>| match text {
             Some(text) => format!("<p class=\"{class}\">{}</p>", escaped(text)),
@@ -116,17 +130,19 @@ impl Form {
         };
         format!(
             "{}{}<form method=\"post\" action=\"{action}\">\
-             <input type=\"hidden\" name=\"{}\" value=\"{}\">{}\
+             <input type=\"hidden\" name=\"{}\" value=\"{}\">\
+             <input type=\"hidden\" name=\"{}\" value=\"{begun}\">{}\
              <button type=\"submit\">{}</button></form>{}{}",
             said("error", &self.error),
             said("notice", &self.notice),
             csrf::FIELD,
             escaped(token),
+            life::FIELD,
             self.fields,
             escaped(self.button),
             self.more
                 .iter()
-                .map(|form| form.html(ask, token))
+                .map(|form| form.html(ask, token, begun))
                 .collect::<String>(),
             self.links
         )
@@ -138,7 +154,19 @@ impl Form {
             return page::refused(500, "There is no entropy.");
         };
         let status = if self.error.is_some() { 400 } else { 200 };
-        Answer::html(status, page::html(self.title, &self.html(ask, &token)))
-            .with("set-cookie", csrf::cookie(ask, &token))
+        let html = self.html(ask, &token, life::begun(ask, cx.now));
+        let answer = Answer::html(status, page::html(self.title, &html))
+            .with("set-cookie", csrf::cookie(ask, &token));
+        // The pages have one language: what was asked for is kept, as on AWS.
+        match ask.query.get("lang").filter(|lang| is_language(lang)) {
+            Some(lang) => answer.with("set-cookie", ask.set_cookie("lang", lang, None)),
+            None => answer,
+        }
     }
+}
+
+/// Whether it is a language as `lang` names them, such as `de` or `pt-BR`.
+fn is_language(text: &str) -> bool {
+    let is_tag = |octet: u8| octet.is_ascii_alphabetic() || octet == b'-';
+    (2..=8).contains(&text.len()) && text.bytes().all(is_tag)
 }

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::ask::{self, Ask};
-use super::authorize::Authorize;
+use super::authorize::{Authorize, others, takes_passwords};
 use super::challenge::{self, responses};
 use super::finish::finish;
 use super::form::Form;
-use super::{csrf, forgotten, operation, sign_up};
+use super::{csrf, forgotten, life, operation, page as pages, sign_up};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::text;
@@ -28,7 +28,7 @@ const SESSION_LIFE: u64 = 3600;
 
 pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
     match Authorize::read(pool, &ask.query) {
-        Ok(_) => page(ask, ask.query.get("login_hint"), Said::Nothing, cx),
+        Ok(_) => page(pool, ask, ask.query.get("login_hint"), Said::Nothing, cx),
         Err(refused) => refused,
     }
 }
@@ -40,8 +40,9 @@ pub(super) enum Said<'a> {
     Done(&'a str),
 }
 
-/// The page that asks for the password.
+/// The page that asks for the password, with the ways to other identity providers.
 pub(super) fn page(
+    pool: &UserPool,
     ask: &Ask<'_>,
     username: Option<&str>,
     said: Said<'_>,
@@ -52,7 +53,7 @@ pub(super) fn page(
         Said::Wrong(error) => (Some(error), None),
         Said::Done(notice) => (None, Some(notice)),
     };
-    Form::new("Sign in", "/login", "Sign in")
+    let form = Form::new("Sign in", "/login", "Sign in")
         .error(error)
         .notice(notice)
         .text(
@@ -63,20 +64,44 @@ pub(super) fn page(
         )
         .password("password", "Password", "current-password")
         .link(ask, "/forgotPassword", "Forgot your password?")
-        .link(ask, "/signup", "Sign up")
-        .page(ask, cx)
+        .link(ask, "/signup", "Sign up");
+    let client = ask.query.get("client_id").unwrap_or_default();
+    let form = match pool.client(client) {
+        Ok(client) => {
+            others(pool, client).fold(form, |form, provider| form.link_to_provider(ask, provider))
+        }
+        Err(_) => form,
+    };
+    form.page(ask, cx)
 }
 
-/// Checks a form of a sign-in: it was sent from our page, and the app's request is valid.
-pub(super) fn checked(pool: &UserPool, ask: &Ask<'_>) -> Result<Authorize, Answer> {
-    match csrf::refuse(ask) {
-        Some(refused) => Err(refused),
-        None => Authorize::read(pool, &ask.query),
+/// Checks a form of a sign-in: it was sent from our page, in time, the app's request is valid,
+/// and the app client accepts the pool's own users.
+pub(super) fn checked(
+    pool: &UserPool,
+    ask: &Ask<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Authorize, Answer> {
+    if let Some(refused) = csrf::refuse(ask) {
+        return Err(refused);
+    }
+    let request = Authorize::read(pool, &ask.query)?;
+    if life::is_over(ask, cx.now) {
+        let late = Said::Wrong("Something went wrong");
+        return Err(page(pool, ask, ask.query.get("login_hint"), late, cx));
+    }
+    let client = pool.client(&request.client_id);
+    match client.is_ok_and(takes_passwords) {
+        true => Ok(request),
+        false => Err(pages::refused(
+            400,
+            "The app client takes no users of the user pool's own.",
+        )),
     }
 }
 
 pub(super) fn sign_in(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -103,7 +128,7 @@ pub(super) fn with_password(
             let why = "Your password has to be reset. A code can be sent to you.";
             forgotten::page(ask, username, Said::Wrong(why), cx)
         }
-        _ => page(ask, Some(username), Said::Wrong(fault.message()), cx),
+        _ => page(pool, ask, Some(username), Said::Wrong(fault.message()), cx),
     }
 }
 
@@ -138,7 +163,8 @@ fn go_on(
         let (name, session) = (text(reply, "ChallengeName"), text(reply, "Session"));
         return challenge::page(pool, ask, (name, session), None, cx);
     };
-    match signed_in(pool, &request.client_id, text(done, "Username"), cx) {
+    let by = (text(done, "Username"), None);
+    match signed_in(pool, &request.client_id, by, cx) {
         Ok((session, cookie, life)) => finish(pool, request, session, cx).with(
             "set-cookie",
             ask.set_cookie(ask::SESSION, &cookie, Some(life)),
@@ -149,10 +175,10 @@ fn go_on(
 
 /// A new session of the browser, with its cookie and lifetime. An earlier session stays as it
 /// is.
-fn signed_in(
+pub(super) fn signed_in(
     pool: &mut UserPool,
     client_id: &str,
-    username: &str,
+    (username, provider): (&str, Option<String>),
     cx: &mut Context<'_>,
 ) -> Result<(Session, String, u64), Fault> {
     let life = pool.client(client_id)?.hosted_session_life();
@@ -162,6 +188,7 @@ fn signed_in(
         username: username.to_owned(),
         sub: user.sub().to_owned(),
         signed_in: cx.now,
+        provider,
     };
     let cookie = pool.hosted_login.begin(session.clone(), life, cx)?;
     Ok((session, cookie, life))
@@ -169,7 +196,7 @@ fn signed_in(
 
 /// `/challenge`: the answer to a challenge after the password.
 pub(super) fn answer_challenge(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };

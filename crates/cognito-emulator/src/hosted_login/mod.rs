@@ -10,9 +10,11 @@ mod authorize;
 mod challenge;
 mod client_auth;
 mod csrf;
+mod federated;
 mod finish;
 mod forgotten;
 mod form;
+mod life;
 mod login;
 mod logout;
 mod operation;
@@ -54,11 +56,12 @@ const PAGES: [(&str, &str, Page); 12] = [
 /// An endpoint that finds its pool itself, if it belongs to one.
 type Endpoint = fn(&mut UserPools, &Ask<'_>, &mut Context<'_>) -> Answer;
 
-const ENDPOINTS: [(&str, &str, Endpoint); 4] = [
+const ENDPOINTS: [(&str, &str, Endpoint); 5] = [
     ("POST", "/oauth2/token", token::answer),
     ("POST", "/oauth2/revoke", revoke::answer),
     ("GET", "/oauth2/userInfo", user_info::answer),
     ("GET", "/error", page::error),
+    ("GET", federated::RESPONSE, federated::answer),
 ];
 
 /// Whether a path belongs to the hosted login.
@@ -80,8 +83,18 @@ pub(crate) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>)
     let Some(client_id) = ask.query.get("client_id") else {
         return page::missing("client_id");
     };
-    let mut pools = pools.pools.values_mut();
-    match pools.find(|pool| pool.clients.contains_key(client_id)) {
+    let mut all = pools.pools.iter();
+    let found = all.find(|(_, pool)| pool.clients.contains_key(client_id));
+    let Some(pool_id) = found.map(|(id, _)| id.clone()) else {
+        return page::to_error("invalid_client", client_id);
+    };
+    if ["/oauth2/authorize", "/login"].contains(&ask.path)
+        && ask.method == "GET"
+        && let Some(answer) = federated::leave(pools, &pool_id, ask, cx)
+    {
+        return answer;
+    }
+    match pools.pools.get_mut(&pool_id) {
         Some(pool) => page(pool, ask, cx),
         None => page::to_error("invalid_client", client_id),
     }

@@ -52,7 +52,7 @@ fn page(pool: &UserPool, ask: &Ask<'_>, error: Option<&str>, cx: &mut Context<'_
 }
 
 pub(super) fn sign_up(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -101,7 +101,7 @@ pub(super) fn confirmation(
 }
 
 pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };
@@ -111,14 +111,14 @@ pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) 
     match perform(pool, &request.client_id, "ConfirmSignUp", input, cx) {
         Ok(_) => {
             let done = Said::Done("Your account is confirmed.");
-            login::page(ask, Some(username), done, cx)
+            login::page(pool, ask, Some(username), done, cx)
         }
         Err(fault) => confirmation(ask, username, Said::Wrong(fault.message()), cx),
     }
 }
 
 pub(super) fn resend(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask) {
+    let request = match checked(pool, ask, cx) {
         Ok(request) => request,
         Err(refused) => return refused,
     };

@@ -1,5 +1,5 @@
-//! Identity providers: stored and listed. Nobody can sign in through them, because the
-//! emulator does not have that part of managed login.
+//! Identity providers: stored and listed. The hosted login signs users in through OpenID
+//! Connect providers that are the emulator's own user pools.
 
 use serde_json::{Map, Value, json};
 
@@ -81,7 +81,7 @@ fn check_details(kind: &str, details: &Value) -> Result<(), Fault> {
             "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required \
              idp details."
         }
-        "OIDC" if !text(details, "oidc_issuer").starts_with("https://") => {
+        "OIDC" if !is_secure(text(details, "oidc_issuer")) => {
             "OIDC endpoint must start with https://"
         }
         "SAML" if url && file => "Only one of the MetadataURL or MetadataFile should be provided.",
@@ -91,6 +91,16 @@ fn check_details(kind: &str, details: &Value) -> Result<(), Fault> {
         _ => return Ok(()),
     };
     Err(Fault::invalid_parameter(wrong))
+}
+
+/// HTTPS, as on AWS, or the emulator's own address.
+fn is_secure(issuer: &str) -> bool {
+    let here = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
+    let is_here = |prefix: &&str| {
+        let rest = issuer.strip_prefix(*prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    };
+    issuer.starts_with("https://") || here.iter().any(is_here)
 }
 
 pub(crate) fn update(

@@ -1,6 +1,6 @@
 //! `AdminLinkProviderForUser` and `AdminDisableProviderForUser`: link users of identity
-//! providers with users of the pool. Nobody can sign in through a provider here, but tokens
-//! and AdminGetUser list the links.
+//! providers with users of the pool. Tokens and AdminGetUser list the links, and whoever signs
+//! in with the provider is the linked user.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -74,8 +74,14 @@ pub(crate) fn link(
         ));
     }
     let is_this = |it: &Identity| it.provider == name && it.user_id == source.value();
-    let mut users = pool.users.values();
-    if users.any(|user| user.identities.iter().any(is_this)) {
+    let identities = pool.users.values().flat_map(|user| &user.identities);
+    if let Some(linked) = identities.into_iter().find(|it| is_this(it)) {
+        if linked.is_primary {
+            return Err(Fault::invalid_parameter(
+                "Merging is not currently supported, provide a SourceUser that has not been \
+                 signed up in order to link",
+            ));
+        }
         return Err(Fault::invalid_parameter(
             "SourceUser is already linked to DestinationUser",
         ));
@@ -91,6 +97,7 @@ pub(crate) fn link(
         provider: name.to_owned(),
         kind,
         user_id: source.value().to_owned(),
+        is_primary: false,
         created: cx.now,
     });
     user.modified = cx.now;

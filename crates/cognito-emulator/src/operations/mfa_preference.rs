@@ -88,9 +88,9 @@ impl Preferences {
                     let has = user.has(kind).then_some(());
                     let has = has.ok_or_else(|| no_delivery(kind));
                     if kind == MfaType::SoftwareToken {
-                        has?
+                        has?;
                     } else {
-                        leniency.excuse(has)?
+                        leniency.excuse(has)?;
                     }
                     mfa.enable(kind);
                 }

@@ -16,6 +16,9 @@ use crate::state::grant::OAuth;
 /// How long a code is valid, in seconds.
 const CODE_LIFE: u64 = 5 * 60;
 
+/// How long a browser may take to sign in, in seconds.
+pub(crate) const PAGE_LIFE: u64 = 5 * 60;
+
 /// A user who is signed in with a browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
@@ -24,6 +27,18 @@ pub(crate) struct Session {
     pub(crate) sub: String,
     /// When the user last signed in; the session's lifetime counts from here.
     pub(crate) signed_in: Timestamp,
+    /// With which identity provider; None with a password of the pool's.
+    pub(crate) provider: Option<String>,
+}
+
+/// A browser that is at an identity provider, and how it left.
+#[derive(Clone, Debug)]
+pub(crate) struct Away {
+    /// What the app asked for.
+    pub(crate) query: String,
+    pub(crate) provider: String,
+    /// The ID token has to have it.
+    pub(crate) nonce: String,
 }
 
 /// What a code stands for.
@@ -42,6 +57,7 @@ pub(crate) struct Authorization {
 pub(crate) struct HostedLogin {
     sessions: Expiring<Vec<u8>, Session>,
     codes: Expiring<Vec<u8>, (u64, Authorization)>,
+    away: Expiring<Vec<u8>, (u64, Away)>,
 }
 
 impl HostedLogin {
@@ -80,6 +96,23 @@ impl HostedLogin {
         self.codes
             .insert(key(&code), (until, authorization), until, cx.now);
         Ok(code)
+    }
+
+    /// A browser leaves for an identity provider: the state by which it comes back, within
+    /// five minutes.
+    pub(crate) fn leave(&mut self, away: Away, cx: &mut Context<'_>) -> Result<String, Fault> {
+        let state = URL_SAFE_NO_PAD.encode(cx.random::<32>()?);
+        let until = cx.now.unix_seconds().saturating_add(PAGE_LIFE);
+        self.away.insert(key(&state), (until, away), until, cx.now);
+        Ok(state)
+    }
+
+    /// How the browser left that comes back with this state, once.
+    pub(crate) fn come_back(&mut self, state: &str, now: Timestamp) -> Option<Away> {
+        let key = key(state);
+        let (until, away) = self.away.get(key.as_slice())?.clone();
+        self.away.remove(key.as_slice());
+        (now.unix_seconds() < until).then_some(away)
     }
 
     /// Redeems a code of this app client. This uses it up, whatever follows.

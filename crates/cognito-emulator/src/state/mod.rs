@@ -16,6 +16,7 @@ pub(crate) mod hosted_login;
 pub(crate) mod identity_pools;
 pub(crate) mod mfa;
 pub(crate) mod new_user;
+pub(crate) mod oidc_provider;
 pub(crate) mod one_time_code;
 pub(crate) mod outbox;
 pub(crate) mod password_policy;

@@ -21,6 +21,8 @@ pub(crate) enum Status {
     ForceChangePassword,
     ResetRequired,
     Unconfirmed,
+    /// Who signs in with an identity provider alone.
+    ExternalProvider,
 }
 
 impl Status {
@@ -30,6 +32,7 @@ impl Status {
             Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
             Self::ResetRequired => "RESET_REQUIRED",
             Self::Unconfirmed => "UNCONFIRMED",
+            Self::ExternalProvider => "EXTERNAL_PROVIDER",
         }
     }
 
@@ -52,6 +55,8 @@ pub(crate) struct Identity {
     /// `ProviderType`.
     pub(crate) kind: String,
     pub(crate) user_id: String,
+    /// The user is this one's, and no user of the pool's own.
+    pub(crate) is_primary: bool,
     pub(crate) created: Timestamp,
 }
 
@@ -63,7 +68,7 @@ impl Identity {
             "providerName": self.provider,
             "providerType": self.kind,
             "issuer": null,
-            "primary": "false",
+            "primary": self.is_primary.to_string(),
             "dateCreated": self.created.unix_seconds().saturating_mul(1000).to_string(),
         })
     }
@@ -108,7 +113,7 @@ impl User {
             return Err(Fault::not_authorized("User is disabled."));
         }
         match self.status {
-            Status::Confirmed | Status::ForceChangePassword => Ok(()),
+            Status::Confirmed | Status::ForceChangePassword | Status::ExternalProvider => Ok(()),
             Status::Unconfirmed => Err(Fault::new(
                 "UserNotConfirmedException",
                 "User is not confirmed.",

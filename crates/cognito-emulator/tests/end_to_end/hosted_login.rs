@@ -1,5 +1,5 @@
-//! The hosted login and the user pool's domain, over both transports, by a public app client
-//! and by one with a secret.
+//! The hosted login and the user pool's domain, over both transports and by hand, with a public
+//! app client and one with a secret.
 
 use cognito_emulator::{Emulator, NewAppClient};
 use cognito_srp_core::{
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::browser::{self, Browser, CALLBACK, PASSWORD, SECRET, emulator};
 use crate::support::{self, app_client};
-use crate::transport::{BOTH, Transport};
+use crate::transport::{EACH, Transport};
 
 const SCOPES: [&str; 3] = ["openid", "email", "aws.cognito.signin.user.admin"];
 
@@ -36,7 +36,7 @@ fn clients(emulator: &Emulator) -> [OAuthClient; 3] {
 fn each(test: impl Fn(Transport, &Emulator, &OAuthClient)) {
     let emulator = emulator();
     for client in clients(&emulator) {
-        for transport in BOTH {
+        for transport in EACH {
             test(transport, &emulator, &client);
         }
     }
@@ -169,7 +169,7 @@ fn a_code_of_another_login_is_refused() {
 fn a_wrong_secret_does_not_end_a_session() {
     let emulator = emulator();
     let [_, client, _] = clients(&emulator);
-    for transport in BOTH {
+    for transport in EACH {
         let tokens = signed_in(transport, &emulator, &client);
         let wrong = client.app_client().clone();
         let wrong = at(&emulator, wrong.with_secret(ClientSecret::new("wrong")));
@@ -195,7 +195,7 @@ fn a_machine_gets_its_token_at_the_domain() {
     let id = emulator.add_client(browser::machine()).unwrap();
     let client = app_client(&emulator, &id).with_secret(ClientSecret::new(SECRET));
     let client = at(&emulator, client);
-    for transport in BOTH {
+    for transport in EACH {
         let grant = client.client_credentials().unwrap();
         let token = transport.ok(grant.clone().with_scopes(["https://api.example/read"]));
         assert!(token.scopes().eq(["https://api.example/read"]));
@@ -212,7 +212,7 @@ fn user_info_needs_a_login_at_the_domain() {
     let emulator = emulator();
     let id = emulator.add_client(NewAppClient::public()).unwrap();
     let client = app_client(&emulator, &id);
-    for transport in BOTH {
+    for transport in EACH {
         let sign_in = client.begin(Username::parse("alice").unwrap());
         let tokens = transport.tokens(sign_in.srp(support::password(), support::ephemeral()));
         let info = at(&emulator, client.clone()).user_info(tokens.access_token());

@@ -34,6 +34,7 @@ fn signed<T: Outcome>(
             let client = client.with_credentials(AsyncCredentials::new(KEY_ID, key).unwrap());
             runtime.block_on(client.run(exchange))
         }
+        Transport::ByHand => panic!("the transports sign these"),
     };
     outcome.map_err(|error| match error {
         call::Error::Service(error) => error.to_string(),

@@ -1,7 +1,11 @@
-//! Both transports behind one interface.
+//! Both transports, and a program with its own HTTP client, behind one interface.
+
+use core::ops::ControlFlow;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_srp_core::{
-    Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, call,
+    Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Timestamp, Tokens,
+    call,
 };
 
 use crate::direct;
@@ -11,9 +15,14 @@ use crate::direct;
 pub(crate) enum Transport {
     Blocking,
     Async,
+    /// Only the core, and somebody else's HTTP client.
+    ByHand,
 }
 
 pub(crate) const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
+
+/// Both transports, and by hand.
+pub(crate) const EACH: [Transport; 3] = [Transport::Blocking, Transport::Async, Transport::ByHand];
 
 impl Transport {
     pub(crate) fn run<E: IntoExchange>(
@@ -30,6 +39,7 @@ impl Transport {
                 let client = direct::asynchronous();
                 runtime.block_on(client.run(exchange))
             }
+            Self::ByHand => return by_hand(exchange.into_exchange()),
         };
         match outcome {
             Ok(settled) => Ok(settled),
@@ -96,3 +106,27 @@ macro_rules! asked {
     };
 }
 pub(crate) use asked;
+
+/// As a program does that has its own HTTP client: one request after the other, until the
+/// exchange settles.
+fn by_hand<T: Outcome>(mut exchange: Exchange<T>) -> Result<T::Settled, Error> {
+    loop {
+        let (request, awaited) = exchange.split();
+        let mut carried = http::Request::builder()
+            .method(request.method())
+            .uri(request.url());
+        for (name, value) in request.headers() {
+            carried = carried.header(name, value);
+        }
+        let request = carried.body(request.body().to_vec()).unwrap();
+        let (parts, mut body) = direct::agent().run(request).unwrap().into_parts();
+        let body = body.read_to_vec().unwrap();
+        let response = http::Response::from_parts(parts, body);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let outcome = awaited.receive((&response).into(), Timestamp::since_unix_epoch(now))?;
+        match outcome.settle() {
+            ControlFlow::Break(settled) => return Ok(settled),
+            ControlFlow::Continue(next) => exchange = next,
+        }
+    }
+}

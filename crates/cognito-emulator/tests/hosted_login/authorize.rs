@@ -55,8 +55,8 @@ fn prompt_none_fails_if_nobody_is_signed_in() {
 }
 
 #[test]
-fn other_identity_providers_are_refused() {
-    let why = "The emulator supports only the identity provider COGNITO";
+fn an_identity_provider_is_one_of_the_app_clients() {
+    let why = "The app client has no such identity provider";
     is_told(&[("identity_provider", "Google")], "invalid_request", why);
     is_told(&[("idp_identifier", "example.com")], "invalid_request", why);
 }
@@ -315,4 +315,29 @@ fn logout_ends_the_session_and_redirects_to_a_registered_uri() {
     }
     browser.authorize(&[("prompt", "none")]).code();
     assert_eq!(browser.once("POST", "/logout", "").status, 405);
+}
+
+/// `max_age`: seconds since the user proved who they are.
+#[test]
+fn an_app_says_how_long_ago_a_sign_in_may_be() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    later(&emulator, 100);
+    browser.authorize(&[("max_age", "1000")]).code();
+    browser.authorize(&[("max_age", "100")]).page();
+    is_told(&[("max_age", "-1")], "invalid_request", "");
+}
+
+/// The developer guide: `lang` is kept in a cookie.
+#[test]
+fn a_language_is_kept() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[("lang", "pt-BR")]).page();
+    assert_eq!(browser.cookies["lang"], "pt-BR");
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[("lang", "; Domain=x")]).page();
+    assert!(!browser.cookies.contains_key("lang"));
 }

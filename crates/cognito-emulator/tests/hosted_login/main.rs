@@ -10,6 +10,7 @@
 )]
 
 mod authorize;
+mod federated;
 mod machines;
 mod pages;
 mod seeded;

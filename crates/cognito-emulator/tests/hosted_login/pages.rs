@@ -421,3 +421,23 @@ fn a_session_works_only_where_its_sign_in_began() {
         .page();
     says(&page, "Invalid session for the user.");
 }
+
+/// The developer guide: a request has to be finished within five minutes; after that the page
+/// says so, and it begins again.
+#[test]
+fn a_sign_in_takes_five_minutes_at_most() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    later(&emulator, 200);
+    assert!(
+        browser
+            .sign_in("alice", "Wrong-Horse7!")
+            .page()
+            .contains("Incorrect")
+    );
+    later(&emulator, 100);
+    let page = browser.sign_in("alice", PASSWORD).page();
+    assert!(page.contains("Something went wrong"), "{page}");
+    browser.sign_in("alice", PASSWORD).code();
+}

@@ -149,6 +149,8 @@ impl Shown {
 pub(crate) struct Browser<'a> {
     emulator: &'a Emulator,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Whole URLs are not followed, not even those of the emulator.
+    pub(crate) stay: bool,
     /// The current page.
     html: String,
 }
@@ -158,6 +160,7 @@ impl<'a> Browser<'a> {
         Self {
             emulator,
             cookies: BTreeMap::new(),
+            stay: false,
             html: String::new(),
         }
     }
@@ -205,7 +208,11 @@ impl<'a> Browser<'a> {
 
     pub(crate) fn send(&mut self, method: &str, url: &str, body: &str) -> Shown {
         let response = self.once(method, url, body);
-        match header(&response, "location") {
+        let location = header(&response, "location").map(|to| {
+            let own = to.strip_prefix(self.emulator.endpoint());
+            own.filter(|_| !self.stay).unwrap_or(to)
+        });
+        match location {
             Some(to) if to.starts_with('/') && !to.starts_with("//") => {
                 let to = to.to_owned();
                 self.send("GET", &to, "")

@@ -12,9 +12,9 @@ use super::residue::Residue;
 
 /// Cognito's group: N of RFC 3526 §4 (3072 bits) and g = 2, in constant time.
 ///
-/// The prime is that of RFC 5054 Appendix A; the generator there is 5. The time of an
-/// operation depends only on the lengths of exponents; powers of the generator are fastest
-/// with 32 and 64 bytes.
+/// The prime is that of RFC 5054 Appendix A; the generator there is 5. The time
+/// that an operation takes depends on the lengths of exponents alone:
+/// lengths of 32 and 64 octets for powers of the generator are the quickest.
 #[derive(Clone)]
 pub struct CognitoGroup {
     modulus: Integer,
@@ -48,21 +48,21 @@ d87602733ec86a64521f2b18177b200cbbe117577a615d6c770988c0bad946e2\
 08e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff";
 
 impl CognitoGroup {
-    /// The group with the fastest arithmetic that this CPU supports: with the feature `ifma`
-    /// that may be AVX-512.
+    /// The group, on the fastest arithmetic that this CPU has: with the feature
+    /// `ifma` that may be AVX-512.
     #[must_use]
     pub fn new() -> Self {
         Self::on(Arithmetic::best())
     }
 
-    /// The group with the portable arithmetic, whatever this CPU supports, for tests and
-    /// comparisons. The results are the same.
+    /// The group on the arithmetic that runs everywhere, whatever this CPU has: for
+    /// tests and comparisons. It computes the same.
     #[must_use]
     pub fn portable() -> Self {
         Self::on(Arithmetic::Portable)
     }
 
-    /// Whether this uses the portable arithmetic.
+    /// Whether this is on the arithmetic that runs everywhere.
     #[must_use]
     pub fn is_portable(&self) -> bool {
         matches!(self.arithmetic, Arithmetic::Portable)
@@ -76,7 +76,7 @@ impl CognitoGroup {
         }
     }
 
-    /// −k of SRP-6a with SHA-256 and Cognito's padding.
+    /// −k, of SRP-6a with SHA-256 and Cognito's padding.
     pub(super) fn minus_k() -> FieldElement {
         FieldElement(Element::minus_k())
     }
@@ -107,11 +107,9 @@ impl Group for CognitoGroup {
             zeros > 0 || (magnitude.len() == WIDTH && *magnitude < *self.modulus.magnitude());
         if below && !value.is_negative() {
             let mut octets = Zeroizing::new([0; WIDTH]);
-            octets
-                .iter_mut()
-                .skip(zeros)
-                .zip(&*magnitude)
-                .for_each(|(to, from)| *to = *from);
+            for (to, from) in octets.iter_mut().skip(zeros).zip(&*magnitude) {
+                *to = *from;
+            }
             return Residue::new(&*octets);
         }
         // Horner's rule, over pieces that are shorter than N.

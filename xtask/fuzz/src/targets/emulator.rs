@@ -23,7 +23,7 @@ const POOL: &str = "us-east-1_Emulator1";
 const PASSWORD: &str = "Correct-Horse7!";
 
 /// What any operation can answer: of the protocol, or of who calls.
-const COMMON: [&str; 12] = [
+pub(super) const COMMON: [&str; 12] = [
     "AccessDeniedException",
     "IncompleteSignatureException",
     "InternalErrorException",
@@ -39,7 +39,7 @@ const COMMON: [&str; 12] = [
 ];
 
 /// The same octets in each run, no two alike.
-struct Counting(u64);
+pub(super) struct Counting(pub(super) u64);
 
 impl Entropy for Counting {
     fn fill(&mut self, buffer: &mut [u8]) -> std::result::Result<(), Fault> {
@@ -75,10 +75,10 @@ impl World {
         let mut entropy = Counting(0);
         let keys = entropy.signing_keys().unwrap();
         let now = 1_700_000_000;
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(Duration::from_secs(now)),
-            entropy: &mut entropy,
-        };
+        let mut cx = Context::new(
+            Timestamp::since_unix_epoch(Duration::from_secs(now)),
+            &mut entropy,
+        );
         let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
         let settings: u8 = u.arbitrary()?;
         let all = vec![MfaType::Sms, MfaType::SoftwareToken, MfaType::Email];
@@ -196,10 +196,10 @@ impl World {
     }
 
     fn handle(&mut self, request: &Request) -> Response {
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(Duration::from_secs(self.now)),
-            entropy: &mut self.entropy,
-        };
+        let mut cx = Context::new(
+            Timestamp::since_unix_epoch(Duration::from_secs(self.now)),
+            &mut self.entropy,
+        );
         self.service.handle(request, &mut cx)
     }
 

@@ -3,4 +3,6 @@
 mod bounded;
 mod load;
 mod needle;
+mod new_secrets;
+mod process;
 mod wiped;

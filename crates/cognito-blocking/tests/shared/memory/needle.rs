@@ -15,6 +15,15 @@ pub(super) const TOKEN: Needle = Needle(&turned(b"hZ3.wN8yQb5.Jd6xKf"));
 /// `printf "alice$CLIENT_ID" | openssl dgst -sha256 -hmac a-client-secret-7f3a9 -binary | base64`
 pub(super) const SECRET_HASH: Needle = Needle(&turned(b"0w3JYO1i7pWzUDIImY+cI="));
 
+/// What the browser comes back with.
+pub(super) const CODE: Needle = Needle(&turned(b"vB2.gYt6Ws-Rc9_Nq4"));
+/// What proves the login that the code is for.
+pub(super) const VERIFIER: Needle = Needle(&turned(b"eU8_kDp3Jx.Mz7-Ha5"));
+/// What comes as the secret of a key of AWS.
+pub(super) const SECRET_KEY: Needle = Needle(&turned(b"sL5+fQv9Ob/Ty1wCi7"));
+/// What comes with that key.
+pub(super) const SESSION_TOKEN: Needle = Needle(&turned(b"wE4/nXu8Pg+Ak6tZr2"));
+
 /// At compile time: what goes in is nowhere afterwards.
 const fn turned<const LENGTH: usize>(text: &[u8; LENGTH]) -> [u8; LENGTH] {
     let mut turned = [0; LENGTH];

@@ -1,8 +1,6 @@
 //! Of a password nothing is left where it is ours. What an HTTP library keeps of what it
 //! sends and receives is counted, and said in SECURITY.md.
 
-use std::env;
-use std::process::Command;
 use std::sync::Arc;
 
 use cognito_srp_core::{
@@ -12,13 +10,11 @@ use cognito_srp_core::{
 use zeroize::Zeroizing;
 
 use super::needle::{PASSWORD, SECRET_HASH, TOKEN};
+use super::process::{endpoint, found, roots};
 use crate::face::{Settings, meanwhile, over, plain};
 use crate::support::faulty::Peer;
 use crate::support::tls::Authority;
 use crate::support::{Reply, Server, TOKENS, app_client, json, password_verifier};
-
-const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
-const ROOTS: &str = "COGNITO_TEST_ROOTS";
 
 /// A reply with the token, in one place that is wiped: with text that grows, or that is
 /// dropped, this test would leave copies of its own.
@@ -50,41 +46,20 @@ fn by_password(app_client: &AppClient) -> Exchange<Step> {
     app_client.sign_in_with_password(alice(), &Password::new(PASSWORD.text()))
 }
 
-/// Copies of the password, and of the token.
-type Copies = (usize, usize);
-
-/// Runs a test of this binary in a process of its own, and gives what it says it has found:
-/// while the client is there with its connection, and when it has gone.
-fn found(test: &str, endpoint: &str) -> [Copies; 2] {
-    found_over(test, endpoint, "")
-}
-
-/// With these roots for TLS.
-fn found_over(test: &str, endpoint: &str, roots: &str) -> [Copies; 2] {
-    let mut child = Command::new(env::current_exe().unwrap());
-    child.args(["--exact", test, "--ignored", "--nocapture"]);
-    child.env(ENDPOINT, endpoint).env(ROOTS, roots);
-    let output = child.output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{text}");
-    let counts = text.lines().filter_map(|line| line.split_once("copies: "));
-    let counts = counts.map(|(_, counts)| {
-        let (password, token) = counts.split_once(' ').unwrap();
-        (password.parse().unwrap(), token.parse().unwrap())
-    });
-    let found: Vec<Copies> = counts.collect();
-    eprintln!("{test}: copies of password and token, before and after the client: {found:?}");
-    found.try_into().unwrap()
-}
-
 fn tell() {
-    println!("copies: {} {}", PASSWORD.copies(), TOKEN.copies());
+    super::process::tell(&[&PASSWORD, &TOKEN]);
+}
+
+/// While the client is there with its connection, and when it has gone.
+fn no_password(found: &[Vec<usize>]) {
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|counts| counts[0] == 0), "{found:?}");
 }
 
 /// Signs in over this transport, drops all that there is, and tells what is left.
 fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
-    let app_client = app_client(&env::var(ENDPOINT).unwrap());
-    let client = match &*env::var(ROOTS).unwrap() {
+    let app_client = app_client(&endpoint());
+    let client = match &*roots() {
         "" => plain(),
         roots => over(None, &Settings::new().with_only_roots(roots.as_bytes())),
     };
@@ -94,7 +69,6 @@ fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
     };
     assert!(TOKEN.copies() > 0, "what is there is not found");
     drop(tokens);
-    println!();
     tell();
     drop(client);
     // What it has in the background comes to its end: a task that has a connection.
@@ -106,7 +80,7 @@ fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
 /// reply that was read, and the tokens.
 #[test]
 fn the_core_keeps_nothing() {
-    assert_eq!(found("memory::wiped::core_alone", ""), [(0, 0); 2]);
+    assert_eq!(found("memory::wiped::core_alone", "", ""), [[0, 0]; 2]);
 }
 
 #[test]
@@ -123,7 +97,6 @@ fn core_alone() {
         assert!(matches!(step, Ok(Step::Done(_))));
         assert!(TOKEN.copies() > 1, "what is there is not found");
         drop((step, body));
-        println!();
         tell();
     }
 }
@@ -131,7 +104,8 @@ fn core_alone() {
 /// It says who knows the client secret, and is good as long as that is.
 #[test]
 fn of_a_secret_hash_nothing_is_left() {
-    assert_eq!(found("memory::wiped::confidential", ""), [(0, 0); 2]);
+    let found = found("memory::wiped::confidential", "", "");
+    assert_eq!(found, [[0], [0]]);
 }
 
 #[test]
@@ -143,8 +117,7 @@ fn confidential() {
         let exchange = exchange(&app_client);
         assert!(SECRET_HASH.copies() > 0, "what is there is not found");
         drop(exchange);
-        println!();
-        println!("copies: {} 0", SECRET_HASH.copies());
+        super::process::tell(&[&SECRET_HASH]);
     }
 }
 
@@ -152,8 +125,7 @@ fn confidential() {
 #[test]
 fn a_sign_in_by_srp_leaves_no_password() {
     let server = Server::start([password_verifier(), json(&tokens()), never()]);
-    let [during, after] = found("memory::wiped::srp", &server.url());
-    assert_eq!((during.0, after.0), (0, 0));
+    no_password(&found("memory::wiped::srp", &server.url(), ""));
 }
 
 #[test]
@@ -166,11 +138,7 @@ fn srp() {
 #[test]
 fn a_sign_in_by_password_leaves_none_either() {
     let server = Server::start([json(&tokens()), never()]);
-    let found = found("memory::wiped::password", &server.url());
-    assert!(
-        found.into_iter().all(|(password, _)| password == 0),
-        "{found:?}"
-    );
+    no_password(&found("memory::wiped::password", &server.url(), ""));
 }
 
 /// rustls has buffers of its own.
@@ -186,11 +154,7 @@ fn a_sign_in_by_password_over_tls_leaves_none_either() {
         ));
     });
     let endpoint = format!("https://{}", peer.address());
-    let found = found_over("memory::wiped::password", &endpoint, &authority.pem);
-    assert!(
-        found.into_iter().all(|(password, _)| password == 0),
-        "{found:?}"
-    );
+    no_password(&found("memory::wiped::password", &endpoint, &authority.pem));
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl NewAppClient {
     }
 
     /// Sets the identity providers (`SupportedIdentityProviders`); the default is `COGNITO`,
-    /// the only one in the emulator.
+    /// the pool's own users.
     #[must_use]
     pub fn with_identity_providers<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
         self.with_list("SupportedIdentityProviders", names)
@@ -107,6 +107,11 @@ impl AppClient {
     pub(crate) fn default_redirect_uri(&self) -> Option<&str> {
         let url = self.settings.kept.get("DefaultRedirectURI")?.as_str()?;
         (self.list("SupportedIdentityProviders").count() <= 1).then_some(url)
+    }
+
+    /// The identity providers that it names.
+    pub(crate) fn identity_providers(&self) -> impl Iterator<Item = &str> {
+        self.list("SupportedIdentityProviders")
     }
 
     /// Whether its users may sign in with this identity provider.

@@ -2,6 +2,7 @@
 
 mod aliases;
 pub(crate) mod configuration;
+mod federated;
 mod names;
 pub(crate) mod schema;
 pub(crate) mod scopes;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::newcomer;
 use crate::support::{SECRET, Setup, app_client, claims};
-use crate::transport::BOTH;
+use crate::transport::EACH;
 
 /// With a resource server, and an app client with these flows that may have its scope.
 fn with_flows(flows: impl IntoIterator<Item = AuthFlow>) -> (Setup, AppClient) {
@@ -35,7 +35,7 @@ fn with_flows(flows: impl IntoIterator<Item = AuthFlow>) -> (Setup, AppClient) {
 #[test]
 fn get_client_token() {
     let (_setup, client) = with_flows([AuthFlow::ClientToken]);
-    for transport in BOTH {
+    for transport in EACH {
         let grant = client.get_client_token().unwrap();
         let token = transport.ok(grant.clone().with_scopes(["orders/read"]));
         assert!(token.scopes().eq(["orders/read"]));
@@ -53,7 +53,7 @@ fn get_client_token() {
 #[test]
 fn get_derived_token() {
     let (setup, client) = with_flows([AuthFlow::TokenExchangeImpersonation]);
-    for transport in BOTH {
+    for transport in EACH {
         // The token of a user who signed in with another app client.
         let (name, tokens) = newcomer(&setup, transport, &setup.clients[0]);
         let subject = SourceToken::access_token(tokens.access_token());

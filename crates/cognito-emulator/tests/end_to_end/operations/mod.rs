@@ -1,6 +1,6 @@
 //! The 36 unsigned operations of user pools, the four of identity pools, and the STS operation
-//! that they need: each once with success and once refused, over both transports, with a
-//! public app client and one with a secret.
+//! that they need: each once with success and once refused, over both transports and by hand,
+//! with a public app client and one with a secret.
 //!
 //! `docs/operations.md` has a row for each, which names its test here.
 
@@ -23,11 +23,11 @@ use cognito_emulator::{Context, Fault, UserPool};
 use cognito_srp_core::{AccessToken, AppClient, Tokens, Username};
 
 use crate::support::{Setup, password};
-use crate::transport::{BOTH, Transport};
+use crate::transport::{EACH, Transport};
 
-/// Runs a test with each transport and each app client.
+/// Runs a test with each transport, by hand, and with each app client.
 fn each(setup: &Setup, test: impl Fn(Transport, &AppClient)) {
-    for transport in BOTH {
+    for transport in EACH {
         for client in &setup.clients {
             test(transport, client);
         }

@@ -1,0 +1,212 @@
+//! Of an authorization code, its code verifier, and credentials of AWS nothing is left where it
+//! is ours: in the core, and of what was sent in the transports.
+
+use std::sync::Arc;
+
+use cognito_srp_core::{
+    AssumeRole, CredentialsForIdentity, Exchange, IdentityId, IdentityPool, IntoExchange,
+    LoginEntropy, Logins, OAuthClient, OpenIdToken, Outcome, Response, Timestamp, Tokens,
+    UserPoolDomain,
+};
+use zeroize::Zeroizing;
+
+use super::needle::{CODE, Needle, SECRET_KEY, SESSION_TOKEN, TOKEN, VERIFIER};
+use super::process::{endpoint, found, roots, tell};
+use crate::face::{Client, Settings, meanwhile, over, plain};
+use crate::support::faulty::Peer;
+use crate::support::identity::{IDENTITY, POOL, pool};
+use crate::support::tls::Authority;
+use crate::support::{Reply, Server, app_client, json};
+
+const OF_LOGIN: [&Needle; 3] = [&CODE, &VERIFIER, &TOKEN];
+const OF_AWS: [&Needle; 2] = [&SECRET_KEY, &SESSION_TOKEN];
+
+/// One text in one place that is wiped: what grows leaves copies behind.
+fn joined(parts: &[&str]) -> Zeroizing<String> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
+/// The text at the end of a value: what is freed is written over at its beginning.
+fn text(needle: &Needle) -> Zeroizing<String> {
+    joined(&["AAAAAAAAAAAAAAAAAAAAAAAA", &Zeroizing::new(needle.text())])
+}
+
+/// An exchange of the code, whose login was put by and has the verifier.
+fn of_code(url: &str) -> Exchange<Tokens> {
+    let oauth = OAuthClient::new(app_client(url), UserPoolDomain::parse(url).unwrap());
+    let redirect_uri = "http://localhost:8400/callback";
+    let login = oauth.login(redirect_uri.parse().unwrap());
+    let pending = login.begin(LoginEntropy::from_entropy([7; 80]).unwrap());
+    let put_by = pending.to_json();
+    let (before, rest) = put_by.split_once("\"CodeVerifier\":\"").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    let put_by = joined(&[before, "\"CodeVerifier\":\"", &text(&VERIFIER), "\"", after]);
+    let pending = oauth.pending_login(&put_by).unwrap();
+    // 24 times 7, in base64url.
+    let state = "BwcH".repeat(8);
+    let parts = [redirect_uri, "?code=", &text(&CODE), "&state=", &state];
+    pending.callback(&joined(&parts)).unwrap()
+}
+
+fn tokens() -> Zeroizing<String> {
+    joined(&[
+        r#"{"access_token": ""#,
+        &text(&TOKEN),
+        r#"", "refresh_token": "r", "expires_in": 3600, "token_type": "Bearer"}"#,
+    ])
+}
+
+fn identity() -> IdentityId {
+    IdentityId::parse(IDENTITY).unwrap()
+}
+
+fn of_identity(pool: &IdentityPool) -> Exchange<CredentialsForIdentity> {
+    pool.get_credentials_for_identity(&identity(), &Logins::guest())
+        .into_exchange()
+}
+
+fn credentials() -> Zeroizing<String> {
+    joined(&[
+        r#"{"Credentials": {"AccessKeyId": "ASIA", "SecretKey": ""#,
+        &text(&SECRET_KEY),
+        r#"", "SessionToken": ""#,
+        &text(&SESSION_TOKEN),
+        r#"", "Expiration": 4e9}}"#,
+    ])
+}
+
+/// With a request id in the end, as the service has it. In a build without optimisation the XML
+/// reader's vector instructions leave the last long text on the stack: it is that one.
+fn role() -> Zeroizing<String> {
+    joined(&[
+        "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
+         <SessionToken>",
+        &text(&SESSION_TOKEN),
+        "</SessionToken><SecretAccessKey>",
+        &text(&SECRET_KEY),
+        "</SecretAccessKey><Expiration>2099-10-24T23:00:23Z</Expiration>\
+         <AccessKeyId>ASIA</AccessKeyId></Credentials></AssumeRoleWithWebIdentityResult>\
+         <ResponseMetadata><RequestId>ad4156e9-bce1-11e2-82e6-6b6ef0000000</RequestId>\
+         </ResponseMetadata></AssumeRoleWithWebIdentityResponse>",
+    ])
+}
+
+/// Receives it, and drops all that there is.
+fn receive<T: Outcome>(exchange: Exchange<T>, body: Zeroizing<String>, of_reply: &[&Needle]) {
+    let now = Timestamp::since_unix_epoch(core::time::Duration::from_secs(1_700_000_000));
+    let came = exchange.receive(Response::new(200, [], body.as_bytes()), now);
+    assert!(came.is_ok(), "refused: {:?}", came.err());
+    for needle in of_reply {
+        assert!(needle.copies() > 1, "what is there is not found");
+    }
+    drop((came, body));
+}
+
+#[test]
+fn the_core_keeps_nothing_of_a_login_or_of_credentials() {
+    let found = found("memory::new_secrets::core_alone", "", "");
+    assert_eq!(found, [vec![0; 3], vec![0; 2], vec![0; 2]]);
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn core_alone() {
+    for needle in OF_LOGIN.into_iter().chain(OF_AWS) {
+        assert_eq!(needle.copies(), 0);
+    }
+    let exchange = of_code("http://localhost");
+    assert!(CODE.copies() > 0 && VERIFIER.copies() > 0, "not found");
+    receive(exchange, tokens(), &[&TOKEN]);
+    tell(&OF_LOGIN);
+    let pool = IdentityPool::parse(POOL).unwrap();
+    receive(of_identity(&pool), credentials(), &OF_AWS);
+    tell(&OF_AWS);
+    let assumed = AssumeRole::new("arn:aws:iam::1:role/r", "app");
+    let exchange = pool.assume_role(&assumed, &OpenIdToken::new("a.b.c"));
+    receive(exchange, role(), &OF_AWS);
+    tell(&OF_AWS);
+}
+
+/// This transport, with the roots that the process was given.
+fn client() -> Client {
+    match &*roots() {
+        "" => plain(),
+        roots => over(None, &Settings::new().with_only_roots(roots.as_bytes())),
+    }
+}
+
+/// Tells what is left while the client is there with its connection, and when it has gone.
+fn tell_twice(client: Client, needles: &[&Needle]) {
+    tell(needles);
+    drop(client);
+    meanwhile(|| ());
+    tell(needles);
+}
+
+/// What was sent is gone each time; what came is no matter of ours.
+fn nothing_sent(found: &[Vec<usize>]) {
+    assert_eq!(found.len(), 2);
+    assert!(
+        found.iter().all(|counts| counts[..2] == [0; 2]),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_login_leaves_no_code_and_no_verifier() {
+    let server = Server::start([json(&tokens()), Reply::Cut(String::new())]);
+    nothing_sent(&found("memory::new_secrets::login", &server.url(), ""));
+}
+
+/// rustls has buffers of its own.
+#[test]
+fn a_login_over_tls_leaves_none_either() {
+    let authority = Authority::new();
+    let config = Arc::new(authority.server_config("127.0.0.1"));
+    let peer = Peer::start(Some(config), |it| {
+        let body = tokens();
+        let (length, body) = (body.len(), &*body);
+        it.stall(&format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
+        ));
+    });
+    let endpoint = format!("https://{}", peer.address());
+    nothing_sent(&found(
+        "memory::new_secrets::login",
+        &endpoint,
+        &authority.pem,
+    ));
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn login() {
+    let client = client();
+    let tokens = client.run(of_code(&endpoint())).unwrap();
+    assert!(TOKEN.copies() > 0, "what is there is not found");
+    drop(tokens);
+    tell_twice(client, &OF_LOGIN);
+}
+
+/// They are in a reply alone: an HTTP library's buffer may hold what it read last.
+#[test]
+fn credentials_are_gone_with_the_client() {
+    let server = Server::start([json(&credentials()), Reply::Cut(String::new())]);
+    let found = found("memory::new_secrets::aws", &server.url(), "");
+    assert_eq!(found.last(), Some(&vec![0; 2]), "{found:?}");
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn aws() {
+    let client = client();
+    let came = client.run(of_identity(&pool(&endpoint()))).unwrap();
+    assert!(SECRET_KEY.copies() > 0, "what is there is not found");
+    drop(came);
+    tell_twice(client, &OF_AWS);
+}
