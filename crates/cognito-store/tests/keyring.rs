@@ -238,7 +238,7 @@ fn errors_say_what_the_keyring_said() {
         (Error::NoEntry, "there is none"),
         (
             Error::TooLong("secret".to_owned(), 2560),
-            "secret may have 2560 octets at most",
+            "secret is limited to 2560 bytes",
         ),
         (Error::Ambiguous(Vec::new()), "there is more than one"),
         (Error::NoDefaultStore, "there is no keyring"),

@@ -97,6 +97,6 @@ fn a_response_that_is_no_key_set_says_why() {
         (KeySetError::TooLong, "expected at most 64 KiB"),
         (KeySetError::Malformed, "expected a JSON Web Key Set"),
     ] {
-        assert_eq!(error.to_string(), format!("no key set: {told}"));
+        assert_eq!(error.to_string(), format!("not a key set: {told}"));
     }
 }
