@@ -117,6 +117,9 @@ fn a_deleted_lock_file_is_not_accepted() {
     fs::remove_file(&path).unwrap();
     assert!(locked(opened.try_lock()).unwrap());
     assert!(!is_at(&opened, &path).unwrap());
+    // Also if another process has created the file again.
+    drop(open(&path).unwrap());
+    assert!(!is_at(&opened, &path).unwrap());
 }
 
 #[test]
