@@ -188,7 +188,7 @@ pub(crate) fn set_password(
     let username = user.username.clone();
     pool.policy.check(&password)?;
     if input.permanent == Some(true) {
-        pool.check_history(&username, &password)?;
+        pool.check_history(&username, &password, cx)?;
     }
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expiry = pool.policy.expiry(cx.now);

@@ -41,7 +41,7 @@ pub(crate) fn change_password(
     }
     let proposed = input.proposed_password.unwrap_or_default();
     pool.policy.check(&proposed)?;
-    pool.check_history(&username, &proposed)?;
+    pool.check_history(&username, &proposed, cx)?;
     let verifier = pool.new_verifier(&username, &proposed, cx)?;
     pool.set_password(&username, verifier, Status::Confirmed, cx.now)?;
     Ok(json!({}))

@@ -123,7 +123,7 @@ pub(crate) fn confirm(
     pool.check_code(&username, Purpose::Password, &code, cx.now)?;
     let password = input.password.unwrap_or_default();
     pool.policy.check(&password)?;
-    pool.check_history(&username, &password)?;
+    pool.check_history(&username, &password, cx)?;
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let status = match status {
         Status::Unconfirmed => Status::Unconfirmed,

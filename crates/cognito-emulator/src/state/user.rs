@@ -107,6 +107,35 @@ pub(crate) struct User {
 }
 
 impl User {
+    /// A user whose status is `Confirmed`, without a password, second factors or anything else.
+    pub(in crate::state) fn new(
+        username: String,
+        attributes: BTreeMap<String, String>,
+        verifier: Verifier,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            username,
+            attributes,
+            verifier,
+            previous: Vec::new(),
+            status: Status::Confirmed,
+            enabled: true,
+            password_expires: 0,
+            mfa: MfaPreference::default(),
+            software_token: None,
+            unverified_token: None,
+            has_password: false,
+            generation: 0,
+            passkeys: Vec::new(),
+            identities: Vec::new(),
+            auth_events: Vec::new(),
+            token_additions: TokenAdditions::default(),
+            created: now,
+            modified: now,
+        }
+    }
+
     /// Whether the user's status allows a sign-in.
     pub(crate) fn may_sign_in(&self) -> Result<(), Fault> {
         if !self.enabled {

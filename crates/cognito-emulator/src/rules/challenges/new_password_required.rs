@@ -61,7 +61,7 @@ pub(crate) fn answer(
     }
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
-    pool.check_history(&answer.sign_in.username, password)?;
+    pool.check_history(&answer.sign_in.username, password, cx)?;
     let username = &answer.sign_in.username.clone();
     let verifier = pool.new_verifier(username, password, cx)?;
     let user = pool.user(&answer.sign_in)?;

@@ -9,8 +9,6 @@ use super::UserPool;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::groups::GroupSettings;
-use crate::state::mfa::MfaPreference;
-use crate::state::new_user::TokenAdditions;
 use crate::state::oidc_provider::OidcProvider;
 use crate::state::user::{Identity, Status, User};
 
@@ -99,20 +97,10 @@ impl UserPool {
         attributes.insert("sub".to_owned(), cx.uuid()?);
         // A verifier is there all the same, of a password that nobody learns.
         let password = cx.alphanumeric(40)?;
+        let verifier = self.new_verifier(&username, &password, cx)?;
         let user = User {
-            verifier: self.new_verifier(&username, &password, cx)?,
-            previous: Vec::new(),
-            username: username.clone(),
-            attributes,
             status: Status::ExternalProvider,
-            enabled: true,
             password_expires: self.policy.expiry(cx.now),
-            mfa: MfaPreference::default(),
-            software_token: None,
-            unverified_token: None,
-            has_password: false,
-            generation: 0,
-            passkeys: Vec::new(),
             identities: vec![Identity {
                 provider: provider.name.clone(),
                 kind: "OIDC".to_owned(),
@@ -120,10 +108,7 @@ impl UserPool {
                 is_primary: true,
                 created: cx.now,
             }],
-            auth_events: Vec::new(),
-            token_additions: TokenAdditions::default(),
-            created: cx.now,
-            modified: cx.now,
+            ..User::new(username.clone(), attributes, verifier, cx.now)
         };
         self.names.add(&user);
         self.users.insert(username.clone(), user);

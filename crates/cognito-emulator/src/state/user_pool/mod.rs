@@ -4,6 +4,7 @@ mod aliases;
 pub(crate) mod configuration;
 mod federated;
 mod names;
+mod passwords;
 pub(crate) mod schema;
 pub(crate) mod scopes;
 mod settings;
