@@ -5,6 +5,7 @@ mod busy;
 pub(crate) mod emulator;
 mod hosted;
 pub(crate) mod http;
+mod incoming;
 pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod message;

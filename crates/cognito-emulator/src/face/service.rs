@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::face::begun::Begun;
 use crate::face::hosted;
+use crate::face::incoming::Incoming;
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
@@ -24,23 +25,6 @@ use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
 use crate::state::warnings::Warnings;
-
-/// A request whose input was already parsed and checked, which needs no pool.
-pub(crate) struct Incoming<'a> {
-    request: &'a Request,
-    /// `None` if the request is not for an operation.
-    call: Option<Result<Call, Fault>>,
-}
-
-impl<'a> Incoming<'a> {
-    pub(crate) fn read(request: &'a Request, leniency: Leniency) -> Self {
-        let is_operation =
-            request.method == "POST" && request.path == "/" && !sts::is_asked(request);
-        let call =
-            is_operation.then(|| Call::read(request.operation_of(), &request.body, leniency));
-        Self { request, call }
-    }
-}
 
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.

@@ -10,9 +10,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cognito_srp_core::Timestamp;
 
 use crate::face::begun::Begun;
+use crate::face::incoming::Incoming;
 use crate::face::log::{AnsweredRequest, Observer};
 use crate::face::message::Request;
-use crate::face::service::{Incoming, Service};
+use crate::face::service::Service;
 use crate::ground::entropy::{Context, Entropy};
 use crate::ground::work::Work;
 

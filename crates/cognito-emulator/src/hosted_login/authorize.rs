@@ -8,6 +8,7 @@ use super::ask::{self, Ask};
 use super::finish::{self, finish};
 use super::page;
 use super::parameters::Parameters;
+use super::providers::{self, OWN};
 use crate::ground::entropy::Context;
 use crate::rules::scopes::{granted, listed};
 use crate::state::app_client::AppClient;
@@ -15,9 +16,6 @@ use crate::state::grant::OAuth;
 use crate::state::hosted_login::Session;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::scopes::resource_server;
-
-/// The name of the pool itself among the identity providers.
-const OWN: &str = "COGNITO";
 
 /// A checked request of an app.
 pub(super) struct Authorize {
@@ -129,7 +127,7 @@ impl Authorize {
                 named,
                 max_age,
             }) => Ok(Self {
-                provider: provider(pool, client, named.as_deref()),
+                provider: providers::provider(pool, client, named.as_deref()),
                 named,
                 max_age,
                 client_id: client_id.to_owned(),
@@ -170,7 +168,7 @@ impl Authorize {
             return Err(Refused("unauthorized_client", ""));
         }
         let challenge = challenge(query)?;
-        let named = named(pool, client, query)?;
+        let named = providers::named(pool, client, query)?;
         let max_age = match query.get("max_age").map(str::parse) {
             None => None,
             Some(Ok(seconds)) => Some(seconds),
@@ -206,62 +204,8 @@ struct Checked {
     max_age: Option<u64>,
 }
 
-/// The identity provider that a request names, by its name or by an identifier.
-fn named(
-    pool: &UserPool,
-    client: &AppClient,
-    query: &Parameters<'_>,
-) -> Result<Option<String>, Refused> {
-    let unknown = Refused(
-        "invalid_request",
-        "The app client has no such identity provider",
-    );
-    let by_identifier = || query.get("idp_identifier");
-    let name = match (query.get("identity_provider"), by_identifier()) {
-        (Some(name), _) => name,
-        (None, None) => return Ok(None),
-        (None, Some(identifier)) => match pool.provider_identified(identifier) {
-            Some(name) => name,
-            None => return Err(unknown),
-        },
-    };
-    let is_there = name == OWN || pool.has_provider(name);
-    match is_there && client.has_identity_provider(name) {
-        true => Ok(Some(name.to_owned())),
-        false => Err(unknown),
-    }
-}
-
-/// Where the browser goes: to the provider that is named, or to the only one that there is.
-fn provider(pool: &UserPool, client: &AppClient, named: Option<&str>) -> Option<String> {
-    match named {
-        Some(OWN) => None,
-        Some(name) => Some(name.to_owned()),
-        None if client.has_identity_provider(OWN) => None,
-        None => {
-            let mut others = others(pool, client);
-            let only = others.next()?.to_owned();
-            others.next().is_none().then_some(only)
-        }
-    }
-}
-
-/// The identity providers of an app client but the pool itself.
-pub(super) fn others<'a>(
-    pool: &'a UserPool,
-    client: &'a AppClient,
-) -> impl Iterator<Item = &'a str> {
-    let all = client.identity_providers();
-    all.filter(|name| *name != OWN && pool.has_provider(name))
-}
-
-/// Whether an app client takes passwords of the pool's own users.
-pub(super) fn takes_passwords(client: &AppClient) -> bool {
-    client.has_identity_provider(OWN)
-}
-
 /// An error that goes to the app, with its description.
-struct Refused(&'static str, &'static str);
+pub(super) struct Refused(pub(super) &'static str, pub(super) &'static str);
 
 fn return_to(client: &AppClient, query: &Parameters<'_>) -> Result<ReturnTo, Answer> {
     if !client.has_oauth() {

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::ask::{self, Ask};
-use super::authorize::{Authorize, others, takes_passwords};
+use super::authorize::Authorize;
 use super::challenge::{self, responses};
 use super::finish::finish;
 use super::form::Form;
+use super::providers::{others, takes_passwords};
 use super::{csrf, forgotten, life, operation, page as pages, sign_up};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;

@@ -20,6 +20,7 @@ mod logout;
 mod operation;
 mod page;
 pub(crate) mod parameters;
+mod providers;
 mod revoke;
 mod sign_up;
 mod token;

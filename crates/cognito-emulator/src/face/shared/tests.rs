@@ -1,123 +1,21 @@
 //! What happens to a request while it computes.
 
+mod rig;
+
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use rig::{NEW, OLD, POOL, Rig, reply};
+
 use super::*;
-use crate::face::message::Response;
-use crate::ground::entropy::SystemEntropy;
-use crate::ground::fault::Fault;
 use crate::state::app_client::{AuthFlow, NewAppClient};
 use crate::state::custom_auth::{
     CustomAuth, CustomChallenge, Decision, TriggerError, TriggerRequest,
 };
 use crate::state::devices::DeviceConfiguration;
-use crate::state::new_user::NewUser;
-use crate::state::user_pool::UserPool;
-
-const POOL: &str = "us-east-1_Emulator1";
-const OLD: &str = "Correct-Horse7!";
-const NEW: &str = "Battery-Staple8!";
-
-struct Rig {
-    shared: Mutex<Shared>,
-    client: String,
-}
-
-impl Rig {
-    /// A pool with alice, whose address is verified.
-    fn new() -> Self {
-        let shared = Mutex::new(Shared {
-            service: Service::new("http://localhost", "us-east-1"),
-            entropy: Box::new(SystemEntropy),
-            observer: None,
-            ahead: Duration::ZERO,
-        });
-        let client = Shared::with(&shared, |service, cx| {
-            let keys = cx.entropy.signing_keys()?;
-            let mut pool = UserPool::new(POOL, "http://localhost", keys, cx)?;
-            let flows = [AuthFlow::UserPassword, AuthFlow::UserSrp];
-            let client = pool.add_client(NewAppClient::public().with_flows(flows), cx)?;
-            let alice = NewUser::new("alice", OLD)
-                .with_attribute("email", "alice@example.com")
-                .with_attribute("email_verified", "true");
-            pool.add_user(alice, cx)?;
-            service.add_pool(pool);
-            Ok::<_, Fault>(client)
-        });
-        let client = client.unwrap();
-        Self { shared, client }
-    }
-
-    /// The reply, or the error's name, of a request during which something happens.
-    fn during(
-        &self,
-        operation: &str,
-        mut body: Value,
-        meanwhile: impl Fn(),
-    ) -> Result<Value, String> {
-        let of_operators = operation.starts_with("Admin");
-        let (name, value) = match of_operators {
-            true => ("UserPoolId", POOL),
-            false => ("ClientId", self.client.as_str()),
-        };
-        if body.get("AccessToken").is_none() {
-            body[name] = value.into();
-        }
-        let request = Request::operation(operation, &body);
-        let (begun, _) = Shared::begin(&self.shared, &request, false, meanwhile);
-        reply(&begun.finish())
-    }
-
-    fn ok(&self, operation: &str, body: Value) -> Value {
-        self.during(operation, body, || ()).unwrap()
-    }
-
-    fn set_password(&self, password: &str) {
-        let body = json!({ "Username": "alice", "Password": password, "Permanent": true });
-        self.ok("AdminSetUserPassword", body);
-    }
-
-    fn by_password(password: &str) -> Value {
-        json!({
-            "AuthFlow": "USER_PASSWORD_AUTH",
-            "AuthParameters": { "USERNAME": "alice", "PASSWORD": password },
-        })
-    }
-
-    fn by_srp() -> Value {
-        json!({
-            "AuthFlow": "USER_SRP_AUTH",
-            "AuthParameters": { "USERNAME": "alice", "SRP_A": "abcdef" },
-        })
-    }
-
-    fn access_token(&self) -> Value {
-        let reply = self.ok("InitiateAuth", Self::by_password(OLD));
-        reply["AuthenticationResult"]["AccessToken"].clone()
-    }
-
-    /// The newest code that was sent.
-    fn code(&self) -> String {
-        let outbox = Shared::with(&self.shared, |service, _| service.outbox());
-        outbox.last().unwrap().code.clone()
-    }
-}
-
-fn reply(response: &Response) -> Result<Value, String> {
-    let body: Value = match response.body.as_slice() {
-        [] => Value::Null,
-        body => serde_json::from_slice(body).unwrap(),
-    };
-    match response.status {
-        200 => Ok(body),
-        _ => Err(body["__type"].as_str().unwrap().to_owned()),
-    }
-}
 
 /// An operation, what it is asked, and how many sums it takes.
 fn that_compute(rig: &Rig) -> Vec<(&'static str, Value, usize)> {
@@ -176,6 +74,34 @@ fn while_one_computes_others_are_served_and_a_pool_is_made() {
             "{operation}"
         );
         assert_eq!(computed.get(), sums, "{operation}");
+    }
+}
+
+/// As many passwords as the policy remembers, and then the new one.
+#[test]
+fn last_passwords_are_compared_while_others_are_served() {
+    let rig = Rig::new();
+    let policies = json!({ "PasswordPolicy": { "PasswordHistorySize": 2 } });
+    let update = json!({ "UserPoolId": POOL, "Policies": policies });
+    let request = Request::operation("UpdateUserPool", &update);
+    let (begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+    assert!(reply(&begun.finish()).is_ok());
+    rig.set_password(NEW);
+    for (password, outcome, sums) in [
+        ("Third-Horse9!", Ok(json!({})), 3),
+        (
+            NEW,
+            Err("PasswordHistoryPolicyViolationException".to_owned()),
+            2,
+        ),
+    ] {
+        let computed = Cell::new(0);
+        let set = json!({ "Username": "alice", "Password": password, "Permanent": true });
+        let came = rig.during("AdminSetUserPassword", set, || {
+            computed.set(computed.get() + 1);
+            assert!(rig.shared.try_lock().is_ok());
+        });
+        assert_eq!((came, computed.get()), (outcome, sums), "{password}");
     }
 }
 
