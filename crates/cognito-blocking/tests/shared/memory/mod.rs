@@ -5,4 +5,5 @@ mod load;
 mod needle;
 mod new_secrets;
 mod process;
+mod tls_peer;
 mod wiped;

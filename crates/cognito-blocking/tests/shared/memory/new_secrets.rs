@@ -1,8 +1,6 @@
 //! Of an authorization code, its code verifier, and credentials of AWS nothing is left where it
 //! is ours: in the core, and of what was sent in the transports.
 
-use std::sync::Arc;
-
 use cognito_srp_core::{
     AssumeRole, CredentialsForIdentity, Exchange, IdentityId, IdentityPool, IntoExchange,
     LoginEntropy, Logins, OAuthClient, OpenIdToken, Outcome, Response, Timestamp, Tokens,
@@ -12,10 +10,9 @@ use zeroize::Zeroizing;
 
 use super::needle::{CODE, Needle, SECRET_KEY, SESSION_TOKEN, TOKEN, VERIFIER};
 use super::process::{endpoint, found, roots, tell};
+use super::tls_peer::{TlsPeer, stall};
 use crate::face::{Client, Settings, meanwhile, over, plain};
-use crate::support::faulty::Peer;
 use crate::support::identity::{IDENTITY, POOL, pool};
-use crate::support::tls::Authority;
 use crate::support::{Reply, Server, app_client, json};
 
 const OF_LOGIN: [&Needle; 3] = [&CODE, &VERIFIER, &TOKEN];
@@ -166,20 +163,11 @@ fn a_login_leaves_no_code_and_no_verifier() {
 /// rustls has buffers of its own.
 #[test]
 fn a_login_over_tls_leaves_none_either() {
-    let authority = Authority::new();
-    let config = Arc::new(authority.server_config("127.0.0.1"));
-    let peer = Peer::start(Some(config), |it| {
-        let body = tokens();
-        let (length, body) = (body.len(), &*body);
-        it.stall(&format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
-        ));
-    });
-    let endpoint = format!("https://{}", peer.address());
+    let peer = TlsPeer::start(|it| stall(it, &tokens()));
     nothing_sent(&found(
         "memory::new_secrets::login",
-        &endpoint,
-        &authority.pem,
+        &peer.endpoint,
+        &peer.roots,
     ));
 }
 

@@ -1,8 +1,6 @@
 //! Of a password nothing is left where it is ours. What an HTTP library keeps of what it
 //! sends and receives is counted, and said in SECURITY.md.
 
-use std::sync::Arc;
-
 use cognito_srp_core::{
     AppClient, ClientSecret, Ephemeral, Exchange, Password, Response, Settled, Step, Timestamp,
     Username, secret_hash,
@@ -11,9 +9,8 @@ use zeroize::Zeroizing;
 
 use super::needle::{PASSWORD, SECRET_HASH, TOKEN};
 use super::process::{endpoint, found, roots};
+use super::tls_peer::{TlsPeer, stall};
 use crate::face::{Settings, meanwhile, over, plain};
-use crate::support::faulty::Peer;
-use crate::support::tls::Authority;
 use crate::support::{Reply, Server, TOKENS, app_client, json, password_verifier};
 
 /// A reply with the token, in one place that is wiped: with text that grows, or that is
@@ -152,17 +149,12 @@ fn a_sign_in_by_password_leaves_none_either() {
 /// rustls has buffers of its own.
 #[test]
 fn a_sign_in_by_password_over_tls_leaves_none_either() {
-    let authority = Authority::new();
-    let config = Arc::new(authority.server_config("127.0.0.1"));
-    let peer = Peer::start(Some(config), |it| {
-        let body = tokens();
-        let (length, body) = (body.len(), &*body);
-        it.stall(&format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
-        ));
-    });
-    let endpoint = format!("https://{}", peer.address());
-    no_password(&found("memory::wiped::password", &endpoint, &authority.pem));
+    let peer = TlsPeer::start(|it| stall(it, &tokens()));
+    no_password(&found(
+        "memory::wiped::password",
+        &peer.endpoint,
+        &peer.roots,
+    ));
 }
 
 #[test]
