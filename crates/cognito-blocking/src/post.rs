@@ -37,11 +37,10 @@ impl Client {
         }
         let mut config = builder.config();
         if self.shared.has_proxies() {
-            let proxy = self.shared.proxy_for(attempt.url)?;
-            let proxy = proxy.map(|proxy| Proxy::new(proxy.as_str())).transpose();
+            let proxy = attempt.proxy.map(|proxy| Proxy::new(proxy.as_str()));
             let refused =
                 |error| TransportError::new(TransportErrorKind::SetUp, attempt.url, error);
-            config = config.proxy(proxy.map_err(refused)?);
+            config = config.proxy(proxy.transpose().map_err(refused)?);
         }
         Ok(config
             .max_redirects(0)

@@ -6,8 +6,8 @@ use cognito_srp_core::Outcome;
 use cognito_srp_core::call::{Sending, TransportError};
 use http::HeaderMap;
 
-use crate::LONGEST_LIMIT;
 use crate::client::SharedClient;
+use crate::{LONGEST_LIMIT, ProxyUrl};
 
 /// What is sent once: a transport's own part begins here, and ends with a
 /// [`Reply`](crate::Reply).
@@ -18,6 +18,8 @@ pub struct Attempt<'a> {
     pub headers: HeaderMap,
     /// What is posted. `None` for a GET.
     pub body: Option<&'a [u8]>,
+    /// The environment's proxy for it, if there is one.
+    pub proxy: Option<&'a ProxyUrl>,
     /// How long it may take: at most [`LONGEST_LIMIT`].
     pub time: Duration,
 }
@@ -26,14 +28,16 @@ impl SharedClient {
     /// The attempt that a call asks for.
     ///
     /// # Errors
-    /// Those of [`headers`](Self::headers) and of [`proxy_for`](Self::proxy_for).
+    /// Those of [`headers`](Self::headers), and
+    /// [`TransportErrorKind::SetUp`](cognito_srp_core::call::TransportErrorKind::SetUp) if the
+    /// environment names a proxy that cannot be used.
     pub fn attempt<'a, T: Outcome, R>(
-        &self,
+        &'a self,
         sending: &'a Sending<'_, T, R>,
     ) -> Result<Attempt<'a>, TransportError> {
         let request = sending.request();
-        self.proxy_for(request.url())?;
         Ok(Attempt {
+            proxy: self.proxy_for(request.url())?,
             url: request.url(),
             headers: self.headers(request, sending.signing_time())?,
             body: (request.method() != "GET").then(|| request.body()),
@@ -45,11 +49,13 @@ impl SharedClient {
     ///
     /// # Errors
     /// [`TransportErrorKind::Timeout`](cognito_srp_core::call::TransportErrorKind::Timeout) if
-    /// the limits leave no time for it; those of [`proxy_for`](Self::proxy_for).
-    pub fn attempt_to_get<'a>(&self, url: &'a str) -> Result<Attempt<'a>, TransportError> {
+    /// the limits leave no time for it, and
+    /// [`TransportErrorKind::SetUp`](cognito_srp_core::call::TransportErrorKind::SetUp) if the
+    /// environment names a proxy that cannot be used.
+    pub fn attempt_to_get<'a>(&'a self, url: &'a str) -> Result<Attempt<'a>, TransportError> {
         let time = self.time_for_one(url)?;
-        self.proxy_for(url)?;
         Ok(Attempt {
+            proxy: self.proxy_for(url)?,
             url,
             headers: HeaderMap::new(),
             body: None,

@@ -169,10 +169,7 @@ impl SharedClient {
     }
 
     /// The environment's proxy for a URL, if there is one.
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::SetUp`] if there is a proxy that cannot be used.
-    pub fn proxy_for(&self, url: &str) -> Result<Option<&ProxyUrl>, TransportError> {
+    pub(crate) fn proxy_for(&self, url: &str) -> Result<Option<&ProxyUrl>, TransportError> {
         let proxies = self.proxies.as_deref();
         let proxy = proxies.map_or(Ok(None), |proxies| proxies.for_url(url));
         proxy.map_err(|error| TransportError::new(TransportErrorKind::SetUp, url, error))
