@@ -21,7 +21,7 @@ use verdicts::Verdicts;
 type Failure = Box<dyn Error>;
 
 /// The crates whose mutants are judged.
-const CRATES: [Crate; 4] = [
+const CRATES: [Crate; 5] = [
     Crate {
         name: "cognito-store",
         features: &["keyring"],
@@ -39,7 +39,12 @@ const CRATES: [Crate; 4] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["seal", "serde", "http"],
+        features: &["identity-pools", "seal", "serde", "http"],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-srp-field",
+        features: &[],
         others: &[],
     },
 ];

@@ -295,6 +295,6 @@ fn constant_time() -> Result<Outcome, Failure> {
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
-    let features = ["--no-default-features", "--features", "seal"];
+    let features = ["--no-default-features", "--features", "identity-pools,seal"];
     cargo(&[&build[..], &features, &["--target", target]].concat())
 }
