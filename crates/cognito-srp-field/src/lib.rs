@@ -17,6 +17,19 @@
 //! CPU supports it, one that multiplies with AVX-512.
 //!
 //! No branch and no index depends on a value, only on lengths and positions, which are public.
+//!
+//! This is a crate of its own so that a debug build can optimise it alone. Its one caller is
+//! [`cognito-srp-core`](https://docs.rs/cognito-srp-core), whose module `srp` is for programs.
+//!
+//! # Feature flags
+//! None is on by default.
+//! - `ifma`: exponentiations with AVX-512 if the CPU has it. Needs Rust 1.89.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(test)]
+extern crate std;
 
 mod arithmetic;
 mod columns;
@@ -37,22 +50,26 @@ use zeroize::Zeroizing;
 use arithmetic::{Portable, element};
 use number::{WORDS, Words};
 
-pub(super) use arithmetic::Element;
+pub use arithmetic::Element;
 
 /// The length of N in octets.
-pub(super) const WIDTH: usize = 384;
+pub const WIDTH: usize = 384;
 
 /// The engine for exponentiations.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Arithmetic {
+#[non_exhaustive]
+pub enum Arithmetic {
+    /// Runs on every CPU.
     Portable,
+    /// AVX-512 IFMA.
     #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
     Ifma(cognito_srp_ifma::Ifma),
 }
 
 impl Arithmetic {
     /// The fastest that this CPU supports.
-    pub(super) fn best() -> Self {
+    #[must_use]
+    pub fn best() -> Self {
         #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
         if let Some(ifma) = cognito_srp_ifma::Ifma::detect() {
             return Self::Ifma(ifma);
@@ -62,7 +79,8 @@ impl Arithmetic {
 
     /// `base^exponent`, with the exponent as big-endian bytes, below 2^bits. The time depends
     /// only on the number of bits.
-    pub(super) fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
+    #[must_use]
+    pub fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
         match self {
             Self::Portable => power::power(&mut Portable::new(), base, exponent, bits),
             #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
@@ -77,7 +95,8 @@ impl Arithmetic {
 
     /// `2^exponent`, with the exponent as big-endian bytes. The time depends only on their
     /// number.
-    pub(super) fn power_of_two(self, exponent: &[u8]) -> Element {
+    #[must_use]
+    pub fn power_of_two(self, exponent: &[u8]) -> Element {
         match self {
             Self::Portable => power::power_of_two(&mut Portable::new(), exponent),
             #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
@@ -90,12 +109,14 @@ impl Arithmetic {
 
 impl Element {
     /// −k of SRP-6a with Cognito's hash and padding.
-    pub(super) fn minus_k() -> Self {
+    #[must_use]
+    pub fn minus_k() -> Self {
         const { element(&tables::MINUS_K) }
     }
 
     /// The element of a number below 2^3072, from big-endian bytes.
-    pub(super) fn from_octets(octets: &[u8]) -> Self {
+    #[must_use]
+    pub fn from_octets(octets: &[u8]) -> Self {
         let mut words: Zeroizing<Words> = Zeroizing::new([0; WORDS]);
         for (word, octets) in words.iter_mut().zip(octets.rchunks(8)) {
             *word = octets
@@ -106,7 +127,8 @@ impl Element {
     }
 
     /// The number 0 ≤ i < N of the element, as 384 big-endian bytes.
-    pub(super) fn to_octets(&self) -> Zeroizing<[u8; WIDTH]> {
+    #[must_use]
+    pub fn to_octets(&self) -> Zeroizing<[u8; WIDTH]> {
         let words = Zeroizing::new(self.canonical());
         let mut octets = Zeroizing::new([0; WIDTH]);
         for (octets, word) in octets.rchunks_mut(8).zip(words.iter()) {

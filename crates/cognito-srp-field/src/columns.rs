@@ -17,20 +17,20 @@ use super::number::cut;
 use super::radix::{BITS, BLOCKS, Column, MASK, low, wide};
 use super::tables;
 
-pub(super) const LIMBS: usize = WIDTH * BLOCKS;
+pub(crate) const LIMBS: usize = WIDTH * BLOCKS;
 
 /// Columns that are computed at a time.
-pub(super) const WIDTH: usize = 4;
+pub(crate) const WIDTH: usize = 4;
 
 /// N + 1. Its lowest 64 bits are zero.
-pub(super) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
+pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
 
 /// Two limbs of the same place, side by side, one of each factor.
-pub(super) type Couple = [u64; 2];
-pub(super) type Couples = [Couple; LIMBS];
+pub(crate) type Couple = [u64; 2];
+pub(crate) type Couples = [Couple; LIMBS];
 
 /// What is computed from couples.
-pub(super) trait Symmetric {
+pub(crate) trait Symmetric {
     /// Whether products of one place are subtracted.
     const PAIRED: bool;
     /// Both mixed products of two places, from one multiplication.
@@ -40,7 +40,7 @@ pub(super) trait Symmetric {
 }
 
 /// For couples `[2a, a]`: a².
-pub(super) struct Square;
+pub(crate) struct Square;
 
 impl Symmetric for Square {
     const PAIRED: bool = false;
@@ -57,7 +57,7 @@ impl Symmetric for Square {
 }
 
 /// For couples `[a, b]`: a·b.
-pub(super) struct Product;
+pub(crate) struct Product;
 
 impl Symmetric for Product {
     const PAIRED: bool = true;
@@ -76,11 +76,11 @@ impl Symmetric for Product {
 
 /// The sum of the products aᵢ·bᵢ of some places, modulo the size of a column.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Diagonal(Column);
+pub(crate) struct Diagonal(Column);
 
 impl Diagonal {
     #[inline(always)]
-    pub(super) fn add(&mut self, [a, b]: Couple) {
+    pub(crate) fn add(&mut self, [a, b]: Couple) {
         self.0 = self.0.wrapping_add(wide(a, b));
     }
 
@@ -93,12 +93,12 @@ impl Diagonal {
 /// Four columns. Each has room for all products of limbs and as many of the reduction
 /// (`radix.rs`).
 #[derive(Clone, Copy)]
-pub(super) struct Columns([Column; WIDTH]);
+pub(crate) struct Columns([Column; WIDTH]);
 
 #[rustfmt::skip]
 impl Columns {
     #[inline(always)]
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self([0; WIDTH])
     }
 
@@ -112,7 +112,7 @@ impl Columns {
     /// the blocks below.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(super) fn lower<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(crate) fn lower<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, 2 * block);
         self.rows::<S>(&factors[..middle], &factors[middle..first + WIDTH]);
         self.tip::<S>(&factors[middle..]);
@@ -125,7 +125,7 @@ impl Columns {
     /// above.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(super) fn upper<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(crate) fn upper<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, LIMBS / 2 + 2 * block);
         if block == BLOCKS - 1 {
             self.end::<S>(&factors[first..]);
@@ -144,7 +144,7 @@ impl Columns {
     /// second to the last but one that is known.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(super) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(crate) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, 2 * block);
         if block > 0 {
             // Its counterpart is not known yet.
@@ -237,7 +237,7 @@ impl Columns {
     /// The digits with which multiples of N make these columns zero, and the carry into the
     /// next ones.
     #[inline(always)]
-    pub(super) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
+    pub(crate) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
         let Self(t) = self;
         let [_, n1, n2, n3, ..] = N_PLUS_ONE;
         // Adding digit·N makes the limb zero: the −digit comes from N = (N + 1) − 1.
@@ -255,7 +255,7 @@ impl Columns {
 
     /// The columns as limbs, and the carry into the next ones.
     #[inline(always)]
-    pub(super) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
+    pub(crate) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
         self.0.map(|column| {
             let sum = column.wrapping_add(*carry);
             *carry = sum >> BITS;

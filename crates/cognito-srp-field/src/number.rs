@@ -3,15 +3,15 @@
 use zeroize::Zeroize;
 
 /// A number below 2^3072 in 64-bit words, the lowest first.
-pub(super) type Words = [u64; WORDS];
-pub(super) const WORDS: usize = 48;
+pub(crate) type Words = [u64; WORDS];
+pub(crate) const WORDS: usize = 48;
 
 /// A number modulo N in Montgomery form, at most a little above N, or a sum of a few such
 /// numbers; `W` limbs, the lowest first. Wiped when dropped.
 #[derive(Clone)]
 // A vector of a wide machine should not span two cache lines.
 #[repr(align(64))]
-pub(in crate::srp) struct Number<const W: usize>(pub(super) [u64; W]);
+pub struct Number<const W: usize>(pub(crate) [u64; W]);
 
 impl<const W: usize> Zeroize for Number<W> {
     fn zeroize(&mut self) {
@@ -28,7 +28,7 @@ impl<const W: usize> Drop for Number<W> {
 /// Words as limbs of `bits` bits; zeros above. In a `const`, for constants.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "bounded by the lengths")]
-pub(super) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; INTO] {
+pub(crate) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; INTO] {
     let mut limbs = [0; INTO];
     let mut place = 0;
     while place < INTO {
@@ -47,7 +47,7 @@ pub(super) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; 
 
 /// Limbs of `from_bits` as limbs of `into_bits`; zeros above.
 #[expect(clippy::indexing_slicing, reason = "bounded by the lengths")]
-pub(super) fn recut<const FROM: usize, const INTO: usize>(
+pub(crate) fn recut<const FROM: usize, const INTO: usize>(
     from: &[u64; FROM],
     from_bits: usize,
     into_bits: usize,
@@ -72,7 +72,7 @@ pub(super) fn recut<const FROM: usize, const INTO: usize>(
 
 /// The low 64 bits.
 #[inline(always)]
-pub(super) fn low(wide: u128) -> u64 {
+pub(crate) fn low(wide: u128) -> u64 {
     let [a, b, c, d, e, f, g, h, ..] = wide.to_le_bytes();
     u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

@@ -58,6 +58,6 @@ mod chosen {
     }
 }
 
-pub(super) use chosen::{BITS, BLOCKS, Column, SPACING, low, wide};
+pub(crate) use chosen::{BITS, BLOCKS, Column, SPACING, low, wide};
 
-pub(super) const MASK: u64 = (1 << BITS) - 1;
+pub(crate) const MASK: u64 = (1 << BITS) - 1;

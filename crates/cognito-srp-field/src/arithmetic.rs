@@ -12,16 +12,16 @@ use super::radix::{BITS, BLOCKS, MASK};
 use super::tables;
 
 /// A number with the limbs that `radix.rs` defines.
-pub(in crate::srp) type Element = Number<LIMBS>;
+pub type Element = Number<LIMBS>;
 
 /// The element with this Montgomery form.
-pub(super) const fn element(words: &Words) -> Element {
+pub(crate) const fn element(words: &Words) -> Element {
     Number(cut(words, BITS))
 }
 
 /// The portable engine: the intermediate values of a multiplication. It is reused for many
 /// multiplications, because wiping it each time would be slow.
-pub(super) struct Portable {
+pub(crate) struct Portable {
     /// The factors.
     factors: Couples,
     /// The multiples of N that Montgomery's reduction adds, beside N + 1.
@@ -29,7 +29,7 @@ pub(super) struct Portable {
 }
 
 impl Portable {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             factors: [[0; 2]; LIMBS],
             digits: N_PLUS_ONE.map(|n| [0, n]),
@@ -98,19 +98,22 @@ impl Engine<LIMBS> for Portable {
 
 impl Element {
     /// `self · other`.
-    pub(in crate::srp) fn times(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn times(&self, other: &Self) -> Self {
         let mut result = self.clone();
         Portable::new().multiply(&mut result, other);
         result
     }
 
     /// `−self`, computed as a product, so that no limb becomes negative.
-    pub(in crate::srp) fn negated(&self) -> Self {
+    #[must_use]
+    pub fn negated(&self) -> Self {
         self.times(const { &element(&tables::MINUS_ONE) })
     }
 
     /// `self + other`.
-    pub(in crate::srp) fn plus(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
         let mut sum = Self([0; LIMBS]);
         let mut carry = 0;
         for (limb, (left, right)) in sum.0.iter_mut().zip(self.0.iter().zip(&other.0)) {
@@ -122,7 +125,7 @@ impl Element {
     }
 
     /// The number 0 ≤ i < N of the element.
-    pub(super) fn canonical(&self) -> Words {
+    pub(crate) fn canonical(&self) -> Words {
         let mut number = Self([0; LIMBS]);
         number.0[0] = 1;
         Portable::new().multiply(&mut number, self);

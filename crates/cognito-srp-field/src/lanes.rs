@@ -18,7 +18,7 @@ struct Modulus(Limbs);
 static N_PLUS_ONE: Modulus = Modulus(cut(&tables::N_PLUS_ONE, BITS));
 
 /// The engine.
-pub(super) struct Lanes(pub(super) Ifma);
+pub(crate) struct Lanes(pub(crate) Ifma);
 
 impl Engine<LIMBS> for Lanes {
     fn limbs(words: &Words) -> Limbs {
@@ -39,11 +39,11 @@ impl Engine<LIMBS> for Lanes {
 }
 
 /// The same number.
-pub(super) fn from_element(element: &Element) -> Number<LIMBS> {
+pub(crate) fn from_element(element: &Element) -> Number<LIMBS> {
     Number(recut(&element.0, radix::BITS, BITS))
 }
 
 /// The same number.
-pub(super) fn to_element(number: &Number<LIMBS>) -> Element {
+pub(crate) fn to_element(number: &Number<LIMBS>) -> Element {
     Number(recut(&number.0, BITS, radix::BITS))
 }

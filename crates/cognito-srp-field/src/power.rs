@@ -15,7 +15,7 @@ const WINDOW: usize = 5;
 /// Entry t of block b is the product of 2^(2^(s·(5b + i))) over the bits i of t, where s is the
 /// spacing. So the blocks are enough for 520 bits of the exponent, and half of them for 260.
 #[repr(align(64))]
-pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 104 / SPACING]);
+pub(crate) struct Comb(pub(crate) [[Words; ENTRIES]; 104 / SPACING]);
 
 /// The powers of a base, aligned as a [`Number`].
 #[repr(align(64))]
@@ -23,7 +23,7 @@ struct Powers<const W: usize>(Zeroizing<[[u64; W]; ENTRIES]>);
 
 /// `base^exponent`, with the exponent as big-endian bytes, below 2^bits. The time depends only
 /// on the number of bits.
-pub(super) fn power<const W: usize, E: Engine<W>>(
+pub(crate) fn power<const W: usize, E: Engine<W>>(
     engine: &mut E,
     base: &Number<W>,
     exponent: &[u8],
@@ -68,7 +68,7 @@ pub(super) fn power<const W: usize, E: Engine<W>>(
 }
 
 /// `2^exponent`, with the exponent as big-endian bytes. The time depends only on their number.
-pub(super) fn power_of_two<const W: usize, E: Engine<W>>(
+pub(crate) fn power_of_two<const W: usize, E: Engine<W>>(
     engine: &mut E,
     exponent: &[u8],
 ) -> Number<W> {

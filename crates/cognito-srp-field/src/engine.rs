@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 use super::number::{Number, Words};
 
 /// Entries in a table.
-pub(super) const ENTRIES: usize = 32;
+pub(crate) const ENTRIES: usize = 32;
 
 /// The parts of an exponentiation, on numbers of `W` limbs.
-pub(super) trait Engine<const W: usize> {
+pub(crate) trait Engine<const W: usize> {
     /// The limbs of a number in Montgomery form.
     fn limbs(words: &Words) -> [u64; W];
     /// Multiplies by `other`.
@@ -23,7 +23,7 @@ pub(super) trait Engine<const W: usize> {
 }
 
 /// [`Engine::pick`] on any CPU.
-pub(super) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
+pub(crate) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
     let mut masks = Zeroizing::new([0; ENTRIES]);
     for (position, mask) in (0u64..).zip(masks.iter_mut()) {
         *mask = u64::from(position.ct_eq(&index).unwrap_u8()).wrapping_neg();
