@@ -93,3 +93,17 @@ fn a_sign_in_is_reported_without_secrets() {
         assert!(!whole.contains(secret), "{secret}: {whole}");
     }
 }
+
+#[test]
+fn the_observer_is_the_one_that_was_set() {
+    let (calls, told, _) = observed();
+    assert!(Calls::new().observer().is_none());
+    let event = CallEvent {
+        operation: "GetUser",
+        attempt: 1,
+        elapsed: Duration::ZERO,
+        kind: CallEventKind::Waiting(Duration::ZERO),
+    };
+    calls.observer().unwrap().tell(&event);
+    assert_eq!(*told.lock().unwrap(), ["0 GetUser 1: waits 0 ms"]);
+}

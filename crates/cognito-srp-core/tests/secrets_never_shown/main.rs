@@ -1,5 +1,6 @@
 //! No secret appears in any `Debug` or `Display` text: the same canary is put into every
-//! secret, and every public type and reachable error is formatted.
+//! secret, and every public type and reachable error is formatted. No text is empty either: that
+//! would hide nothing but what the value is.
 
 #![allow(
     clippy::unwrap_used,
@@ -76,23 +77,35 @@ fn assert_clean(what: &str, shown: &str) {
     }
 }
 
+/// As the Rust API Guidelines ask (C-DEBUG-NONEMPTY).
+fn assert_not_empty(what: &str, shown: &str) {
+    assert!(!shown.is_empty(), "{what} shows nothing at all");
+}
+
 fn debugged(value: &impl Debug) {
     let what = core::any::type_name_of_val(value);
-    assert_clean(what, &format!("{value:?}"));
-    assert_clean(what, &format!("{value:#?}"));
+    let (line, lines) = (format!("{value:?}"), format!("{value:#?}"));
+    assert_not_empty(what, &line);
+    assert_clean(what, &line);
+    assert_clean(what, &lines);
 }
 
 fn displayed(value: &(impl Debug + Display)) {
     debugged(value);
-    assert_clean(core::any::type_name_of_val(value), &value.to_string());
+    let (what, text) = (core::any::type_name_of_val(value), value.to_string());
+    assert_not_empty(what, &text);
+    assert_clean(what, &text);
 }
 
 /// An error and the whole chain of its sources.
 fn chain(error: &(impl StdError + 'static)) {
     let mut next: Option<&dyn StdError> = Some(error);
     while let Some(error) = next {
-        assert_clean("error", &format!("{error}"));
-        assert_clean("error", &format!("{error:?} {error:#?}"));
+        let (text, debug) = (error.to_string(), format!("{error:?}"));
+        assert_not_empty("an error", &text);
+        assert_not_empty("an error", &debug);
+        assert_clean("error", &text);
+        assert_clean("error", &format!("{debug} {error:#?}"));
         next = error.source();
     }
 }
