@@ -94,16 +94,16 @@ fn a_sign_in_is_reported_without_secrets() {
     }
 }
 
+/// So that another client can be built with it.
 #[test]
-fn the_observer_is_the_one_that_was_set() {
-    let (calls, told, _) = observed();
+fn an_observer_can_be_passed_on() {
     assert!(Calls::new().observer().is_none());
-    let event = CallEvent {
-        operation: "GetUser",
-        attempt: 1,
-        elapsed: Duration::ZERO,
-        kind: CallEventKind::Waiting(Duration::ZERO),
-    };
-    calls.observer().unwrap().tell(&event);
-    assert_eq!(*told.lock().unwrap(), ["0 GetUser 1: waits 0 ms"]);
+    let (calls, told, _) = observed();
+    let other = Calls::new().with_observer(calls.observer().unwrap().clone());
+    let exchange = public_client().get_user(&AccessToken::new("token"));
+    let answers = [reply(&json!({"Username": "alice", "UserAttributes": []}))];
+    let driven = drive(other.run(exchange, moment(Duration::ZERO)), answers);
+    assert!(driven.result.is_ok());
+    let told = told.lock().unwrap();
+    assert!(told[0].contains("GetUser"), "{told:?}");
 }
