@@ -335,11 +335,7 @@ fn an_ended_access_token_is_told_from_other_refusals() {
             "Incorrect username or password.",
             false,
         ),
-        (
-            "ForbiddenException",
-            "Access Token has been revoked",
-            false,
-        ),
+        ("ForbiddenException", "Access Token has been revoked", false),
     ] {
         let body = json!({"__type": code, "message": message}).to_string();
         let error = service_error(400, &[], &body);

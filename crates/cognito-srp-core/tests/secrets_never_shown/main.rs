@@ -31,11 +31,15 @@ mod operations;
 #[path = "../support/mod.rs"]
 mod support;
 
+use core::time::Duration;
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display, Write as _};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use cognito_srp_core::call::{
+    CallObserver, CallStep, Calls, Clock, Moment, TransportError, TransportErrorKind,
+};
 use cognito_srp_core::srp::{
     CognitoGroup, CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, ServerHalf,
     SessionKey, Sha256, Verifier,
@@ -46,7 +50,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use support::{following, future_mfa, password_verifier, receive, tokens};
+use support::{following, future_mfa, now, password_verifier, receive, tokens};
 
 const CANARY: &str = "canary-7f3a9";
 
@@ -185,7 +189,9 @@ fn arithmetic() {
     debugged(&CognitoSrp::cognito());
     debugged(&CognitoGroup::new());
     debugged(&(Sha256, Minimal, FixedWidth));
-    debugged(&CognitoGroup::new().reduce(&integer));
+    let residue = CognitoGroup::new().reduce(&integer);
+    debugged(&residue);
+    debugged(&CognitoGroup::new().element(&residue));
 }
 
 #[test]
@@ -232,6 +238,41 @@ fn unknown_challenges() {
     assert_eq!(challenge.parameter("SECRET"), Some(CANARY));
     debugged(&challenge);
     exchanged(&challenge.answer([("ANSWER", CANARY)]));
+}
+
+#[test]
+fn a_call_and_its_steps() {
+    let moment = || Moment {
+        elapsed: Duration::ZERO,
+        now: now(),
+        entropy: 0,
+    };
+    let calls = Calls::new().with_observer(CallObserver::new(|_| {}));
+    debugged(&calls);
+    debugged(&calls.observer().unwrap());
+    debugged(&moment());
+    debugged(&Clock::new(now));
+    let step = calls.run(sign_in(), moment());
+    debugged(&step);
+    let CallStep::Send(sending) = step else {
+        panic!("another step");
+    };
+    debugged(&sending);
+    let kind = TransportErrorKind::Connect;
+    let error = TransportError::new(kind, "https://h/", core::fmt::Error);
+    let step = sending.failed(error, moment());
+    debugged(&step);
+    let CallStep::Wait(waiting) = step else {
+        panic!("another step");
+    };
+    debugged(&waiting);
+    let CallStep::Send(sending) = waiting.over(moment()) else {
+        panic!("another step");
+    };
+    let reply = canary_tokens().to_string();
+    let step = sending.received(Response::new(200, [], reply.as_bytes()), moment());
+    debugged(&step);
+    assert!(matches!(step, CallStep::Done(Ok(_))));
 }
 
 #[test]

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::keeper::{
-    KeeperError, KeeperState, RefreshReason, RefreshStep, SignedOut,
-};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, RefreshStep, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
