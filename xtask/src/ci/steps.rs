@@ -41,7 +41,7 @@ const APART: [&str; 9] = [
 pub(crate) const FEATURES: &str =
     "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 28] = [
+pub(super) const STEPS: [Step; 29] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -190,6 +190,11 @@ pub(super) const STEPS: [Step; 28] = [
         name: "core in WebAssembly, run",
         lane: Beside,
         run: || wasm::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "mutants of the lines that changed",
+        lane: Beside,
+        run: || mutants::of_last_change().map(Outcome::With),
     },
     Step {
         name: "by fetch in WebAssembly, run",
