@@ -24,7 +24,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 9] = [
+const APART: [&str; 10] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
@@ -33,6 +33,7 @@ const APART: [&str; 9] = [
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
+    "xtask/footprint/parts/Cargo.toml",
     "xtask/interop/rust/Cargo.toml",
 ];
 
