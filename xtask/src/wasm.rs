@@ -18,10 +18,10 @@ pub(crate) fn run() -> Result<(), Failure> {
             .args([
                 "--package",
                 "cognito-srp-core",
-                "--lib",
-                "--test",
-                "vector_suite",
+                "--package",
+                "cognito-srp-field",
             ])
+            .args(["--lib", "--test", "vector_suite"])
             .env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner),
     )
 }

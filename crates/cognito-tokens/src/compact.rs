@@ -2,10 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
 
 use crate::error::TokenError;
-use crate::object::Object;
+use crate::object::{Found, Object};
 
 /// Longer than any Cognito token, which must fit into a request header.
 pub(crate) const MAX_TOKEN_OCTETS: usize = 64 * 1024;
@@ -66,7 +65,7 @@ impl<'a> Parts<'a> {
             return Err(wrong("crit", "absent"));
         }
         match self.header.get("kid") {
-            Some(Value::String(kid)) if !kid.is_empty() => Ok(kid),
+            Some(Found::Text(kid)) if !kid.is_empty() => Ok(kid),
             _ => Err(wrong("kid", "a string that is not empty")),
         }
     }
@@ -84,7 +83,7 @@ fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
 }
 
 fn object(part: &'static str, text: &str) -> Result<Object, TokenError> {
-    Object::read(&octets(part, text)?).ok_or(TokenError::Malformed {
+    Object::read(octets(part, text)?).ok_or(TokenError::Malformed {
         part,
         expected: "a JSON object without repeated names",
     })

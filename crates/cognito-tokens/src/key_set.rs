@@ -29,8 +29,8 @@ impl KeySet {
         if body.len() > MAX_KEY_SET_OCTETS {
             return Err(KeySetError::TooLong);
         }
-        let set = Object::read(body).ok_or(KeySetError::Malformed)?;
-        let Some(Value::Array(published)) = set.get("keys") else {
+        let set = Object::read(body.to_vec()).ok_or(KeySetError::Malformed)?;
+        let Some(Value::Array(published)) = set.value("keys") else {
             return Err(KeySetError::Malformed);
         };
         let mut keys = Vec::new();

@@ -72,6 +72,7 @@ mod kinds;
 mod object;
 mod rsa;
 mod rules;
+mod scan;
 mod shared;
 pub mod unverified;
 mod values;

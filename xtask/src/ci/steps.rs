@@ -100,7 +100,9 @@ pub(super) const STEPS: [Step; 29] = [
         name: "tests of the core with `ifma`",
         lane: Workspace,
         run: || {
-            cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"])?;
+            let features = ["--features", "cognito-srp-core/ifma"];
+            let packages = ["-p", "cognito-srp-core", "-p", "cognito-srp-field"];
+            cargo(&[&["test"], &packages[..], &features[..]].concat())?;
             Ok(Outcome::With(unsafe_lines().to_owned()))
         },
     },

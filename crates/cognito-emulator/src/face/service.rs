@@ -89,7 +89,7 @@ impl Service {
         };
         let request_id = cx.uuid().unwrap_or_default();
         let outcome = self.perform(request, call.as_ref(), cx);
-        Begun::of_operation(outcome, request_id, cx.now)
+        Begun::of_operation(outcome, request_id, cx)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {

@@ -25,6 +25,7 @@ mod begun;
 mod challenges;
 mod errors;
 mod hosted_login;
+#[cfg(feature = "identity-pools")]
 mod identity_pools;
 mod kept;
 mod operations;
