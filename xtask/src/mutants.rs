@@ -39,7 +39,7 @@ pub(crate) fn of_last_change() -> Result<String, Failure> {
         );
     }
     let in_all = text.lines().next_back().unwrap_or_default();
-    Ok(format!("mutants since {base}: {in_all}"))
+    Ok(format!("since {base}: {in_all}"))
 }
 
 fn program(arguments: &[String]) -> Result<Command, Failure> {

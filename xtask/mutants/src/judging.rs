@@ -93,7 +93,9 @@ fn by_tests(tree: &Tree, mutant: &Mutant, reach: &Reach, keen: &Keen) -> Verdict
         return ("not reached", String::new());
     };
     let mut begin = keen.of(&mutant.file);
-    begin.retain(|test| reaching.contains(test));
+    // A slow one would cost more than it saves.
+    let is_quick = |test: usize| reach.tests[test].takes < Duration::from_secs(1);
+    begin.retain(|test| reaching.contains(test) && is_quick(*test));
     let others = reaching.iter().filter(|test| !begin.contains(test));
     let order: Vec<usize> = begin.iter().chain(others).copied().collect();
     let (mut rest, mut size) = (order.as_slice(), begin.len().max(4));

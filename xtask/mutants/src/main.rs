@@ -130,7 +130,14 @@ fn run() -> Result<bool, Failure> {
             *in_all.entry(verdict).or_default() += count;
         }
     }
-    println!("in all: {in_all:?}");
+    let in_all: Vec<String> = in_all
+        .iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    match in_all.is_empty() {
+        true => println!("no mutants"),
+        false => println!("{}", in_all.join(", ")),
+    }
     Ok(all_noticed)
 }
 
