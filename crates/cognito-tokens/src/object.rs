@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::scan::{Member, Scanned, scan};
+use crate::scan::{Mark, Member, Scanned, scan};
 
 /// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a parser refuse duplicate
 /// names. If two parsers keep different ones, an attacker can exploit the difference.
@@ -26,6 +26,7 @@ pub(crate) enum Found<'a> {
     Text(&'a str),
     Texts(&'a [String]),
     Whole(u64),
+    Bool(bool),
     /// Anything else: [`Object::value`] has it.
     Other,
 }
@@ -43,12 +44,15 @@ impl Object {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Found<'_>> {
-        let is_named = |member: &&Member| member.name.of(&self.json) == name;
+        let mark = Mark::of(name);
+        let is_named =
+            |member: &&Member| member.mark == mark && member.name.of(&self.json) == name;
         let member = self.members.iter().find(is_named)?;
         Some(match &member.value {
             Scanned::Text(text) => Found::Text(text.of(&self.json)),
             Scanned::Texts(texts) => Found::Texts(texts),
             Scanned::Whole(number) => Found::Whole(*number),
+            Scanned::Bool(flag) => Found::Bool(*flag),
             Scanned::Other => Found::Other,
         })
     }

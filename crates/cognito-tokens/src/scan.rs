@@ -3,16 +3,38 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserializer, de};
+use serde::Deserializer;
 
 /// Up to this many names are compared with each other; more are sorted first.
 const FEW: usize = 32;
 
+/// About as many octets has a member in Cognito's tokens.
+const USUAL: usize = 24;
+
+/// Tells most names apart without reading them again: the length and both ends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark(u32);
+
+impl Mark {
+    #[inline]
+    pub(crate) fn of(name: &str) -> Self {
+        let octets = name.as_bytes();
+        let end = |octet: Option<&u8>| octet.copied().unwrap_or_default();
+        let [length, ..] = octets.len().to_le_bytes();
+        Self(u32::from_le_bytes([
+            length,
+            end(octets.first()),
+            end(octets.last()),
+            0,
+        ]))
+    }
+}
+
 #[derive(Clone)]
 pub(crate) struct Member {
+    pub(crate) mark: Mark,
     pub(crate) name: Text,
     pub(crate) value: Scanned,
 }
@@ -22,14 +44,15 @@ pub(crate) enum Scanned {
     Text(Text),
     Texts(Vec<String>),
     Whole(u64),
+    Bool(bool),
     Other,
 }
 
 /// A string of the JSON.
 #[derive(Clone)]
 pub(crate) enum Text {
-    /// Where it is.
-    At(Range<usize>),
+    /// Where it begins, and its length: a token has less than 4 GiB.
+    At(u32, u32),
     /// Without its escapes, so not as it is in the JSON.
     Unescaped(Box<str>),
 }
@@ -38,7 +61,10 @@ impl Text {
     /// The string, given the JSON in which it was found.
     pub(crate) fn of<'a>(&'a self, json: &'a str) -> &'a str {
         match self {
-            Self::At(place) => json.get(place.clone()).unwrap_or_default(),
+            Self::At(start, length) => {
+                let (start, length) = (*start as usize, *length as usize);
+                json.get(start..start + length).unwrap_or_default()
+            }
             Self::Unescaped(text) => text,
         }
     }
@@ -54,18 +80,19 @@ pub(crate) fn scan(json: &str) -> Option<Vec<Member>> {
 
 /// Whether no name comes twice. The sender decides how many there are, so that many must not
 /// each be compared with all others.
-fn are_unique<'a>(mut names: impl ExactSizeIterator<Item = &'a str> + Clone) -> bool {
-    if names.len() <= FEW {
-        while let Some(name) = names.next() {
-            if names.clone().any(|other| other == name) {
-                return false;
-            }
-        }
-        return true;
+fn are_unique(names: &mut [Name<'_>]) -> bool {
+    if names.len() > FEW {
+        names.sort_unstable();
+        return !names.windows(2).any(|pair| pair.first() == pair.last());
     }
-    let mut names: Vec<_> = names.collect();
-    names.sort_unstable();
-    !names.windows(2).any(|pair| pair.first() == pair.last())
+    let mut rest = &*names;
+    while let Some((name, others)) = rest.split_first() {
+        if others.contains(name) {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 /// The outermost object.
@@ -80,63 +107,73 @@ impl<'de> Visitor<'de> for Whole<'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Member>, A::Error> {
         let Self(json) = self;
-        // Cognito's tokens have 12 to 20 claims.
-        let mut members: Vec<Member> = Vec::with_capacity(16);
-        while let Some(name) = map.next_key_seed(Name)? {
+        let room = json.len() / USUAL;
+        let (mut names, mut members) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        while let Some(name) = map.next_key_seed(NameSeed)? {
             members.push(Member {
-                name: placed(&name, json),
+                mark: name.mark,
+                name: placed(&name.text, json),
                 value: map.next_value_seed(Any(json))?,
             });
+            names.push(name);
         }
-        match are_unique(members.iter().map(|member| member.name.of(json))) {
+        match are_unique(&mut names) {
             true => Ok(members),
             false => Err(A::Error::custom("a repeated name")),
         }
     }
 }
 
-/// Where a string is in the JSON.
+/// Where a string is in the JSON. serde_json also lends names of its own, if it keeps numbers
+/// as texts.
 fn placed(text: &Cow<'_, str>, json: &str) -> Text {
-    let place = || {
-        let Cow::Borrowed(text) = text else {
-            return None;
-        };
+    let place = |text: &str| {
         let start = text.as_ptr().addr().checked_sub(json.as_ptr().addr())?;
-        let place = start..start.checked_add(text.len())?;
-        // serde_json also lends names of its own, if it keeps numbers as texts.
-        let found = json.get(place.clone())?;
-        std::ptr::eq(found, *text).then_some(place)
+        let end = start.checked_add(text.len())?;
+        let (start, length) = (start.try_into().ok()?, text.len().try_into().ok()?);
+        (end <= json.len()).then_some(Text::At(start, length))
     };
-    match place() {
-        Some(place) => Text::At(place),
-        None => Text::Unescaped(text.as_ref().into()),
+    match text {
+        Cow::Borrowed(text) => place(text),
+        Cow::Owned(_) => None,
     }
+    .unwrap_or_else(|| Text::Unescaped(text.as_ref().into()))
 }
 
 /// A name in an object.
-struct Name;
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Name<'j> {
+    mark: Mark,
+    text: Cow<'j, str>,
+}
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Cow<'de, str>;
+struct NameSeed;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Name<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Name {
-    type Value = Cow<'de, str>;
+impl<'de> Visitor<'de> for NameSeed {
+    type Value = Name<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
+        let mark = Mark::of(text);
+        let text = Cow::Borrowed(text);
+        Ok(Name { mark, text })
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
+        let mark = Mark::of(text);
+        let text = Cow::Owned(text.to_owned());
+        Ok(Name { mark, text })
     }
 }
 
@@ -161,11 +198,11 @@ impl<'de> Visitor<'de> for Any<'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned, A::Error> {
         let mut names = Vec::new();
-        while let Some(name) = map.next_key_seed(Name)? {
+        while let Some(name) = map.next_key_seed(NameSeed)? {
             names.push(name);
             map.next_value_seed(self)?;
         }
-        match are_unique(names.iter().map(AsRef::as_ref)) {
+        match are_unique(&mut names) {
             true => Ok(Scanned::Other),
             false => Err(A::Error::custom("a repeated name")),
         }
@@ -202,11 +239,11 @@ impl<'de> Visitor<'de> for Any<'de> {
         Ok(Scanned::Other)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Scanned, E> {
-        Ok(Scanned::Other)
+    fn visit_bool<E>(self, flag: bool) -> Result<Scanned, E> {
+        Ok(Scanned::Bool(flag))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Scanned, E> {
+    fn visit_unit<E>(self) -> Result<Scanned, E> {
         Ok(Scanned::Other)
     }
 }
