@@ -1,11 +1,10 @@
 //! One pass over a JSON object: which members it has, and that no name is repeated at any
 //! level. Texts stay where they are in the JSON.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
 /// Up to this many names are compared with each other; more are sorted first.
 const FEW: usize = 32;
@@ -13,175 +12,214 @@ const FEW: usize = 32;
 /// About as many octets has a member in Cognito's tokens.
 const USUAL: usize = 24;
 
-/// Tells most names apart without reading them again: the length and both ends.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Mark(u32);
-
-impl Mark {
-    #[inline]
-    pub(crate) fn of(name: &str) -> Self {
-        let octets = name.as_bytes();
-        let end = |octet: Option<&u8>| octet.copied().unwrap_or_default();
-        let [length, ..] = octets.len().to_le_bytes();
-        Self(u32::from_le_bytes([
-            length,
-            end(octets.first()),
-            end(octets.last()),
-            0,
-        ]))
-    }
-}
-
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Member {
-    pub(crate) mark: Mark,
-    pub(crate) name: Text,
+    pub(crate) name: Name,
     pub(crate) value: Scanned,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) enum Scanned {
-    Text(Text),
-    Texts(Vec<String>),
+    Text(Place),
+    /// Which of the lists of texts.
+    Texts(usize),
     Whole(u64),
     Bool(bool),
     Other,
 }
 
-/// A string of the JSON.
+/// A name, and what tells most names apart without reading them again: the length and both
+/// ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    mark: u32,
+    place: Place,
+}
+
+/// Where a string begins, and its length: in [`Texts`].
+#[derive(Clone, Copy)]
+pub(crate) struct Place(u32, u32);
+
+/// The JSON, and after it those of its strings that it has with escapes, without them.
 #[derive(Clone)]
-pub(crate) enum Text {
-    /// Where it begins, and its length: a token has less than 4 GiB.
-    At(u32, u32),
-    /// Without its escapes, so not as it is in the JSON.
-    Unescaped(Box<str>),
+pub(crate) struct Texts<J> {
+    json: J,
+    unescaped: String,
 }
 
-impl Text {
-    /// The string, given the JSON in which it was found.
-    pub(crate) fn of<'a>(&'a self, json: &'a str) -> &'a str {
-        match self {
-            Self::At(start, length) => {
-                let (start, length) = (*start as usize, *length as usize);
-                json.get(start..start + length).unwrap_or_default()
+impl<J: AsRef<str>> Texts<J> {
+    pub(crate) fn json(&self) -> &str {
+        self.json.as_ref()
+    }
+
+    pub(crate) fn at(&self, Place(start, length): Place) -> &str {
+        let (start, length) = (start as usize, length as usize);
+        let (json, unescaped) = (self.json.as_ref(), self.unescaped.as_str());
+        let (whole, start) = match start.checked_sub(json.len()) {
+            None => (json, start),
+            Some(start) => (unescaped, start),
+        };
+        whole.get(start..start + length).unwrap_or_default()
+    }
+
+    pub(crate) fn is(&self, name: Name, mark: u32, text: &str) -> bool {
+        name.mark == mark && self.at(name.place) == text
+    }
+
+    pub(crate) fn name(&self, name: Name) -> &str {
+        self.at(name.place)
+    }
+
+    /// Whether no name comes twice. The sender decides how many there are, so that many must
+    /// not each be compared with all others.
+    fn are_unique(&self, mut names: impl ExactSizeIterator<Item = Name> + Clone) -> bool {
+        if names.len() > FEW {
+            let mut names: Vec<_> = names.map(|name| self.name(name)).collect();
+            names.sort_unstable();
+            return !names.windows(2).any(|pair| pair.first() == pair.last());
+        }
+        while let Some(name) = names.next() {
+            let text = self.name(name);
+            if names.clone().any(|other| self.is(other, name.mark, text)) {
+                return false;
             }
-            Self::Unescaped(text) => text,
+        }
+        true
+    }
+}
+
+#[inline]
+pub(crate) fn mark(name: &str) -> u32 {
+    let octets = name.as_bytes();
+    let end = |octet: Option<&u8>| octet.copied().unwrap_or_default();
+    let [length, ..] = octets.len().to_le_bytes();
+    u32::from_le_bytes([length, end(octets.first()), end(octets.last()), 0])
+}
+
+/// What one pass has found.
+#[derive(Clone)]
+pub(crate) struct Scan<J> {
+    pub(crate) texts: Texts<J>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) lists: Vec<Vec<String>>,
+}
+
+impl<'j> Scan<&'j str> {
+    /// The members of the one object that this JSON, is.
+    fn of(json: &'j str) -> Option<Self> {
+        let mut scan = Self {
+            texts: Texts {
+                json,
+                unescaped: String::new(),
+            },
+            members: Vec::with_capacity(json.len() / USUAL),
+            lists: Vec::new(),
+        };
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        deserializer.deserialize_map(Outermost(&mut scan)).ok()?;
+        deserializer.end().ok()?;
+        Some(scan)
+    }
+
+    /// serde_json also lends names of its own, if it keeps numbers as texts; they are not in
+    /// the JSON.
+    fn borrowed(&mut self, text: &'j str) -> Place {
+        let json = self.texts.json;
+        let start = text.as_ptr().addr().wrapping_sub(json.as_ptr().addr());
+        match start.checked_add(text.len()) {
+            Some(end) if end <= json.len() => place(start, text),
+            _ => self.unescaped(text),
         }
     }
-}
 
-/// The members of the one object that this JSON is.
-pub(crate) fn scan(json: &str) -> Option<Vec<Member>> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let members = deserializer.deserialize_map(Whole(json)).ok()?;
-    deserializer.end().ok()?;
-    Some(members)
-}
-
-/// Whether no name comes twice. The sender decides how many there are, so that many must not
-/// each be compared with all others.
-fn are_unique(names: &mut [Name<'_>]) -> bool {
-    if names.len() > FEW {
-        names.sort_unstable();
-        return !names.windows(2).any(|pair| pair.first() == pair.last());
+    fn unescaped(&mut self, text: &str) -> Place {
+        let start = self.texts.json.len() + self.texts.unescaped.len();
+        self.texts.unescaped.push_str(text);
+        place(start, text)
     }
-    let mut rest = &*names;
-    while let Some((name, others)) = rest.split_first() {
-        if others.contains(name) {
-            return false;
-        }
-        rest = others;
-    }
-    true
 }
 
-/// The outermost object.
-struct Whole<'j>(&'j str);
+impl Scan<String> {
+    pub(crate) fn of_owned(json: String) -> Option<Self> {
+        let Scan {
+            texts,
+            members,
+            lists,
+        } = Scan::of(&json)?;
+        let unescaped = texts.unescaped;
+        Some(Self {
+            texts: Texts { json, unescaped },
+            members,
+            lists,
+        })
+    }
+}
 
-impl<'de> Visitor<'de> for Whole<'de> {
-    type Value = Vec<Member>;
+/// Both fit: what is read has 64 KiB at most.
+fn place(start: usize, text: &str) -> Place {
+    let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Place(short(start), short(text.len()))
+}
+
+struct Outermost<'s, 'j>(&'s mut Scan<&'j str>);
+
+impl<'de> Visitor<'de> for Outermost<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Member>, A::Error> {
-        let Self(json) = self;
-        let room = json.len() / USUAL;
-        let (mut names, mut members) = (Vec::with_capacity(room), Vec::with_capacity(room));
-        while let Some(name) = map.next_key_seed(NameSeed)? {
-            members.push(Member {
-                mark: name.mark,
-                name: placed(&name.text, json),
-                value: map.next_value_seed(Any(json))?,
-            });
-            names.push(name);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(scan) = self;
+        while let Some(name) = map.next_key_seed(AName(scan))? {
+            let value = map.next_value_seed(Any(scan))?;
+            scan.members.push(Member { name, value });
         }
-        match are_unique(&mut names) {
-            true => Ok(members),
+        let names = scan.members.iter().map(|member| member.name);
+        match scan.texts.are_unique(names) {
+            true => Ok(()),
             false => Err(A::Error::custom("a repeated name")),
         }
     }
 }
 
-/// Where a string is in the JSON. serde_json also lends names of its own, if it keeps numbers
-/// as texts.
-fn placed(text: &Cow<'_, str>, json: &str) -> Text {
-    let place = |text: &str| {
-        let start = text.as_ptr().addr().checked_sub(json.as_ptr().addr())?;
-        let end = start.checked_add(text.len())?;
-        let (start, length) = (start.try_into().ok()?, text.len().try_into().ok()?);
-        (end <= json.len()).then_some(Text::At(start, length))
-    };
-    match text {
-        Cow::Borrowed(text) => place(text),
-        Cow::Owned(_) => None,
-    }
-    .unwrap_or_else(|| Text::Unescaped(text.as_ref().into()))
-}
+struct AName<'s, 'j>(&'s mut Scan<&'j str>);
 
-/// A name in an object.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Name<'j> {
-    mark: Mark,
-    text: Cow<'j, str>,
-}
+impl<'de> DeserializeSeed<'de> for AName<'_, 'de> {
+    type Value = Name;
 
-struct NameSeed;
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for NameSeed {
-    type Value = Name<'de>;
+impl<'de> Visitor<'de> for AName<'_, 'de> {
+    type Value = Name;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
-        let mark = Mark::of(text);
-        let text = Cow::Borrowed(text);
-        Ok(Name { mark, text })
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name, E> {
+        Ok(Name {
+            mark: mark(text),
+            place: self.0.borrowed(text),
+        })
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
-        let mark = Mark::of(text);
-        let text = Cow::Owned(text.to_owned());
-        Ok(Name { mark, text })
+    fn visit_str<E>(self, text: &str) -> Result<Name, E> {
+        Ok(Name {
+            mark: mark(text),
+            place: self.0.unescaped(text),
+        })
     }
 }
 
-/// Any value in this JSON.
-#[derive(Clone, Copy)]
-struct Any<'j>(&'j str);
+/// Any value.
+struct Any<'s, 'j>(&'s mut Scan<&'j str>);
 
-impl<'de> DeserializeSeed<'de> for Any<'de> {
+impl<'de> DeserializeSeed<'de> for Any<'_, 'de> {
     type Value = Scanned;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scanned, D::Error> {
@@ -189,7 +227,7 @@ impl<'de> DeserializeSeed<'de> for Any<'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Any<'de> {
+impl<'de> Visitor<'de> for Any<'_, 'de> {
     type Value = Scanned;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -197,34 +235,40 @@ impl<'de> Visitor<'de> for Any<'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned, A::Error> {
+        let Self(scan) = self;
         let mut names = Vec::new();
-        while let Some(name) = map.next_key_seed(NameSeed)? {
+        while let Some(name) = map.next_key_seed(AName(scan))? {
             names.push(name);
-            map.next_value_seed(self)?;
+            map.next_value_seed(Any(scan))?;
         }
-        match are_unique(&mut names) {
+        match scan.texts.are_unique(names.into_iter()) {
             true => Ok(Scanned::Other),
             false => Err(A::Error::custom("a repeated name")),
         }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Scanned, A::Error> {
+        let Self(scan) = self;
         let mut texts = Some(Vec::new());
-        while let Some(value) = values.next_element_seed(self)? {
+        while let Some(value) = values.next_element_seed(Any(scan))? {
             match (&mut texts, value) {
-                (Some(texts), Scanned::Text(text)) => texts.push(text.of(self.0).to_owned()),
+                (Some(texts), Scanned::Text(text)) => texts.push(scan.texts.at(text).to_owned()),
                 _ => texts = None,
             }
         }
-        Ok(texts.map_or(Scanned::Other, Scanned::Texts))
+        let Some(texts) = texts else {
+            return Ok(Scanned::Other);
+        };
+        scan.lists.push(texts);
+        Ok(Scanned::Texts(scan.lists.len() - 1))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scanned, E> {
-        Ok(Scanned::Text(placed(&Cow::Borrowed(text), self.0)))
+        Ok(Scanned::Text(self.0.borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Scanned, E> {
-        Ok(Scanned::Text(Text::Unescaped(text.into())))
+        Ok(Scanned::Text(self.0.unescaped(text)))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Scanned, E> {
