@@ -22,7 +22,7 @@ use verdicts::{Counts, Verdicts};
 type Failure = Box<dyn Error>;
 
 /// The crates whose mutants are judged.
-const CRATES: [Crate; 4] = [
+const CRATES: [Crate; 5] = [
     Crate {
         name: "cognito-store",
         features: &["keyring"],
@@ -40,7 +40,12 @@ const CRATES: [Crate; 4] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["seal", "serde", "http", "getrandom"],
+        features: &["seal", "serde", "http", "getrandom", "identity-pools"],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-srp-field",
+        features: &[],
         others: &[],
     },
 ];
@@ -110,7 +115,10 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, Failure> {
     let asked = Asked::read(env::args().skip(1))?;
     let root = root();
-    let folder = root.join("target/mutants");
+    // Where cargo builds, if it was told: two runs at the same time need two places.
+    let target = env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| root.join("target"), |named| root.join(named));
+    let folder = target.join("mutants");
     let (mut all_noticed, mut in_all) = (true, Counts::new());
     for of in &asked.crates {
         let name = of.name;
