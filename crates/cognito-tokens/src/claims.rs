@@ -173,8 +173,8 @@ impl<T: Trust> Claims<IdToken, T> {
 
     fn is_true(&self, claim: &str) -> bool {
         match self.all.get(claim) {
+            Some(Found::Bool(flag)) => flag,
             Some(Found::Text(text)) => text == "true",
-            Some(Found::Other) => self.all.value(claim) == Some(&Value::Bool(true)),
             _ => false,
         }
     }

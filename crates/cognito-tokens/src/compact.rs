@@ -1,8 +1,6 @@
 //! The compact form (RFC 7515 §7.1): header, payload and signature, separated by dots.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
+use crate::base64url;
 use crate::error::TokenError;
 use crate::object::{Found, Object};
 
@@ -71,15 +69,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Strict base64url as in RFC 7515 §2: no padding, no white space, no unused bits. Otherwise
-/// one token could be written in many ways.
 fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .map_err(|_| TokenError::Malformed {
-            part,
-            expected: "base64url without padding",
-        })
+    base64url::decode(text).ok_or(TokenError::Malformed {
+        part,
+        expected: "base64url without padding",
+    })
 }
 
 fn object(part: &'static str, text: &str) -> Result<Object, TokenError> {

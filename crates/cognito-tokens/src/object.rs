@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::scan::{Member, Scanned, scan};
+use crate::scan::{Member, Scan, Scanned, mark};
 
 /// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a parser refuse duplicate
 /// names. If two parsers keep different ones, an attacker can exploit the difference.
@@ -15,8 +15,7 @@ use crate::scan::{Member, Scanned, scan};
 /// lists of texts. Whoever asks for anything else gets it from a tree, which is built then.
 #[derive(Clone)]
 pub(crate) struct Object {
-    json: String,
-    members: Vec<Member>,
+    scan: Scan<String>,
     tree: OnceLock<BTreeMap<String, Value>>,
 }
 
@@ -26,6 +25,7 @@ pub(crate) enum Found<'a> {
     Text(&'a str),
     Texts(&'a [String]),
     Whole(u64),
+    Bool(bool),
     /// Anything else: [`Object::value`] has it.
     Other,
 }
@@ -33,22 +33,25 @@ pub(crate) enum Found<'a> {
 impl Object {
     /// Reads exactly one object, in UTF-8.
     pub(crate) fn read(json: Vec<u8>) -> Option<Self> {
-        let json = String::from_utf8(json).ok()?;
-        let members = scan(&json)?;
         Some(Self {
-            json,
-            members,
+            scan: Scan::of_owned(String::from_utf8(json).ok()?)?,
             tree: OnceLock::new(),
         })
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Found<'_>> {
-        let is_named = |member: &&Member| member.name.of(&self.json) == name;
-        let member = self.members.iter().find(is_named)?;
-        Some(match &member.value {
-            Scanned::Text(text) => Found::Text(text.of(&self.json)),
-            Scanned::Texts(texts) => Found::Texts(texts),
-            Scanned::Whole(number) => Found::Whole(*number),
+        let Scan {
+            texts,
+            members,
+            lists,
+        } = &self.scan;
+        let mark = mark(name);
+        let is_named = |member: &&Member| texts.is(member.name, mark, name);
+        Some(match members.iter().find(is_named)?.value {
+            Scanned::Text(place) => Found::Text(texts.at(place)),
+            Scanned::Texts(which) => Found::Texts(lists.get(which)?),
+            Scanned::Whole(number) => Found::Whole(number),
+            Scanned::Bool(flag) => Found::Bool(flag),
             Scanned::Other => Found::Other,
         })
     }
@@ -64,14 +67,14 @@ impl Object {
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         // Valid JSON can be no tree only if a crate of the program turns on features of
         // serde_json that give meaning to some names.
-        let read = || serde_json::from_str(&self.json).unwrap_or_default();
+        let read = || serde_json::from_str(self.scan.texts.json()).unwrap_or_default();
         self.tree.get_or_init(read).get(name)
     }
 
     /// Sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let names = self.members.iter().map(|member| member.name.of(&self.json));
-        let mut names: Vec<_> = names.collect();
+        let Scan { texts, members, .. } = &self.scan;
+        let mut names: Vec<_> = members.iter().map(|one| texts.name(one.name)).collect();
         names.sort_unstable();
         names.into_iter()
     }

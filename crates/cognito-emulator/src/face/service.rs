@@ -107,7 +107,9 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
-            "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
+            "POST" if sts::is_asked(request) => {
+                sts::answer(request, &mut self.pools, self.operator.as_ref(), cx)
+            }
             _ => Response::not_found(),
         }
     }

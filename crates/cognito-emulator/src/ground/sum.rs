@@ -3,9 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use cognito_srp_core::srp::{
-    CognitoSrp, Exponent, Integer, Residue, ServerHalf, SessionKey, Verifier,
-};
+use cognito_srp_core::srp::{CognitoSrp, Exponent, Integer, ServerHalf, SessionKey, Verifier};
 
 use crate::ground::fault::Fault;
 
@@ -51,14 +49,10 @@ impl Kept {
         }
     }
 
-    fn verifier(&self) -> Verifier {
-        let of_value = |value: &Residue| {
-            // The salt has no part in the computations.
-            Verifier::from_parts(Integer::from_be_bytes(&[]), &value.to_integer())
-        };
+    fn half(&self, private: Exponent) -> ServerHalf {
         match self {
-            Self::Key(x) => of_value(&CognitoSrp::cognito().verifier(x)),
-            Self::Verifier(verifier) => verifier.clone(),
+            Self::Key(x) => ServerHalf::with_key(x.clone(), private),
+            Self::Verifier(verifier) => ServerHalf::new(verifier.clone(), private),
         }
     }
 }
@@ -76,7 +70,7 @@ impl Sum {
         match self {
             Self::Half { kept, exponent } => {
                 let private = Exponent::from_be_bytes(exponent);
-                Answer::Half(Arc::new(ServerHalf::new(kept.verifier(), private)))
+                Answer::Half(Arc::new(kept.half(private)))
             }
             Self::Key(exchange) => {
                 exchange.compute();
