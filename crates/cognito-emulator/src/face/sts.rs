@@ -55,7 +55,11 @@ pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<
                 element("RequestId", &request_id)
             );
             let root = format!("<ErrorResponse xmlns=\"{NAMESPACE}\">{error}</ErrorResponse>");
-            Response::xml(fault.status(), root)
+            let status = match code {
+                "AccessDenied" => 403,
+                _ => fault.status(),
+            };
+            Response::xml(status, root)
         }
     }
 }

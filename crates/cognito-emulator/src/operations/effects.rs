@@ -38,7 +38,6 @@ const WITHOUT_EFFECT: &[&str] = &[
     "Links",
     "LogConfigurations",
     "ManagedLoginVersion",
-    "OpenIdConnectProviderARNs",
     "PasswordHashingAlgorithm",
     "ProviderDetails",
     "PublishSecretsInAWSSecretsManager",

@@ -31,7 +31,7 @@ impl Rig {
     }
 
     /// STS's status and XML.
-    fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
+    pub(crate) fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("Version", "2011-06-15");
         form.extend_pairs(fields);
