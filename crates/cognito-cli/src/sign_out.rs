@@ -6,9 +6,10 @@ use crate::args::{Connection, SignOut};
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// Deletes the session. The app client's settings and a remembered device stay for the next
+/// Deletes the session, and AWS credentials. The app client's settings and a remembered device stay for the next
 /// sign-in.
 pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
+    args.connection.guests()?.forget()?;
     if args.local {
         // Whatever the profile contains.
         return args.connection.profile()?.forget();
