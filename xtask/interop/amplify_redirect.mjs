@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild-wasm";
 import { chromium } from "playwright-core";
 import { generate } from "selfsigned";
-import { checksOf, given } from "./checks.mjs";
+import { call, checksOf, given } from "./checks.mjs";
 import { addClient, addProvider, SCOPES } from "./hosted_login.mjs";
 
 const { check, notMade } = checksOf("aws-amplify");
@@ -47,6 +47,16 @@ const client = await addClient({
   CallbackURLs: [home],
   LogoutURLs: [home],
   SupportedIdentityProviders: ["COGNITO", corp.name],
+  ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+});
+const UserPoolId = given.user_pool_id;
+await call("UpdateUserPool", {
+  UserPoolId,
+  Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+});
+await call("SetUserPoolMfaConfig", {
+  UserPoolId,
+  WebAuthnConfiguration: { RelyingPartyId: "localhost", UserVerification: "preferred" },
 });
 
 const bundle = await esbuild.build({
@@ -179,6 +189,45 @@ await check("signInWithRedirect with a custom provider: its user becomes one of 
   assert.deepEqual([claims.email, claims.aud], ["carol@corp.example", client.ClientId]);
   const attributes = await tab.evaluate(() => window.fetchUserAttributes());
   assert.deepEqual([attributes.email, attributes.sub], [claims.email, claims.sub]);
+});
+
+/** The browser as of somebody who has never been here. */
+async function forget() {
+  await tab.goto(home);
+  await tab.evaluate(() => localStorage.clear());
+  await context.clearCookies();
+}
+
+await check("a passkey that Amplify registers signs in at the hosted login", async () => {
+  const devtools = await context.newCDPSession(tab);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  await forget();
+  await toLogin();
+  await fill(username, password);
+  await tab.waitForURL(url => url.href.startsWith(home));
+  await signedIn();
+  await tab.evaluate(() => window.associateWebAuthnCredential());
+  await forget();
+  await toLogin();
+  const form = tab.locator("form[action^='/passkey']");
+  await form.locator("input[name=username]").fill(username);
+  // The next page asks for the passkey by itself.
+  await Promise.all([
+    tab.waitForURL(url => url.href.startsWith(home)),
+    form.locator("button").click(),
+  ]);
+  await signedIn();
+  const user = await tab.evaluate(() => window.getCurrentUser());
+  assert.equal(user.username, username);
 });
 
 await browser.close();

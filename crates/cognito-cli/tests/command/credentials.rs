@@ -4,6 +4,8 @@ use cognito_emulator::{Emulator, IssuedCredentials, NewIdentityPool};
 use serde_json::Value;
 
 use crate::kept::{Kept, WAYS, public_ways};
+#[cfg(unix)]
+use crate::support::stderr;
 use crate::support::{cognito, emulator, fails};
 
 /// Credentials that the emulator has issued.
@@ -322,6 +324,36 @@ fn credentials_that_are_not_the_users_or_no_credentials_are_not_printed() {
         assert_ne!(after["AccessKeyId"], before["AccessKeyId"], "{member}");
         assert_ne!(after["SecretAccessKey"], value);
         assert_eq!(entry(&kept)["SecretAccessKey"], after["SecretAccessKey"]);
+    }
+}
+
+/// Not even if the profile cannot be changed, and `--verbose` tells of each request.
+#[cfg(unix)]
+#[test]
+fn no_secret_is_in_a_message() {
+    use std::os::unix::fs::PermissionsExt;
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        let ask = ["credentials", "--verbose", "--identity-pool-id", &pool];
+        let told = |ask: &[&str]| {
+            let output = kept.output(ask);
+            let text = stderr(&output);
+            for issued in emulator.issued_credentials() {
+                assert!(!text.contains(&issued.secret_key), "{text}");
+                assert!(!text.contains(&issued.session_token), "{text}");
+            }
+            (output.status.code(), text)
+        };
+        let (code, text) = told(&ask);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(text.contains("GetCredentialsForIdentity"), "{text}");
+        // Others can read the file: it is refused, and nothing of it is shown.
+        let file = kept.file(crate::kept::PROFILE);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let (code, text) = told(&ask);
+        assert_ne!(code, Some(0), "{text}");
     }
 }
 
