@@ -71,7 +71,7 @@ const SCRIPTS: [Script; 29] = [
     script(clients::RUST, 8, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),
-    script("cognito_login.mjs", 0, Signs::No),
+    script(clients::LOGIN, 0, Signs::No),
 ];
 
 /// How many checks there were.
@@ -87,6 +87,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut total = Count::default();
     let mut matrix = Matrix::default();
     for script in &SCRIPTS {
+        clients.build_for(script.name)?;
         let begun = Instant::now();
         let count = run_script(script, clients.command(script.name), &mut matrix)?;
         let took = begun.elapsed().as_secs_f32();

@@ -117,7 +117,8 @@ impl KeeperState {
     /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// How often a refresh starts again because another process changed the store.
+    /// How many turns a refresh or a sign-out has: its requests for new tokens, and its changes
+    /// of the store, of which all but the last came after another process's.
     const TURNS: u8 = 8;
 
     /// A user to keep; if there is a store, as the store has them.

@@ -41,11 +41,8 @@ impl KeeperState {
         match demand {
             RefreshReason::SaveOnly => true,
             RefreshReason::NewTokens => false,
-            RefreshReason::IdToken if user.id_token().is_some() => user.id_token_lasts(now, margin),
-            RefreshReason::AccessToken | RefreshReason::IdToken => match margin.is_zero() {
-                true => user.unexpired_access_token(now).is_some(),
-                false => user.access_token(now).is_some(),
-            },
+            RefreshReason::IdToken => user.id_token_lasts(now, margin),
+            RefreshReason::AccessToken => user.access_token_lasts(now, margin),
         }
     }
 
@@ -86,11 +83,9 @@ impl KeeperState {
         /// Other processes cannot replace one refresh token that many times.
         const MOST: usize = 16;
         let orphan = self.orphan.take();
-        if let Some(token) = orphan.as_ref().and_then(|user| user.refresh_token())
-            && self.strays.len() < MOST
-        {
-            self.strays.push(token.clone());
-        }
+        let token = orphan.as_ref().and_then(|user| user.refresh_token());
+        self.strays.extend(token.cloned());
+        self.strays.truncate(MOST);
     }
 
     /// The refresh did what it was for.

@@ -16,7 +16,6 @@ impl KeeperState {
         let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
         match (awaited, reply.0) {
             (Awaited::TakenBack, Reply::Cleared(Ok(()))) => self.revoke_orphan(),
-            (Awaited::TakenBack, _) => self.ask(Awaited::LookForOrphan, StoreCall::Load),
             (Awaited::LookForOrphan, reply) => self.look_for_orphan(reply),
             (_, reply) if self.user.is_err() => self.signed_out_meanwhile(reply),
             (Awaited::Look, Reply::NoStore) => self.go_on(now),
