@@ -23,6 +23,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
+const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
 const APART: [&str; 10] = [
     PROBE,
@@ -30,6 +31,7 @@ const APART: [&str; 10] = [
     mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
+    GROWTH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
@@ -158,7 +160,9 @@ pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "programs of their own",
         lane: Beside,
-        run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
+        run: || {
+            compiles::apart(&[BENCH, GROWTH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed)
+        },
     },
     Step {
         name: "AWS's tools with an identity pool's credentials",
