@@ -121,7 +121,10 @@ pub(crate) fn feature_sets() -> Result<(), Failure> {
     let passed_on = ["--exclude-features", "default,ifma,serde"];
     let one = ["--mutually-exclusive-features", "ring,aws-lc-rs"];
     let but_those = [&some[..], &passed_on, &one].concat();
-    feature_sets_of(&["cognito-srp-core", "cognito-store"], &[])?;
+    feature_sets_of(
+        &["cognito-srp-core", "cognito-srp-field", "cognito-store"],
+        &[],
+    )?;
     feature_sets_of(&["cognito-tokens", "cognito-transport"], &own)?;
     feature_sets_of(&["cognito-blocking", "cognito-async"], &but_those)
 }
@@ -186,10 +189,11 @@ pub(crate) fn least_versions() -> Result<(), Failure> {
 }
 
 /// Those that a program depends on; the emulator is for its tests.
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "cognito-async",
     "cognito-blocking",
     "cognito-srp-core",
+    "cognito-srp-field",
     "cognito-store",
     "cognito-tokens",
     "cognito-transport",

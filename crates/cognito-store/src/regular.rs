@@ -90,3 +90,6 @@ fn name(found: FileType) -> &'static str {
         _ => "something else",
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -174,6 +174,14 @@ fn more_than_a_mebibyte_is_refused() {
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
     assert!(error.to_string().contains("1048576"), "{error}");
     assert_eq!(there(&store), Some(1));
+
+    let shorter = SignedIn::from_json(&text(2).replace("access-", "")).unwrap();
+    let room = (1 << 20) - shorter.to_json().len();
+    let most = text(2).replace("access-", &"x".repeat(room));
+    let most = SignedIn::from_json(&most).unwrap();
+    assert_eq!(most.to_json().len(), 1 << 20);
+    store.save(&most, &first).unwrap();
+    assert_eq!(there(&store), Some(2));
 }
 
 /// Some of the keyring's own errors contain the secret.

@@ -24,7 +24,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 9] = [
+const APART: [&str; 10] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
@@ -33,6 +33,7 @@ const APART: [&str; 9] = [
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
+    "xtask/footprint/parts/Cargo.toml",
     "xtask/interop/rust/Cargo.toml",
 ];
 
@@ -41,7 +42,7 @@ const APART: [&str; 9] = [
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
                                    cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 26] = [
+pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -178,6 +179,11 @@ pub(super) const STEPS: [Step; 26] = [
         name: "core in WebAssembly, run",
         lane: Beside,
         run: || wasm::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "mutants of the lines that changed",
+        lane: Beside,
+        run: || mutants::of_last_change().map(Outcome::With),
     },
     Step {
         name: "by fetch in WebAssembly, run",

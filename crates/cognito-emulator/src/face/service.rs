@@ -89,7 +89,7 @@ impl Service {
         };
         let request_id = cx.uuid().unwrap_or_default();
         let outcome = self.perform(request, call.as_ref(), cx);
-        Begun::of_operation(outcome, request_id, cx.now)
+        Begun::of_operation(outcome, request_id, cx)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -107,7 +107,9 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
-            "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
+            "POST" if sts::is_asked(request) => {
+                sts::answer(request, &mut self.pools, self.operator.as_ref(), cx)
+            }
             _ => Response::not_found(),
         }
     }

@@ -207,6 +207,8 @@ mod tests {
         "RequestedTokenType",
         "ResourceArn",
         "Resources",
+        "RestoreId",
+        "RestoreTimestamp",
         "RoleArn",
         "RoleMappings",
         "Roles",

@@ -150,6 +150,7 @@ pub(crate) struct WithoutEffect {
     pub(crate) client_metadata_policies: Resources,
     pub(crate) import_jobs: Resources,
     pub(crate) replicas: Resources,
+    pub(crate) recoveries: Resources,
     /// By app client, or `ALL`.
     pub(crate) ui_customizations: Resources,
     /// By app client; the empty name is the pool.

@@ -1,7 +1,10 @@
 use std::io;
 use std::time::Duration;
 
-use super::{PATIENCE, again};
+use super::again;
+
+/// As long as Go's tools wait: https://pkg.go.dev/cmd/internal/robustio
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The result and the waiting time of a call that the system refuses this many times with
 /// this error.

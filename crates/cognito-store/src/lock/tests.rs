@@ -75,7 +75,7 @@ fn a_lock_that_is_never_released_is_not_waited_for_forever() {
     let error = Lock::acquire(&path, |pause| waited += pause).unwrap_err();
     assert!(matches!(error, Fault::Locked), "{error}");
     assert!(
-        waited >= PATIENCE && waited < PATIENCE + LONGEST,
+        waited >= Duration::from_secs(10) && waited < Duration::from_secs(11),
         "{waited:?}"
     );
     child.kill().unwrap();

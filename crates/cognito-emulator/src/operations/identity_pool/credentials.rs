@@ -17,6 +17,9 @@ use crate::state::user_pools::UserPools;
 /// How long credentials of the enhanced flow are valid, in seconds.
 const LIFE: u64 = 3600;
 
+/// The name of a role's session, as AWS chooses it.
+const SESSION: &str = "CognitoIdentityCredentials";
+
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct GetIdInput {
@@ -96,6 +99,7 @@ pub(super) fn get_credentials(
     let is_authenticated = !identity(pool, &id)?.is_guest();
     let holder = Holder {
         role_arn: identity_role::choose(pool, &logins, is_authenticated, custom)?,
+        role_session_name: SESSION.to_owned(),
         identity_pool_id: pool.id.clone(),
         is_authenticated,
         principal_tags: identity_role::principal_tags(pool, &logins),

@@ -62,6 +62,7 @@ pub(crate) fn assume_role(
         identity_id: identity_id.to_owned(),
         identity_pool_id: pool.id.clone(),
         role_arn: given("RoleArn").to_owned(),
+        role_session_name: given("RoleSessionName").to_owned(),
         is_authenticated: !identity.is_guest(),
         principal_tags: principal_tags(&claims),
     };
