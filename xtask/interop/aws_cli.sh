@@ -26,6 +26,10 @@ until cognito list-user-pools --max-results 1 >/dev/null 2>&1; do
 done
 passed "list-user-pools answers"
 
+account=$(python3 -m awscli sts get-caller-identity --query Account --output text)
+[[ $account == 000000000000 ]] || failed "sts get-caller-identity: $account"
+passed "sts get-caller-identity names the account"
+
 pool=$(cognito create-user-pool --pool-name cli --query UserPool.Id)
 [[ $pool == "${AWS_DEFAULT_REGION}"_* ]] || failed "create-user-pool: $pool"
 cognito create-group --user-pool-id "$pool" --group-name admins >/dev/null

@@ -18,9 +18,22 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// The cargo that runs this.
+/// The cargo that runs this, as if from a terminal: without what `cargo run` says of xtask. A
+/// build script that reads such a variable (ring's does) would run again, and all that depends
+/// on it would be built again, each time that cargo is called in the other way.
 pub(crate) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(says_of_a_package) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Of the variables that cargo sets for a program that it runs.
+fn says_of_a_package(variable: &str) -> bool {
+    variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_")
 }
 
 /// How long a command of cargo takes with nothing built before: the target folder,
@@ -137,7 +150,20 @@ mod tests {
     use std::process::Command;
     use std::time::Duration;
 
-    use super::{processor_time_of, within};
+    use super::{cargo, processor_time_of, within};
+
+    /// `cargo test` sets it as `cargo run` does.
+    #[test]
+    fn cargo_is_not_told_which_package_calls_it() {
+        let name = "CARGO_PKG_NAME";
+        assert!(std::env::var_os(name).is_some());
+        let command = cargo();
+        assert!(
+            command
+                .get_envs()
+                .any(|(variable, value)| variable == name && value.is_none())
+        );
+    }
 
     /// The shell waits for a child of its own, which has the pipe too: only when both are
     /// killed does the reader see its end.

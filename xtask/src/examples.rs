@@ -24,22 +24,10 @@ const SEED: &str = r#"{"UserPools": [{
 const PASSWORD: &str = "Correct-Horse7!";
 const NEW_PASSWORD: &str = "Newer-Horse8!";
 
-/// The packages with examples.
-const PACKAGES: [&str; 4] = [
-    "cognito-srp-core",
-    "cognito-blocking",
-    "cognito-async",
-    "cognito-tokens",
-];
-
 pub(crate) fn run() -> Result<(), Failure> {
-    let mut build = cargo();
-    build.current_dir(root());
-    build.args(["build", "--locked", "--examples"]);
-    for package in PACKAGES {
-        build.args(["--package", package]);
-    }
-    execute(build.args(["--features", "cognito-srp-core/std"]))?;
+    // The whole workspace's, which `cargo test --workspace` has built, too.
+    let build = ["build", "--locked", "--workspace", "--examples"];
+    execute(cargo().current_dir(root()).args(build))?;
     let examples = Examples::start()?;
     examples.sign_in()?;
     examples.suspend()?;

@@ -111,7 +111,10 @@ const TASKS: [Task; 24] = [
     Task {
         name: "footprint",
         what: "a minimal sign-in beside its peers: crates and bytes; writes its part too",
-        run: Alone(footprint::run),
+        run: With(
+            footprint::run,
+            "[PROGRAM]..., which are printed and not written to the page",
+        ),
     },
     Task {
         name: "fuzz",

@@ -1,20 +1,48 @@
-//! `cargo xtask mutants [--in-diff BASE] [--file GLOB]… [--again] [CRATE]…`: the sources are
-//! changed a little, one place after the other, and the tests have to notice.
+//! `cargo xtask mutants [--in-diff BASE] [--file GLOB]… [--again] [--minutes N] [CRATE]…`: the
+//! sources are changed a little, one place after the other, and the tests have to notice.
 //!
 //! cargo-mutants says what is changed, and in `.cargo/mutants.toml` is what may survive, and why.
 //! The program in `xtask/mutants` does the rest.
 
-use std::fs;
 use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use crate::Failure;
 use crate::command::{cargo, output, root, run as run_command};
 
-pub(crate) const USAGE: &str = "[--in-diff BASE] [--file GLOB]… [--again] [CRATE]…";
+pub(crate) const USAGE: &str = "[--in-diff BASE] [--file GLOB]… [--again] [--minutes N] [CRATE]…";
 
 pub(crate) const MANIFEST: &str = "xtask/mutants/Cargo.toml";
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    run_command(&mut program(arguments)?)
+}
+
+/// The commit with whose sources CI compares those that it has; otherwise the first parent, which
+/// of a merge is what there was before the branch.
+const BASE: &str = "COGNITO_CI_BASE";
+
+/// In CI, judging begins no mutant after this. The build before it takes some of the time.
+const MINUTES: &str = "10";
+
+/// Judges the mutants of the lines that changed last. Says how many there were.
+pub(crate) fn of_last_change() -> Result<String, Failure> {
+    let base = env::var(BASE).unwrap_or_else(|_| "HEAD^1".into());
+    let arguments = ["--in-diff", &base, "--minutes", MINUTES].map(str::to_owned);
+    let mut program = program(&arguments)?;
+    let output = program.stderr(Stdio::inherit()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    print!("{text}");
+    if !output.status.success() {
+        return Err(
+            "a mutant of the changed lines was not noticed, or none could be judged".into(),
+        );
+    }
+    let in_all = text.lines().next_back().unwrap_or_default();
+    Ok(format!("since {base}: {in_all}"))
+}
+
+fn program(arguments: &[String]) -> Result<Command, Failure> {
     let mut there = cargo();
     there.args(["mutants", "--version"]).stdout(Stdio::null());
     if !there.stderr(Stdio::null()).status()?.success() {
@@ -30,7 +58,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         .current_dir(root())
         .args(["run", "--quiet", "--release", "--locked"]);
     program.args(["--manifest-path", MANIFEST, "--"]);
-    run_command(program.args(arguments))
+    program.args(arguments);
+    Ok(program)
 }
 
 /// The file of what differs from this commit.

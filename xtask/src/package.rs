@@ -2,7 +2,7 @@
 //! repository, says what it is and passes its own tests.
 //!
 //! In CI that is with the features that are off by default; without them the README's command
-//! has run the tests of the repository.
+//! runs the tests of the repository, but for those that take longest (`ci::programs`).
 //!
 //! None is published, so that each finds the others by a `[patch]`. The target folder is the
 //! repository's: what is not ours is built already.
@@ -62,6 +62,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     for package in self::packages(&apart)? {
         complete(&package)?;
     }
+    ci::programs::are_in(&apart)?;
     let tests = ["test", "--workspace", "--features", ci::FEATURES];
     let mut command = cargo();
     command.current_dir(&apart).args(tests);

@@ -56,7 +56,8 @@ const CORE: &[&str] = &[
     "test",
     "--no-fail-fast",
     "--package=cognito-srp-core",
-    "--features=seal",
+    "--package=cognito-srp-field",
+    "--features=cognito-srp-core/identity-pools,cognito-srp-core/seal",
 ];
 
 const PLATFORMS: [Platform; 4] = [

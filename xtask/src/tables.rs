@@ -56,7 +56,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     ] {
         write!(
             file,
-            "\n/// {what}\n#[rustfmt::skip]\npub(super) const {name}: Words = "
+            "\n/// {what}\n#[rustfmt::skip]\npub(crate) const {name}: Words = "
         )?;
         words(&mut file, &value)?;
         file.push_str(";\n");
@@ -65,7 +65,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         write!(
             file,
             "\n/// For powers of 2.\n#[cfg({limbs})]\n#[rustfmt::skip]\n\
-             pub(super) static COMB: Comb = Comb([\n"
+             pub(crate) static COMB: Comb = Comb([\n"
         )?;
         for block in 0..blocks {
             file.push_str("[\n");
@@ -82,7 +82,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         }
         file.push_str("]);\n");
     }
-    let path = root().join("crates/cognito-srp-core/src/srp/field/tables.rs");
+    let path = root().join("crates/cognito-srp-field/src/tables.rs");
     fs::write(&path, file)?;
     println!("wrote {}", path.display());
     Ok(())

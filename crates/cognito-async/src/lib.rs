@@ -36,6 +36,7 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `identity-pools` (default): `IdentityCredentials`, AWS credentials for a user or a guest.
 //! - `aws-credentials`: `IdentityCredentials` as a credentials provider for AWS's SDK for
 //!   Rust. Needs Rust 1.94.1; not on wasm32-unknown-unknown.
 //! - `tokens`: `TokenVerifier`, for a server that receives its users' tokens.

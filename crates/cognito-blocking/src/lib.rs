@@ -24,6 +24,7 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `identity-pools` (default): `IdentityCredentials`, AWS credentials for a user or a guest.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.

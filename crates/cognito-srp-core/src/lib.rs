@@ -75,7 +75,7 @@
 //! machine; [`Error`] says who is to blame; [`srp`] is the arithmetic, public for programs
 //! that use it directly. For a program with its own HTTP stack, or a transport, [`call`]
 //! retries what is safe to retry, within a deadline, and [`keeper`] keeps a user signed in;
-//! [`identity_pool`] has AWS credentials for them.
+//! `identity_pool` (a feature) has AWS credentials for them.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print as
@@ -87,6 +87,7 @@
 //! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
 //! - `seal`: suspended challenges sealed with a key, so that their storage can neither read
 //!   nor change them.
+//! - `identity-pools`: AWS credentials for a user or a guest, from an identity pool.
 //! - `http`: requests and responses as types of the crate `http`. Needs std.
 //! - `serde`: ids, endpoints and [`AppClientSettings`] in a settings file; never a secret.
 //! - `std`: a [`Timestamp`] from a `SystemTime`.
@@ -106,6 +107,7 @@ mod device;
 mod error;
 mod exchange;
 mod hosted_login;
+#[cfg(feature = "identity-pools")]
 pub mod identity_pool;
 pub mod keeper;
 mod machine;
@@ -132,6 +134,7 @@ pub use hosted_login::oauth_client::{ClientAuthentication, OAuthClient};
 pub use hosted_login::pending_login::{CallbackError, PendingLogin};
 pub use hosted_login::redirect_uri::{RedirectUri, RedirectUriError};
 pub use hosted_login::user_info::UserInfo;
+#[cfg(feature = "identity-pools")]
 pub use identity_pool::{
     AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
     IdentityPool, Logins, OpenIdTokenForIdentity,

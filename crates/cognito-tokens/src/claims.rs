@@ -9,20 +9,16 @@ use serde_json::Value;
 
 use crate::error::{Problem, TokenError};
 use crate::kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
-use crate::object::Object;
+use crate::object::{Found, Object};
 use crate::values::{Fraction, check_audience, expiry, optional_text, required_text, texts, time};
 
 /// The claims of a token. `Debug` shows the issuer, the app client and the times, and only
 /// the names of the rest.
 pub struct Claims<U, T> {
-    subject: String,
-    issuer: String,
-    client_id: String,
     expires_at: Timestamp,
     issued_at: Option<Timestamp>,
     auth_time: Option<Timestamp>,
     not_before: Option<Timestamp>,
-    groups: Option<Vec<String>>,
     all: Object,
     kind: PhantomData<fn() -> (U, T)>,
 }
@@ -48,37 +44,38 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
             optional_text(&all, claim)?;
         }
         check_audience(&all)?;
-        Ok(Self {
-            subject: required_text(&all, "sub")?.to_owned(),
-            issuer: required_text(&all, "iss")?.to_owned(),
-            client_id: required_text(&all, U::CLIENT)?.to_owned(),
+        for claim in ["sub", "iss", U::CLIENT] {
+            required_text(&all, claim)?;
+        }
+        let read = Self {
             expires_at: expiry(&all)?,
             issued_at: time(&all, "iat", Fraction::Dropped)?,
             auth_time: time(&all, "auth_time", Fraction::Dropped)?,
             not_before: time(&all, "nbf", Fraction::RoundedUp)?,
-            groups: texts(&all, "cognito:groups")?,
             all,
             kind: PhantomData,
-        })
+        };
+        texts(&read.all, "cognito:groups")?;
+        Ok(read)
     }
 
     /// `sub`: the user's permanent id. In a machine's token (client credentials) it is the app
     /// client's id.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.subject
+        self.all.text("sub").unwrap_or_default()
     }
 
     /// `iss`: the user pool, as a URL.
     #[must_use]
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        self.all.text("iss").unwrap_or_default()
     }
 
     /// `aud` of an ID token, `client_id` of an access token.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        &self.client_id
+        self.all.text(U::CLIENT).unwrap_or_default()
     }
 
     /// `cognito:username` of an ID token, `username` of an access token. A machine's token has
@@ -115,7 +112,7 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
     /// `cognito:groups`: the user's groups; empty if there are none.
     #[must_use]
     pub fn groups(&self) -> &[String] {
-        self.groups.as_deref().unwrap_or_default()
+        self.groups_claim().unwrap_or_default()
     }
 
     /// `jti`: the id of this token.
@@ -130,10 +127,11 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.all.text("origin_jti")
     }
 
-    /// Any claim, as JSON.
+    /// Any claim, as JSON. The first call reads the payload into a tree; the other methods do
+    /// without one.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
-        self.all.get(name)
+        self.all.value(name)
     }
 
     /// The names of all claims, sorted.
@@ -142,7 +140,10 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
     }
 
     pub(crate) fn groups_claim(&self) -> Option<&[String]> {
-        self.groups.as_deref()
+        match self.all.get("cognito:groups")? {
+            Found::Texts(groups) => Some(groups),
+            _ => None,
+        }
     }
 
     pub(crate) fn scope_claim(&self) -> Option<&str> {
@@ -172,8 +173,8 @@ impl<T: Trust> Claims<IdToken, T> {
 
     fn is_true(&self, claim: &str) -> bool {
         match self.all.get(claim) {
-            Some(Value::Bool(value)) => *value,
-            Some(Value::String(text)) => text == "true",
+            Some(Found::Bool(flag)) => flag,
+            Some(Found::Text(text)) => text == "true",
             _ => false,
         }
     }
@@ -201,10 +202,6 @@ pub(crate) fn scopes(claim: &str) -> impl Iterator<Item = &str> {
 impl<U, T> Clone for Claims<U, T> {
     fn clone(&self) -> Self {
         Self {
-            subject: self.subject.clone(),
-            issuer: self.issuer.clone(),
-            client_id: self.client_id.clone(),
-            groups: self.groups.clone(),
             all: self.all.clone(),
             ..*self
         }
@@ -216,8 +213,8 @@ impl<U: TokenUse, T: Trust> fmt::Debug for Claims<U, T> {
         f.debug_struct("Claims")
             .field("trust", &format_args!("{}", T::NAME))
             .field("token_use", &U::NAME)
-            .field("issuer", &self.issuer)
-            .field("client_id", &self.client_id)
+            .field("issuer", &self.issuer())
+            .field("client_id", &self.client_id())
             .field("expires_at", &self.expires_at)
             .field("names", &self.all.names().collect::<Vec<_>>())
             .finish_non_exhaustive()

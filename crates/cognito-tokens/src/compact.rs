@@ -1,11 +1,8 @@
 //! The compact form (RFC 7515 §7.1): header, payload and signature, separated by dots.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
-
+use crate::base64url;
 use crate::error::TokenError;
-use crate::object::Object;
+use crate::object::{Found, Object};
 
 /// Longer than any Cognito token, which must fit into a request header.
 pub(crate) const MAX_TOKEN_OCTETS: usize = 64 * 1024;
@@ -66,25 +63,21 @@ impl<'a> Parts<'a> {
             return Err(wrong("crit", "absent"));
         }
         match self.header.get("kid") {
-            Some(Value::String(kid)) if !kid.is_empty() => Ok(kid),
+            Some(Found::Text(kid)) if !kid.is_empty() => Ok(kid),
             _ => Err(wrong("kid", "a string that is not empty")),
         }
     }
 }
 
-/// Strict base64url as in RFC 7515 §2: no padding, no white space, no unused bits. Otherwise
-/// one token could be written in many ways.
 fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .map_err(|_| TokenError::Malformed {
-            part,
-            expected: "base64url without padding",
-        })
+    base64url::decode(text).ok_or(TokenError::Malformed {
+        part,
+        expected: "base64url without padding",
+    })
 }
 
 fn object(part: &'static str, text: &str) -> Result<Object, TokenError> {
-    Object::read(&octets(part, text)?).ok_or(TokenError::Malformed {
+    Object::read(octets(part, text)?).ok_or(TokenError::Malformed {
         part,
         expected: "a JSON object without repeated names",
     })

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use crate::base64url;
 use crate::error::{KeySetError, TokenError};
 use crate::object::Object;
 use crate::rsa::RsaKey;
@@ -29,8 +28,8 @@ impl KeySet {
         if body.len() > MAX_KEY_SET_OCTETS {
             return Err(KeySetError::TooLong);
         }
-        let set = Object::read(body).ok_or(KeySetError::Malformed)?;
-        let Some(Value::Array(published)) = set.get("keys") else {
+        let set = Object::read(body.to_vec()).ok_or(KeySetError::Malformed)?;
+        let Some(Value::Array(published)) = set.value("keys") else {
             return Err(KeySetError::Malformed);
         };
         let mut keys = Vec::new();
@@ -94,7 +93,7 @@ fn are_of_signatures(operations: &Value) -> bool {
 
 /// Base64urlUInt (RFC 7518 §2), without leading zeros, which some issuers write.
 fn number(text: Option<&str>) -> Option<Vec<u8>> {
-    let octets = URL_SAFE_NO_PAD.decode(text?).ok()?;
+    let octets = base64url::decode(text?)?;
     let first = octets.iter().position(|octet| *octet != 0)?;
     octets.get(first..).map(<[u8]>::to_vec)
 }

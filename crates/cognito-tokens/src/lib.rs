@@ -62,6 +62,7 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("signatures need cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod base64url;
 mod claims;
 mod compact;
 mod error;
@@ -72,6 +73,7 @@ mod kinds;
 mod object;
 mod rsa;
 mod rules;
+mod scan;
 mod shared;
 pub mod unverified;
 mod values;

@@ -1,94 +1,81 @@
 //! JSON objects with unique names at every level, as a header, a payload and a key set must
 //! be.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+
+use crate::scan::{Member, Scan, Scanned, mark};
 
 /// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a parser refuse duplicate
 /// names. If two parsers keep different ones, an attacker can exploit the difference.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Object(BTreeMap<String, Value>);
+///
+/// It is read once, without a tree: what a verifier looks at are texts, whole numbers and
+/// lists of texts. Whoever asks for anything else gets it from a tree, which is built then.
+#[derive(Clone)]
+pub(crate) struct Object {
+    scan: Scan<String>,
+    tree: OnceLock<BTreeMap<String, Value>>,
+}
+
+/// The value of a member.
+#[derive(Clone, Copy)]
+pub(crate) enum Found<'a> {
+    Text(&'a str),
+    Texts(&'a [String]),
+    Whole(u64),
+    Bool(bool),
+    /// Anything else: [`Object::value`] has it.
+    Other,
+}
 
 impl Object {
     /// Reads exactly one object, in UTF-8.
-    pub(crate) fn read(json: &[u8]) -> Option<Self> {
-        serde_json::from_slice::<Unique>(json).ok()?;
-        serde_json::from_slice(json).ok().map(Self)
+    pub(crate) fn read(json: Vec<u8>) -> Option<Self> {
+        Some(Self {
+            scan: Scan::of_owned(String::from_utf8(json).ok()?)?,
+            tree: OnceLock::new(),
+        })
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+    pub(crate) fn get(&self, name: &str) -> Option<Found<'_>> {
+        let Scan {
+            texts,
+            members,
+            lists,
+        } = &self.scan;
+        let mark = mark(name);
+        let is_named = |member: &&Member| texts.is(member.name, mark, name);
+        Some(match members.iter().find(is_named)?.value {
+            Scanned::Text(place) => Found::Text(texts.at(place)),
+            Scanned::Texts(which) => Found::Texts(lists.get(which)?),
+            Scanned::Whole(number) => Found::Whole(number),
+            Scanned::Bool(flag) => Found::Bool(flag),
+            Scanned::Other => Found::Other,
+        })
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(Value::as_str)
-    }
-
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-}
-
-/// Any JSON value without duplicate names. The values themselves are `serde_json::Value`s,
-/// whose form depends on features that any crate of a program may turn on.
-struct Unique;
-
-impl<'de> Deserialize<'de> for Unique {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Names)
-    }
-}
-
-struct Names;
-
-impl<'de> Visitor<'de> for Names {
-    type Value = Unique;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique, A::Error> {
-        let mut names = BTreeSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if !names.insert(name) {
-                return Err(A::Error::custom("a repeated name"));
-            }
-            map.next_value::<Unique>()?;
+        match self.get(name)? {
+            Found::Text(text) => Some(text),
+            _ => None,
         }
-        Ok(Unique)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Unique, A::Error> {
-        while values.next_element::<Unique>()?.is_some() {}
-        Ok(Unique)
+    /// Any value.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        // Valid JSON can be no tree only if a crate of the program turns on features of
+        // serde_json that give meaning to some names.
+        let read = || serde_json::from_str(self.scan.texts.json()).unwrap_or_default();
+        self.tree.get_or_init(read).get(name)
     }
 
-    fn visit_unit<E>(self) -> Result<Unique, E> {
-        Ok(Unique)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Unique, E> {
-        Ok(Unique)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Unique, E> {
-        Ok(Unique)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Unique, E> {
-        Ok(Unique)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Unique, E> {
-        Ok(Unique)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Unique, E> {
-        Ok(Unique)
+    /// Sorted.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let Scan { texts, members, .. } = &self.scan;
+        let mut names: Vec<_> = members.iter().map(|one| texts.name(one.name)).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 }

@@ -6,9 +6,15 @@ use aws_lc_rs as backend;
 #[cfg(not(feature = "aws-lc-rs"))]
 use ring as backend;
 
+#[cfg(feature = "aws-lc-rs")]
+use backend::signature::ParsedPublicKey;
 use backend::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
-/// A public key.
+/// A public key. aws-lc-rs prepares it once, and refuses every signature if it cannot; ring
+/// has no such form.
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) struct RsaKey(Option<ParsedPublicKey>);
+#[cfg(not(feature = "aws-lc-rs"))]
 pub(crate) struct RsaKey(RsaPublicKeyComponents<Vec<u8>>);
 
 /// The member of a JSON Web Key that is not suitable, and what it should be.
@@ -26,13 +32,25 @@ impl RsaKey {
         if !(is_odd(&e) && is_from_3_to_33_bits(&e)) {
             return Err(("e", "an odd exponent from 3 to 2^33 - 1"));
         }
-        Ok(Self(RsaPublicKeyComponents { n, e }))
+        let key = RsaPublicKeyComponents { n, e };
+        #[cfg(feature = "aws-lc-rs")]
+        let key = key.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok();
+        Ok(Self(key))
     }
 
     /// Whether this is the key's signature over the message.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let algorithm = &RSA_PKCS1_2048_8192_SHA256;
-        self.0.verify(algorithm, message, signature).is_ok()
+        #[cfg(feature = "aws-lc-rs")]
+        let verdict = self
+            .0
+            .as_ref()
+            .map(|key| key.verify_sig(message, signature));
+        #[cfg(not(feature = "aws-lc-rs"))]
+        let verdict = Some(
+            self.0
+                .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature),
+        );
+        verdict.is_some_and(|verdict| verdict.is_ok())
     }
 }
 

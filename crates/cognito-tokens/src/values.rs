@@ -6,7 +6,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::Value;
 
 use crate::error::{Problem, TokenError};
-use crate::object::Object;
+use crate::object::{Found, Object};
 
 const TEXT: &str = "a text";
 const SECONDS: &str = "seconds since 1970";
@@ -47,33 +47,27 @@ pub(crate) fn optional_text<'a>(
 ) -> Result<Option<&'a str>, TokenError> {
     match payload.get(claim) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Found::Text(text)) => Ok(Some(text)),
         Some(_) => Err(wrong_type(claim, TEXT)),
     }
 }
 
 /// A list of strings.
-pub(crate) fn texts(
-    payload: &Object,
+pub(crate) fn texts<'a>(
+    payload: &'a Object,
     claim: &'static str,
-) -> Result<Option<Vec<String>>, TokenError> {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let Some(value) = payload.get(claim) else {
-        return Ok(None);
-    };
-    let texts = value
-        .as_array()
-        .and_then(|values| values.iter().map(text).collect::<Option<_>>());
-    texts
-        .map(Some)
-        .ok_or(wrong_type(claim, "a list of strings"))
+) -> Result<Option<&'a [String]>, TokenError> {
+    match payload.get(claim) {
+        None => Ok(None),
+        Some(Found::Texts(texts)) => Ok(Some(texts)),
+        Some(_) => Err(wrong_type(claim, "a list of strings")),
+    }
 }
 
 /// The audience in the form of RFC 7519 §4.1.3: a string or a list of strings.
 pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
     match payload.get("aud") {
-        None | Some(Value::String(_)) => Ok(()),
-        Some(Value::Array(values)) if values.iter().all(Value::is_string) => Ok(()),
+        None | Some(Found::Text(_) | Found::Texts(_)) => Ok(()),
         Some(_) => Err(wrong_type("aud", "a string or a list of strings")),
     }
 }
@@ -92,13 +86,12 @@ pub(crate) fn time(
     claim: &'static str,
     fraction: Fraction,
 ) -> Result<Option<Timestamp>, TokenError> {
-    let Some(value) = payload.get(claim) else {
-        return Ok(None);
+    let elapsed = match payload.get(claim) {
+        None => return Ok(None),
+        Some(Found::Whole(seconds)) => Some(Duration::from_secs(seconds)),
+        Some(_) => payload.value(claim).and_then(duration),
     };
-    let whole = value.as_u64().map(Duration::from_secs);
-    let elapsed = whole
-        .or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
-        .ok_or(wrong_type(claim, SECONDS))?;
+    let elapsed = elapsed.ok_or(wrong_type(claim, SECONDS))?;
     let elapsed = match fraction {
         Fraction::RoundedUp if elapsed.subsec_nanos() > 0 => {
             elapsed.saturating_add(Duration::from_secs(1))
@@ -106,6 +99,11 @@ pub(crate) fn time(
         _ => elapsed,
     };
     Ok(Some(Timestamp::since_unix_epoch(elapsed)))
+}
+
+fn duration(value: &Value) -> Option<Duration> {
+    let whole = value.as_u64().map(Duration::from_secs);
+    whole.or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
 }
 
 /// When the token expires.

@@ -5,6 +5,7 @@
 //! the ones for driving it by hand.
 
 mod client;
+#[cfg(feature = "identity-pools")]
 mod identity_credentials;
 mod keeper;
 mod machine_token;
@@ -20,23 +21,22 @@ pub use cognito_srp_core::call::{
     CallEvent, CallEventKind, CallObserver, Clock, Error, InputError, Limits, RetryPolicy,
     TransportError, TransportErrorKind,
 };
+#[cfg(feature = "identity-pools")]
 pub use cognito_srp_core::identity_pool::AwsCredentialsError;
 pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, MachineTokenError, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
-    AssociatedSessions, AssumeRole, AssumedRole, AttributesUpdated, AuthFactor, AuthFactors,
-    AwaitedResponse, AwsCredentials, CallbackError, CallbackProblem, Challenge, ChangePassword,
-    ClientAuthentication, ClientId, ClientSecret, ClientSecretMissing, ClientToken,
-    ClientTokenRequest, ClockSkew, CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword,
-    ConfirmSignUp, ConfirmedDevice, CredentialsForIdentity, CustomChallenge, DeliveryMedium,
-    DerivedToken, Device, DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword,
-    DeviceRemembered, DevicesPage, DomainError, EmailOtp, Endpoint, EndpointError,
+    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, CallbackError,
+    CallbackProblem, Challenge, ChangePassword, ClientAuthentication, ClientId, ClientSecret,
+    ClientSecretMissing, ClientToken, ClientTokenRequest, ClockSkew, CodeDelivery, CodeSent,
+    ConfirmDevice, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CustomChallenge,
+    DeliveryMedium, DerivedToken, Device, DeviceDescription, DeviceEntropy, DeviceError, DeviceKey,
+    DevicePassword, DeviceRemembered, DevicesPage, DomainError, EmailOtp, Endpoint, EndpointError,
     EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
-    ForgotPassword, Found, GetCredentialsForIdentity, GetDerivedToken,
-    GetUserAttributeVerificationCode, HostedLogin, IdToken, IdTokenClaims, IdentifierError,
-    IdentityId, IdentityPool, IdentityPoolId, IntoExchange, IssuedToken, IssuedTokenType, Loaded,
-    LoginEntropy, Logins, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
-    NotJson, OAuthClient, OAuthCode, OpenIdToken, OpenIdTokenForIdentity, Outcome, Page, PagedList,
+    ForgotPassword, Found, GetDerivedToken, GetUserAttributeVerificationCode, HostedLogin, IdToken,
+    IdTokenClaims, IdentifierError, IdentityId, IdentityPoolId, IntoExchange, IssuedToken,
+    IssuedTokenType, Loaded, LoginEntropy, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice,
+    NewPasswordRequired, NotJson, OAuthClient, OAuthCode, OpenIdToken, Outcome, Page, PagedList,
     Passkey, PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
     PasswordSrpChallenge, PendingLogin, Preference, Prompt, ProtocolError, RedirectUri,
     RedirectUriError, Refresh, RefreshToken, ResendConfirmationCode, RevokeToken,
@@ -50,6 +50,11 @@ pub use cognito_srp_core::{
     UserSessionKind, UserSessionsPage, Username, VariableError, VerifySoftwareToken, WebAuthn,
     secret_hash, unwrap_public_key, wrap_public_key,
 };
+#[cfg(feature = "identity-pools")]
+pub use cognito_srp_core::{
+    AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
+    IdentityPool, Logins, OpenIdTokenForIdentity,
+};
 #[cfg(feature = "seal")]
 pub use cognito_srp_core::{SealEntropy, SealingKey};
 #[cfg(feature = "tokens")]
@@ -62,6 +67,7 @@ pub use cognito_transport::FromEnv;
 // In a page or in Node, connections and trusted certificates cannot be configured.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use cognito_transport::{Roots, Settings};
+#[cfg(feature = "identity-pools")]
 pub use identity_credentials::IdentityCredentials;
 pub use keeper::Keeper;
 pub use machine_token::MachineToken;

@@ -10,6 +10,7 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
+//! - `identity-pools` (default): [`SharedCredentials`].
 //! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -25,6 +26,7 @@ mod asked;
 mod attempt;
 mod body_buffer;
 mod client;
+#[cfg(feature = "identity-pools")]
 mod credentials;
 pub mod fault;
 mod from_env;
@@ -48,6 +50,7 @@ pub use asked::Asked;
 pub use attempt::Attempt;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
+#[cfg(feature = "identity-pools")]
 pub use credentials::SharedCredentials;
 pub use from_env::FromEnv;
 pub use head::check_head;

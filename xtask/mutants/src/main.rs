@@ -1,5 +1,5 @@
-//! `mutants [--in-diff FILE] [--file GLOB]… [--again] [CRATE]…`: all mutants of the crates in one
-//! build, judged by the tests that reach them.
+//! `mutants [--in-diff FILE] [--file GLOB]… [--again] [--minutes N] [CRATE]…`: all mutants of the
+//! crates in one build, judged by the tests that reach them.
 //!
 //! cargo-mutants makes the list, one build has them all, and the variable MUTANT has the number
 //! of the one that is on. So the tests are built once, and only those run that come by.
@@ -15,13 +15,14 @@ use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
-use verdicts::Verdicts;
+use verdicts::{Counts, Verdicts};
 
 type Failure = Box<dyn Error>;
 
 /// The crates whose mutants are judged.
-const CRATES: [Crate; 4] = [
+const CRATES: [Crate; 5] = [
     Crate {
         name: "cognito-store",
         features: &["keyring"],
@@ -39,7 +40,12 @@ const CRATES: [Crate; 4] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["seal", "serde", "http"],
+        features: &["identity-pools", "seal", "serde", "http", "getrandom"],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-srp-field",
+        features: &[],
         others: &[],
     },
 ];
@@ -59,6 +65,8 @@ struct Asked {
     choice: Vec<String>,
     /// What was noticed before is judged again.
     again: bool,
+    /// After this no mutant is begun any more.
+    until: Option<Instant>,
     crates: Vec<Crate>,
 }
 
@@ -69,6 +77,10 @@ impl Asked {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--again" => asked.again = true,
+                "--minutes" => {
+                    let minutes: u64 = arguments.next().ok_or("an option has no value")?.parse()?;
+                    asked.until = Some(Instant::now() + Duration::from_secs(minutes * 60));
+                }
                 "--in-diff" | "--file" => {
                     let value = arguments.next().ok_or("an option has no value")?;
                     asked.choice.extend([argument, value]);
@@ -104,16 +116,32 @@ fn run() -> Result<bool, Failure> {
     let asked = Asked::read(env::args().skip(1))?;
     let root = root();
     let folder = root.join("target/mutants");
-    let mut all_noticed = true;
-    for of in asked.crates {
+    let (mut all_noticed, mut in_all) = (true, Counts::new());
+    for of in &asked.crates {
         let name = of.name;
         println!("--- {name}");
         let mutants = list::list(&root, name, &asked.choice)?;
+        if mutants.is_empty() {
+            println!("no mutants");
+            continue;
+        }
         let mut verdicts = Verdicts::open(&folder, name)?;
-        let tree = tree::Tree::make(&root, &folder, &mutants, of, &mut verdicts)?;
+        let tree = tree::Tree::make(&root, &folder, &mutants, *of, &mut verdicts)?;
         let reach = reach::Reach::measure(&tree)?;
-        judging::judge(&tree, &mutants, &reach, &mut verdicts, asked.again)?;
-        all_noticed &= verdicts.report(&mutants);
+        judging::judge(&tree, &mutants, &reach, &mut verdicts, &asked)?;
+        let counts = verdicts.report(&mutants);
+        for (verdict, count) in counts {
+            all_noticed &= !verdicts::IS_LEFT.contains(&verdict.as_str());
+            *in_all.entry(verdict).or_default() += count;
+        }
+    }
+    let in_all: Vec<String> = in_all
+        .iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    match in_all.is_empty() {
+        true => println!("no mutants"),
+        false => println!("{}", in_all.join(", ")),
     }
     Ok(all_noticed)
 }

@@ -10,6 +10,12 @@ use serde_json::{Value, json};
 use crate::Failure;
 use crate::list::Mutant;
 
+/// How many mutants have each verdict.
+pub(crate) type Counts = BTreeMap<String, usize>;
+
+/// The verdicts on a mutant that no test notices.
+pub(crate) const IS_LEFT: [&str; 2] = ["survived", "not reached"];
+
 /// One line of JSON for each verdict; the last one counts.
 pub(crate) struct Verdicts {
     of: BTreeMap<(String, u64), (String, String)>,
@@ -45,19 +51,17 @@ impl Verdicts {
         Ok(())
     }
 
-    /// Prints the figures and what survived; says whether nothing did.
-    pub(crate) fn report(&self, mutants: &[Mutant]) -> bool {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut none = true;
+    /// Prints the figures and what survived, and gives the figures.
+    pub(crate) fn report(&self, mutants: &[Mutant]) -> Counts {
+        let mut counts = Counts::new();
         for mutant in mutants {
             let verdict = self.of(mutant).unwrap_or("not judged");
-            *counts.entry(verdict).or_default() += 1;
-            if verdict == "survived" || verdict == "not reached" {
-                none = false;
+            *counts.entry(verdict.to_owned()).or_default() += 1;
+            if IS_LEFT.contains(&verdict) {
                 println!("{verdict}: {}", mutant.name);
             }
         }
         println!("{} mutants: {counts:?}", mutants.len());
-        none
+        counts
     }
 }

@@ -1,4 +1,5 @@
-//! Runs steps in two lanes.
+//! Runs steps in three lanes. The clients' waits for downloads, browsers and a target folder that
+//! the workspace's builds have locked: two would leave a processor idle.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -53,7 +54,7 @@ struct Waiting {
     workspace: VecDeque<&'static Step>,
     clients: VecDeque<&'static Step>,
     beside: VecDeque<&'static Step>,
-    /// The first failure ends both lanes.
+    /// The first failure ends all lanes.
     failed: bool,
     rows: Vec<Row>,
 }
@@ -67,7 +68,7 @@ impl Waiting {
         let own = match lane {
             Lane::Workspace => self.workspace.pop_front(),
             Lane::Clients => self.clients.pop_front(),
-            Lane::Beside => None,
+            Lane::Beside => self.beside.pop_front(),
         };
         own.or_else(|| self.beside.pop_front())
     }
@@ -88,7 +89,7 @@ pub(super) fn run(steps: &[&'static Step]) -> Result<Vec<Row>, Failure> {
     });
     fs::create_dir_all(folder())?;
     thread::scope(|scope| {
-        for lane in [Lane::Workspace, Lane::Clients] {
+        for lane in [Lane::Workspace, Lane::Clients, Lane::Beside] {
             let waiting = &waiting;
             scope.spawn(move || work(lane, waiting));
         }

@@ -1,9 +1,10 @@
-//! `cargo xtask ci`: everything that must hold, in two lanes beside each other.
+//! `cargo xtask ci`: everything that must hold, in three lanes beside each other.
 //!
 //! A step is a process of its own: what it prints is kept and shown as a whole when it ends,
 //! and what processor time it took, with all that it started, is known.
 
 mod lanes;
+pub(crate) mod programs;
 mod steps;
 
 use std::process::Command;
@@ -39,9 +40,10 @@ enum Outcome {
 /// What a step has to be alone with.
 #[derive(Clone, Copy, PartialEq)]
 enum Lane {
-    /// The workspace's own target folder, in which it builds.
+    /// The tests, which come one after the other.
     Workspace,
-    /// Other people's clients, which it installs.
+    /// Other people's clients, which it installs. The little of ours that they need is built in
+    /// the workspace's target folder, too, where the other lane has built most of it.
     Clients,
     /// Nothing: it builds elsewhere, if at all.
     Beside,
@@ -53,6 +55,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         && alone == ALONE
     {
         return run_alone(step(name)?);
+    }
+    if let [first, program @ ..] = arguments
+        && first == programs::TEST_PROGRAM
+    {
+        return programs::run(program);
     }
     let mut steps: Vec<&Step> = Vec::new();
     for name in arguments {
@@ -103,7 +110,7 @@ fn alone(step: &Step) -> Result<Command, Failure> {
     for variable in ["CARGO_INCREMENTAL", "CARGO_PROFILE_DEV_DEBUG"] {
         command.env(variable, "0");
     }
-    if step.lane != Lane::Workspace {
+    if step.lane == Lane::Beside {
         command.env("CARGO_TARGET_DIR", root().join("target/beside"));
     }
     Ok(command)

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use super::Lane::{Beside, Clients, Workspace};
-use super::{Lane, Outcome};
+use super::{Lane, Outcome, programs};
 use crate::command::{self, output, root};
 use crate::{
     Failure, api, aws, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
@@ -23,25 +23,28 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
+const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 9] = [
+const APART: [&str; 10] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
+    GROWTH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
+    "xtask/footprint/parts/Cargo.toml",
     "xtask/interop/rust/Cargo.toml",
 ];
 
-/// What of the command and of the stores is off by default. The transports' features
-/// that this turns on are tested without by a step of their own.
-pub(crate) const FEATURES: &str =
-    "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
+/// What is off by default. The transports' features that this turns on are tested without by a
+/// step of their own.
+pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
+                                   cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 28] = [
+pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -89,7 +92,10 @@ pub(super) const STEPS: [Step; 28] = [
     Step {
         name: "tests of the packages, unpacked",
         lane: Workspace,
-        run: || package::run().map(|()| Outcome::Passed),
+        run: || {
+            package::run()?;
+            Ok(Outcome::With(unsafe_lines().to_owned()))
+        },
     },
     Step {
         name: "least versions",
@@ -97,20 +103,7 @@ pub(super) const STEPS: [Step; 28] = [
         run: || compiles::least_versions().map(|()| Outcome::Passed),
     },
     Step {
-        name: "tests of the core with `ifma`",
-        lane: Workspace,
-        run: || {
-            cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"])?;
-            Ok(Outcome::With(unsafe_lines().to_owned()))
-        },
-    },
-    Step {
-        name: "transports that do not sign",
-        lane: Workspace,
-        run: without_signing,
-    },
-    Step {
-        name: "the other cryptography",
+        name: "the other cryptography, and transports that do not sign",
         lane: Workspace,
         run: other_cryptography,
     },
@@ -167,7 +160,9 @@ pub(super) const STEPS: [Step; 28] = [
     Step {
         name: "programs of their own",
         lane: Beside,
-        run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
+        run: || {
+            compiles::apart(&[BENCH, GROWTH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed)
+        },
     },
     Step {
         name: "AWS's tools with an identity pool's credentials",
@@ -190,6 +185,11 @@ pub(super) const STEPS: [Step; 28] = [
         run: || wasm::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "mutants of the lines that changed",
+        lane: Beside,
+        run: || mutants::of_last_change().map(Outcome::With),
+    },
+    Step {
         name: "by fetch in WebAssembly, run",
         lane: Beside,
         run: || browser::run().map(Outcome::With),
@@ -207,20 +207,18 @@ fn cargo_command() -> Command {
     command
 }
 
-/// The command that the README gives to a newcomer, word for word.
+/// The command that the README gives to a newcomer, word for word: it builds all tests, and runs
+/// those that the packages do not.
 fn readme_tests() -> Result<Outcome, Failure> {
     let readme = std::fs::read_to_string(root().join("README.md"))?;
     let mut lines = readme.lines();
     let line = lines.find_map(|line| line.strip_prefix("cargo test "));
     let arguments = line.ok_or("the README has no line `cargo test …`")?;
     let arguments = arguments.split('#').next().unwrap_or_default();
-    cargo(
-        &[
-            &["test"],
-            &arguments.split_whitespace().collect::<Vec<_>>()[..],
-        ]
-        .concat(),
-    )
+    let runner = programs::runner()?;
+    let with_runner = ["test", "--config", &runner];
+    let arguments: Vec<_> = arguments.split_whitespace().collect();
+    cargo(&[&with_runner[..], &arguments].concat())
 }
 
 fn documentation() -> Result<Outcome, Failure> {
@@ -229,35 +227,32 @@ fn documentation() -> Result<Outcome, Failure> {
         .map(|()| Outcome::Passed)
 }
 
-/// All that is there for the transports compiles without their features; run is what is about
-/// that, and what the pages show.
-fn without_signing() -> Result<Outcome, Failure> {
-    let both = ["test", "-p", "cognito-blocking", "-p", "cognito-async"];
-    cargo(&[&both[..], &["--no-run"]].concat())?;
-    cargo(&[&both[..], &["--doc"]].concat())?;
-    let of_both = [&both[..], &["--test", "both", "signing_is_off"]].concat();
-    let said = output(cargo_command().args(of_both))?;
-    println!("{said}");
-    // A filter that fits nothing passes, too.
-    match said.matches("... ok").count() {
-        0 | 1 => Err("there is no test `signing_is_off` in both transports".into()),
-        _ => Ok(Outcome::Passed),
-    }
-}
-
 /// TLS of each transport and the signatures of tokens with the cryptography that is not the
-/// default. The default build has none of it: whoever wants it says so.
+/// default; the default build has none of it: whoever wants it says so. In one build, for what
+/// they depend on is then built once. The transports have no other features in it: their tests
+/// are also those of transports that do not sign, and what their pages show compiles without.
 fn other_cryptography() -> Result<Outcome, Failure> {
     without_aws_lc()?;
-    for (package, tests) in [
-        ("cognito-blocking", "both"),
-        ("cognito-async", "both"),
-        ("cognito-tokens", "suite"),
-    ] {
-        let test = ["test", "--package", package, "--test", tests];
-        let with = ["--no-default-features", "--features", "aws-lc-rs"];
-        cargo(&[&test[..], &with].concat())?;
+    let mut arguments = vec!["test".to_owned(), "--no-default-features".to_owned()];
+    for package in ["cognito-blocking", "cognito-async", "cognito-tokens"] {
+        let feature = format!("{package}/aws-lc-rs");
+        let of_package = ["--package", package, "--features", &feature];
+        arguments.extend(of_package.map(str::to_owned));
     }
+    let of = |these: &[&str]| {
+        let mut command = cargo_command();
+        command.args(&arguments).args(these);
+        command
+    };
+    let off = ["--test", "both", "signing_is_off"];
+    let said = output(&mut of(&off))?;
+    println!("{said}");
+    // A filter that fits nothing passes, too.
+    if said.matches("... ok").count() < 2 {
+        return Err("there is no test `signing_is_off` in both transports".into());
+    }
+    command::run(&mut of(&["--test", "both", "--test", "suite"]))?;
+    command::run(&mut of(&["--doc"]))?;
     Ok(Outcome::Passed)
 }
 
@@ -292,6 +287,6 @@ fn constant_time() -> Result<Outcome, Failure> {
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
-    let features = ["--no-default-features", "--features", "seal"];
+    let features = ["--no-default-features", "--features", "identity-pools,seal"];
     cargo(&[&build[..], &features, &["--target", target]].concat())
 }

@@ -16,16 +16,24 @@ use crate::machine::Machine;
 use program::{PROGRAMS, Program};
 use report::Report;
 
-pub(crate) fn run() -> Result<(), Failure> {
+/// Of these programs, or of all, which is what the page has.
+pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
+    if let Some(unknown) = names.iter().find(|name| Program::named(name).is_none()) {
+        return Err(format!("there is no program `{unknown}`").into());
+    }
     let machine = Machine::now()?;
     println!("     {}", machine.line());
-    let found = PROGRAMS.iter().map(Program::measure);
+    let asked = |program: &&Program| names.is_empty() || names.iter().any(|name| program.is(name));
+    let found = PROGRAMS.iter().filter(asked).map(Program::measure);
     let report = Report {
         found: found.collect::<Result<_, _>>()?,
         host: host()?,
         machine,
     };
     print!("{}", report.table());
+    if !names.is_empty() {
+        return Ok(());
+    }
     for target in report.targets() {
         println!("{target}");
     }

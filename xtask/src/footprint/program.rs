@@ -20,17 +20,33 @@ const NAME: &str = "sign-in";
 pub(crate) const SMALL: [&str; 3] = ["lto = true", "codegen-units = 1", "panic = \"abort\""];
 
 /// In the order of the table; ours is the first.
-pub(crate) const PROGRAMS: [Program; 3] = [
+pub(crate) const PROGRAMS: [Program; 4] = [
     Program {
         folder: "ours",
+        called: "ours: ",
         made_of: &["cognito-blocking"],
     },
     Program {
+        folder: "parts",
+        called: "no sign-in by SRP, but what ours is made of: ",
+        made_of: &[
+            "ureq",
+            "rustls",
+            "num-bigint-dig",
+            "hmac",
+            "sha2",
+            "base64",
+            "serde_json",
+        ],
+    },
+    Program {
         folder: "aws-cognito-srp",
+        called: "",
         made_of: &["aws-cognito-srp", "ureq"],
     },
     Program {
         folder: "aws-sdk",
+        called: "",
         made_of: &[
             "aws-sdk-cognitoidentityprovider",
             "aws-cognito-srp",
@@ -42,6 +58,8 @@ pub(crate) const PROGRAMS: [Program; 3] = [
 /// A program of `xtask/footprint`.
 pub(crate) struct Program {
     folder: &'static str,
+    /// Stands before their names.
+    called: &'static str,
     /// The crates that it is about.
     made_of: &'static [&'static str],
 }
@@ -59,6 +77,14 @@ pub(crate) struct Footprint {
 }
 
 impl Program {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        PROGRAMS.iter().find(|program| program.is(name))
+    }
+
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.folder == name
+    }
+
     pub(crate) fn measure(&self) -> Result<Footprint, Failure> {
         println!("     {}", self.folder);
         // Not into the time of a build.
@@ -112,7 +138,7 @@ impl Program {
         });
         let versions: Vec<_> = versions.collect::<Result<_, Failure>>()?;
         let versions: Vec<_> = versions.into_iter().map(String::as_str).collect();
-        Ok(versions.join(" + "))
+        Ok(format!("{}{}", self.called, versions.join(" + ")))
     }
 }
 

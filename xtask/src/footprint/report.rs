@@ -24,11 +24,10 @@ impl Report {
         let mut table = "| sign-in with | crates | `release` | `small` | built from cold |\n\
                          |---|---:|---:|---:|---:|\n"
             .to_owned();
-        for (number, found) in self.found.iter().enumerate() {
-            let ours = if number == 0 { "ours: " } else { "" };
+        for found in &self.found {
             let _ = writeln!(
                 table,
-                "| {ours}{} | {} | {:.2} MB | {:.2} MB | {:.0} s |",
+                "| {} | {} | {:.2} MB | {:.2} MB | {:.0} s |",
                 found.who,
                 found.crates,
                 megabytes(found.release),
@@ -57,9 +56,9 @@ impl Report {
     pub(crate) fn markdown(&self) -> String {
         format!(
             "## Footprint\n\n\
-             Written by `cargo xtask footprint`: three minimal programs \
+             Written by `cargo xtask footprint`: minimal programs \
              ([xtask/footprint](../xtask/footprint)) that sign in with USER_SRP_AUTH and print \
-             the access token, built one after the other for {}. Each program, in both profiles, \
+             the access token (the second posts the password once), built one after the other for {}. Each program, in both profiles, \
              signed in at the emulator over HTTP, and the emulator accepted its token. All of \
              them include TLS: rustls with ring. Machine: {}.\n\n{}\n\
              Crates: the packages of `cargo tree --edges normal`, each version once, without the \

@@ -55,7 +55,7 @@ const SCRIPTS: [Script; 29] = [
     script("pycognito_devices.py", 11, Signs::Yes),
     script("pycognito_zero_octets.py", 1, Signs::Yes),
     script("pyjwt_verify.py", 6, Signs::Yes),
-    script("authlib_oauth.py", 11, Signs::Yes),
+    script("authlib_oauth.py", 12, Signs::Yes),
     script("aws_sdk.mjs", 14, Signs::Yes),
     script("aws_sdk_credentials.mjs", 6, Signs::No),
     script("cognito_srp_helper.mjs", 8, Signs::No),
@@ -67,11 +67,11 @@ const SCRIPTS: [Script; 29] = [
     script("amplify_challenges.mjs", 18, Signs::No),
     script("amplify_credentials.mjs", 5, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
-    script("openid_client.mjs", 15, Signs::No),
+    script("openid_client.mjs", 18, Signs::No),
     script(clients::RUST, 8, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),
-    script("cognito_login.mjs", 0, Signs::No),
+    script(clients::LOGIN, 0, Signs::No),
 ];
 
 /// How many checks there were.
@@ -87,6 +87,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut total = Count::default();
     let mut matrix = Matrix::default();
     for script in &SCRIPTS {
+        clients.build_for(script.name)?;
         let begun = Instant::now();
         let count = run_script(script, clients.command(script.name), &mut matrix)?;
         let took = begun.elapsed().as_secs_f32();

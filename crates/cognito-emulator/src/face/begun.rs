@@ -1,11 +1,14 @@
 //! A response computed while its pool is locked, and the work left to do after that.
 
-use cognito_srp_core::Timestamp;
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::face::message::Response;
+use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::{SignedToken, UnsignedToken};
+use crate::ground::sum::Exchange;
 use crate::operations::Unsigned;
 
 /// A response that may still lack the signatures of its tokens.
@@ -13,6 +16,7 @@ pub(crate) struct Begun {
     /// The body is empty if there is a reply; `with` sets it.
     pub(crate) response: Response,
     unsigned: Option<Unsigned>,
+    exchange: Option<Arc<Exchange>>,
 }
 
 impl Begun {
@@ -20,6 +24,7 @@ impl Begun {
         Self {
             response,
             unsigned: None,
+            exchange: None,
         }
     }
 
@@ -27,14 +32,24 @@ impl Begun {
     pub(super) fn of_operation(
         outcome: Result<Unsigned, Fault>,
         request_id: String,
-        now: Timestamp,
+        cx: &mut Context<'_>,
     ) -> Self {
         let (fault, unsigned) = match outcome {
             Ok(reply) => (Ok(()), Some(reply)),
             Err(fault) => (Err(fault), None),
         };
-        let response = Response::of_operation(fault.map(|()| Value::Null), request_id).dated(now);
-        Self { response, unsigned }
+        let response =
+            Response::of_operation(fault.map(|()| Value::Null), request_id).dated(cx.now);
+        Self {
+            response,
+            unsigned,
+            exchange: cx.begun_exchange(),
+        }
+    }
+
+    /// The sign-in by SRP that has begun: its key can be computed before it is needed.
+    pub(super) fn take_exchange(&mut self) -> Option<Arc<Exchange>> {
+        self.exchange.take()
     }
 
     /// The tokens that still need signatures. Signing takes a while and needs no pool.

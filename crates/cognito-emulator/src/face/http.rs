@@ -151,11 +151,19 @@ async fn answer(
     }
     let busy = busy.begin();
     let observer = Shared::observer(&shared);
-    let (answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let (mut answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let exchange = answer.take_exchange();
     let response = finish(answer, busy.has_idle_core()).await;
     if let (Some(tell), Some(mut answered)) = (observer, told) {
         answered.elapsed = begun.elapsed();
         tell(&answered);
+    }
+    if let Some(exchange) = exchange.filter(|_| busy.has_idle_core()) {
+        // While the client computes its own key.
+        spawn_blocking(move || {
+            exchange.compute();
+            drop(busy);
+        });
     }
     into_http(response)
 }

@@ -54,7 +54,9 @@ impl AnsweredRequest {
         let (api, operation) = request.operation_of();
         let is_operation = request.method == "POST" && request.path == "/";
         let what = match request.method.as_str() {
-            _ if sts::is_asked(request) => sts::ACTION.to_owned(),
+            _ if sts::is_asked(request) => sts::action(request)
+                .unwrap_or("an unknown operation of STS")
+                .to_owned(),
             _ if is_operation => match api.operation(operation) {
                 Some(_) => operation.to_owned(),
                 // It may be any text.

@@ -65,6 +65,7 @@ impl Service {
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
                 provisioned_limits: BTreeMap::new(),
+                open_id_providers: BTreeMap::new(),
                 identity_pools: IdentityPools::default(),
             },
             operator: None,
@@ -89,7 +90,7 @@ impl Service {
         };
         let request_id = cx.uuid().unwrap_or_default();
         let outcome = self.perform(request, call.as_ref(), cx);
-        Begun::of_operation(outcome, request_id, cx.now)
+        Begun::of_operation(outcome, request_id, cx)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -107,7 +108,9 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
-            "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
+            "POST" if sts::is_asked(request) => {
+                sts::answer(request, &mut self.pools, self.operator.as_ref(), cx)
+            }
             _ => Response::not_found(),
         }
     }

@@ -1,7 +1,8 @@
-//! AssumeRoleWithWebIdentity, the only operation of AWS STS that identity pools need, in STS's
-//! own protocol: a form in, XML out.
+//! Two operations of AWS STS, in STS's own protocol: a form in, XML out. Identity pools need
+//! AssumeRoleWithWebIdentity; scripts and infrastructure tools ask GetCallerIdentity first of all.
 
 use crate::face::message::{Request, Response};
+use crate::face::operator::{self, Credentials};
 use crate::ground::date::iso_8601_extended;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -10,8 +11,11 @@ use crate::rules::open_id_token;
 use crate::state::identity_pools::credentials::IssuedCredentials;
 use crate::state::user_pools::UserPools;
 
-/// The only emulated action of STS.
-pub(crate) const ACTION: &str = "AssumeRoleWithWebIdentity";
+const ASSUME_ROLE: &str = "AssumeRoleWithWebIdentity";
+const CALLER: &str = "GetCallerIdentity";
+
+/// Everything here belongs to it.
+const ACCOUNT: &str = "000000000000";
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -25,26 +29,60 @@ pub(crate) fn is_asked(request: &Request) -> bool {
         && content_type.starts_with(form)
 }
 
-pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<'_>) -> Response {
+/// The action that a request of STS names, if it is one of those here.
+pub(crate) fn action(request: &Request) -> Option<&'static str> {
+    let mut form = form_urlencoded::parse(&request.body);
+    let (_, name) = form.find(|(name, _)| name == "Action")?;
+    [ASSUME_ROLE, CALLER].into_iter().find(|it| *it == name)
+}
+
+pub(crate) fn answer(
+    request: &Request,
+    pools: &mut UserPools,
+    operator: Option<&Credentials>,
+    cx: &mut Context<'_>,
+) -> Response {
     let form: Form = form_urlencoded::parse(&request.body).into_owned().collect();
     let request_id = cx.uuid().unwrap_or_default();
-    let outcome = match form.get("Action").map(String::as_str) {
-        Some(ACTION) => assume_role(pools, &form, cx),
-        other => Err(Fault::new(
+    let outcome = match action(request) {
+        Some(ASSUME_ROLE) => {
+            let issued = assume_role(pools, &form, cx);
+            issued.map(|issued| (ASSUME_ROLE, described(&issued)))
+        }
+        Some(_) => {
+            let caller = caller(request, pools, operator, cx);
+            caller.map(|caller| (CALLER, caller))
+        }
+        None => Err(Fault::new(
             "InvalidAction",
             format!(
                 "The emulator does not support {} of STS",
-                other.unwrap_or("an operation")
+                form.get("Action").map_or("an operation", String::as_str)
             ),
         )),
     };
     match outcome {
-        Ok(issued) => Response::xml(200, described(&form, &issued, &request_id)),
+        Ok((action, result)) => {
+            let metadata = element("RequestId", &request_id);
+            Response::xml(
+                200,
+                format!(
+                    "<{action}Response xmlns=\"{NAMESPACE}\"><{action}Result>{result}\
+                     </{action}Result><ResponseMetadata>{metadata}</ResponseMetadata>\
+                     </{action}Response>"
+                ),
+            )
+        }
         Err(fault) => {
             let code = match fault.code() {
                 "InvalidParameterException" => "ValidationError",
                 // The token's identity was deleted in the meantime.
                 "ResourceNotFoundException" => "InvalidIdentityToken",
+                // As the query protocol has them.
+                "MissingAuthenticationTokenException" => "MissingAuthenticationToken",
+                "UnrecognizedClientException" => "InvalidClientTokenId",
+                "InvalidSignatureException" => "SignatureDoesNotMatch",
+                "IncompleteSignatureException" => "IncompleteSignature",
                 code => code,
             };
             let error = element("Type", "Sender")
@@ -55,37 +93,76 @@ pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<
                 element("RequestId", &request_id)
             );
             let root = format!("<ErrorResponse xmlns=\"{NAMESPACE}\">{error}</ErrorResponse>");
-            Response::xml(fault.status(), root)
+            let status = match code {
+                "AccessDenied"
+                | "MissingAuthenticationToken"
+                | "InvalidClientTokenId"
+                | "ExpiredToken"
+                | "SignatureDoesNotMatch" => 403,
+                _ => fault.status(),
+            };
+            Response::xml(status, root)
         }
     }
 }
 
-fn described(form: &Form, issued: &IssuedCredentials, request_id: &str) -> String {
-    let session = form.get("RoleSessionName").map_or("", String::as_str);
+/// Who has signed the request: the operator, or whoever has credentials of an identity pool.
+/// Without an operator's key, no signature is checked.
+fn caller(
+    request: &Request,
+    pools: &UserPools,
+    operator: Option<&Credentials>,
+    cx: &Context<'_>,
+) -> Result<String, Fault> {
+    let key = operator::access_key(request)?;
+    let issued = pools.identity_pools.issued();
+    let Some(issued) = issued.into_iter().find(|it| it.access_key_id == key) else {
+        operator::authorise_query(request, operator, cx.now)?;
+        let arn = format!("arn:aws:iam::{ACCOUNT}:root");
+        return Ok(element("Arn", &arn)
+            + &element("UserId", ACCOUNT)
+            + &element("Account", ACCOUNT));
+    };
+    if issued.expiration <= cx.now {
+        return Err(Fault::new(
+            "ExpiredToken",
+            "The security token included in the request is expired",
+        ));
+    }
+    let (arn, user, account) = assumed(issued);
+    Ok(element("Arn", &arn) + &element("UserId", &user) + &element("Account", account))
+}
+
+/// The ARN, the id and the account of whoever has assumed a role.
+fn assumed(issued: &IssuedCredentials) -> (String, String, &str) {
+    let session = &issued.role_session_name;
     let role = issued.role_arn.rsplit('/').next().unwrap_or_default();
     let account = issued.role_arn.split(':').nth(4).unwrap_or_default();
+    (
+        format!("arn:aws:sts::{account}:assumed-role/{role}/{session}"),
+        format!("AROA{role}:{session}"),
+        account,
+    )
+}
+
+fn described(issued: &IssuedCredentials) -> String {
     let region = issued
         .identity_pool_id
         .split(':')
         .next()
         .unwrap_or_default();
     let provider = open_id_token::issuer(region);
-    let arn = format!("arn:aws:sts::{account}:assumed-role/{role}/{session}");
-    let user = element("Arn", &arn) + &element("AssumedRoleId", &format!("AROA{role}:{session}"));
+    let (arn, id, _) = assumed(issued);
+    let user = element("Arn", &arn) + &element("AssumedRoleId", &id);
     let credentials = element("AccessKeyId", &issued.access_key_id)
         + &element("SecretAccessKey", &issued.secret_key)
         + &element("SessionToken", &issued.session_token)
         + &element("Expiration", &iso_8601_extended(issued.expiration));
-    let result = element("SubjectFromWebIdentityToken", &issued.identity_id)
+    element("SubjectFromWebIdentityToken", &issued.identity_id)
         + &element("Audience", &issued.identity_pool_id)
         + &element("Provider", provider.trim_start_matches("https://"))
         + &format!("<AssumedRoleUser>{user}</AssumedRoleUser>")
-        + &format!("<Credentials>{credentials}</Credentials>");
-    let metadata = element("RequestId", request_id);
-    format!(
-        "<{ACTION}Response xmlns=\"{NAMESPACE}\"><{ACTION}Result>{result}</{ACTION}Result>\
-         <ResponseMetadata>{metadata}</ResponseMetadata></{ACTION}Response>"
-    )
+        + &format!("<Credentials>{credentials}</Credentials>")
 }
 
 /// An element with a text.

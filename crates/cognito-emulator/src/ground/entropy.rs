@@ -1,14 +1,15 @@
 //! Time and randomness, which the state machine receives as values.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::srp::{Integer, Verifier};
+use cognito_srp_core::srp::Integer;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
-use crate::ground::sum::{Agreement, Answer, Sum};
+use crate::ground::sum::{Answer, Exchange, Kept, Sum};
 use crate::ground::work::Work;
 
 /// A source of randomness. The state machine has none of its own, so a test with a fixed
@@ -94,40 +95,34 @@ impl Context<'_> {
         }
     }
 
-    /// The verifier of a user's password with this salt.
-    pub(crate) fn verifier(
-        &mut self,
-        (pool_name, username): (&str, &str),
-        password: &str,
-        salt: &Integer,
-    ) -> Result<Verifier, Fault> {
-        let sum = Sum::Verifier {
-            pool_name: pool_name.to_owned(),
-            username: username.to_owned(),
-            password: password.to_owned(),
-            salt: salt.pad().to_vec(),
-        };
-        match self.answer(sum)? {
-            Answer::Verifier(verifier) => Ok(verifier),
-            Answer::Agreement(_) => Err(Fault::internal()),
+    /// The server's half of SRP with a random b, for a client's A. Its key is computed later.
+    pub(crate) fn exchange(&mut self, kept: Kept, srp_a: &str) -> Result<Arc<Exchange>, Fault> {
+        let srp_a = Integer::from_hex(srp_a)
+            .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
+        let exponent = self.random()?;
+        match self.answer(Sum::Half { kept, exponent })? {
+            Answer::Half(half) => {
+                let exchange = Arc::new(Exchange::new(half, srp_a)?);
+                if let Some(work) = &mut self.work {
+                    work.leave(&exchange);
+                }
+                Ok(exchange)
+            }
+            Answer::Key => Err(Fault::internal()),
         }
     }
 
-    /// The server's half of SRP with a random b, for a client's A.
-    pub(crate) fn agreement(
-        &mut self,
-        verifier: &Verifier,
-        srp_a: &str,
-    ) -> Result<Agreement, Fault> {
-        let sum = Sum::Agreement {
-            verifier: verifier.value().expose().to_vec(),
-            exponent: self.random()?,
-            srp_a: srp_a.to_owned(),
-        };
-        match self.answer(sum)? {
-            Answer::Agreement(agreement) => agreement,
-            Answer::Verifier(_) => Err(Fault::internal()),
+    /// Has the key of an exchange computed, if nobody has done so yet.
+    pub(crate) fn compute_key(&mut self, exchange: &Arc<Exchange>) -> Result<(), Fault> {
+        match exchange.key() {
+            Some(_) => Ok(()),
+            None => self.answer(Sum::Key(Arc::clone(exchange))).map(drop),
         }
+    }
+
+    /// The exchange that this pass has begun, if there is one.
+    pub(crate) fn begun_exchange(&mut self) -> Option<Arc<Exchange>> {
+        self.work.as_mut().and_then(|work| work.take_exchange())
     }
 
     fn answer(&mut self, sum: Sum) -> Result<Answer, Fault> {

@@ -8,9 +8,11 @@
 //! the same; if they are not, it names another computation. All passes of a request draw the same
 //! random bytes.
 
+use std::sync::Arc;
+
 use crate::ground::entropy::Entropy;
 use crate::ground::fault::Fault;
-use crate::ground::sum::{Answer, Sum};
+use crate::ground::sum::{Answer, Exchange, Sum};
 
 /// The most passes of a request. The last one computes what it needs itself, so that a request
 /// ends even if others change its inputs each time.
@@ -25,6 +27,8 @@ pub(crate) struct Work {
     /// How many bytes of `drawn` this pass has drawn.
     at: usize,
     passes: usize,
+    /// The exchange that this pass has begun; its key is not computed yet.
+    begun: Option<Arc<Exchange>>,
     /// Whether this pass must be the last one.
     is_bound: bool,
 }
@@ -37,6 +41,7 @@ impl Work {
         loop {
             work.passes += 1;
             work.at = 0;
+            work.begun = None;
             work.is_bound = work.passes >= PASSES;
             let outcome = pass(&mut work);
             let Some(sum) = work.wanted.take() else {
@@ -70,6 +75,16 @@ impl Work {
         Err(Fault::internal())
     }
 
+    /// Leaves an exchange whose key is still to be computed.
+    pub(super) fn leave(&mut self, exchange: &Arc<Exchange>) {
+        self.begun = Some(Arc::clone(exchange));
+    }
+
+    /// What was left.
+    pub(super) fn take_exchange(&mut self) -> Option<Arc<Exchange>> {
+        self.begun.take()
+    }
+
     /// Draws random bytes: first those that the pass before drew, then new ones.
     pub(super) fn fill(
         &mut self,
@@ -92,10 +107,11 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use cognito_srp_core::Timestamp;
-    use cognito_srp_core::srp::Integer;
+    use cognito_srp_core::srp::Exponent;
 
     use super::*;
     use crate::ground::entropy::{Context, SystemEntropy};
+    use crate::ground::sum::Kept;
 
     #[test]
     fn the_next_pass_draws_what_the_one_before_has_drawn() {
@@ -105,11 +121,11 @@ mod tests {
             let mut entropy = SystemEntropy;
             let mut cx = Context::of_pass(now, &mut entropy, work);
             let first = cx.random()?;
-            let salt = Integer::from_be_bytes(&first);
+            let kept = Kept::Key(Exponent::from_be_bytes(&first));
             drawn.push((first, [0; 32]));
-            let verifier = cx.verifier(("pool", "alice"), "password", &salt)?;
+            let exchange = cx.exchange(kept, "abcdef")?;
             drawn.push((first, cx.random()?));
-            Ok::<_, Fault>(verifier)
+            Ok::<_, Fault>(exchange)
         };
         assert!(Work::run(pass, || ()).is_ok());
         let [(one, _), (two, _), (three, more)] = drawn.as_slice() else {

@@ -125,10 +125,10 @@ fn resend(
         None => temporary_password(pool, cx)?,
     };
     pool.policy.check_temporary(&password)?;
-    let verifier = pool.new_verifier(&username, &password, cx)?;
+    let kept = pool.new_password(&username, &password, cx)?;
     let expires = pool.policy.expiry(cx.now);
     let status = Status::ForceChangePassword;
-    let user = pool.set_password(&username, verifier, status, cx.now)?;
+    let user = pool.set_password(&username, kept, status, cx.now)?;
     user.password_expires = expires;
     let reply = json!({ "User": user.describe() });
     invite(pool, &username, &password, mediums, cx)?;
@@ -188,15 +188,15 @@ pub(crate) fn set_password(
     let username = user.username.clone();
     pool.policy.check(&password)?;
     if input.permanent == Some(true) {
-        pool.check_history(&username, &password, cx)?;
+        pool.check_history(&username, &password)?;
     }
-    let verifier = pool.new_verifier(&username, &password, cx)?;
+    let kept = pool.new_password(&username, &password, cx)?;
     let expiry = pool.policy.expiry(cx.now);
     let status = match input.permanent {
         Some(true) => Status::Confirmed,
         _ => Status::ForceChangePassword,
     };
-    let user = pool.set_password(&username, verifier, status, cx.now)?;
+    let user = pool.set_password(&username, kept, status, cx.now)?;
     user.password_expires = expiry;
     Ok(json!({}))
 }

@@ -28,21 +28,21 @@ pub(crate) fn change_password(
     let token = input.access_token.unwrap_or_default();
     let user = pool.signed_in_user(&token, cx.now)?;
     let username = user.username.clone();
-    let verifier = user.has_password.then(|| user.verifier.clone());
-    if let Some(verifier) = verifier {
+    let present = user.has_password.then(|| user.password.clone());
+    if let Some(present) = present {
         let previous = input.previous_password;
         let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
         let guess = Guess::PreviousPassword;
         pool.attempts.check(&username, guess, cx.now)?;
-        if !pool.is_password(&username, &previous, &verifier, cx)? {
+        if !present.is(&pool.identity(&username), &previous) {
             pool.attempts.wrong(&username, guess, cx.now);
             return Err(Fault::wrong_password());
         }
     }
     let proposed = input.proposed_password.unwrap_or_default();
     pool.policy.check(&proposed)?;
-    pool.check_history(&username, &proposed, cx)?;
-    let verifier = pool.new_verifier(&username, &proposed, cx)?;
-    pool.set_password(&username, verifier, Status::Confirmed, cx.now)?;
+    pool.check_history(&username, &proposed)?;
+    let kept = pool.new_password(&username, &proposed, cx)?;
+    pool.set_password(&username, kept, Status::Confirmed, cx.now)?;
     Ok(json!({}))
 }

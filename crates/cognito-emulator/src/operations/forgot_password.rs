@@ -123,12 +123,12 @@ pub(crate) fn confirm(
     pool.check_code(&username, Purpose::Password, &code, cx.now)?;
     let password = input.password.unwrap_or_default();
     pool.policy.check(&password)?;
-    pool.check_history(&username, &password, cx)?;
-    let verifier = pool.new_verifier(&username, &password, cx)?;
+    pool.check_history(&username, &password)?;
+    let kept = pool.new_password(&username, &password, cx)?;
     let status = match status {
         Status::Unconfirmed => Status::Unconfirmed,
         _ => Status::Confirmed,
     };
-    pool.set_password(&username, verifier, status, cx.now)?;
+    pool.set_password(&username, kept, status, cx.now)?;
     Ok(json!({}))
 }

@@ -35,6 +35,7 @@ mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
 mod provisioned_limits;
+mod recoveries;
 mod replicas;
 pub(crate) mod resource_servers;
 pub(crate) mod respond;

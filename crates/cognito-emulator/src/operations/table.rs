@@ -8,9 +8,9 @@ use super::{
     client_token, confirm_device, confirm_sign_up, delete_user, derived_token, devices, domains,
     forgot_password, get_user, global_sign_out, group_members, groups, identity_providers,
     import_jobs, initiate_auth, kept_configurations, linked_providers, list_users, mfa_preference,
-    passkeys, provisioned_limits, replicas, resource_servers, respond, revoke_token, sign_up,
-    software_token, terms, user_attributes, user_pool, user_pool_client, user_pool_client_secrets,
-    user_pool_mfa, user_pools, user_sessions, user_settings,
+    passkeys, provisioned_limits, recoveries, replicas, resource_servers, respond, revoke_token,
+    sign_up, software_token, terms, user_attributes, user_pool, user_pool_client,
+    user_pool_client_secrets, user_pool_mfa, user_pools, user_sessions, user_settings,
 };
 
 /// The operations that are implemented.
@@ -96,6 +96,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         OfPool(admin_user_state::global_sign_out),
     ),
     ("AssociateSoftwareToken", OfPool(software_token::associate)),
+    ("CancelPointInTimeRecovery", OfPool(recoveries::go_on)),
     ("ChangePassword", OfPool(change_password::change_password)),
     ("CompleteWebAuthnRegistration", OfPool(passkeys::complete)),
     ("ConfirmDevice", OfPool(confirm_device::confirm_device)),
@@ -142,6 +143,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         "DescribeManagedLoginBrandingByClient",
         OfPool(branding::describe_by_client),
     ),
+    ("DescribePointInTimeRecovery", OfPool(recoveries::describe)),
     ("DescribeResourceServer", OfPool(resource_servers::describe)),
     (
         "DescribeRiskConfiguration",
@@ -195,6 +197,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ),
     ("GlobalSignOut", OfPool(global_sign_out::global_sign_out)),
     ("InitiateAuth", OfPool(initiate_auth::initiate_auth)),
+    ("InitiatePointInTimeRecovery", OfPool(recoveries::initiate)),
     ("ListCIMDPolicies", OfPool(client_metadata_policies::list)),
     (
         "ListClientMetadataURLs",
@@ -203,6 +206,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("ListDevices", OfPool(devices::list_devices)),
     ("ListGroups", OfPool(groups::list)),
     ("ListIdentityProviders", OfPool(identity_providers::list)),
+    ("ListPointInTimeRecoveries", OfPool(recoveries::list)),
     ("ListResourceServers", OfPool(resource_servers::list)),
     ("ListTagsForResource", OfService(user_pools::list_tags)),
     ("ListTerms", OfPool(terms::list)),
@@ -249,6 +253,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ),
     ("SetUserSettings", OfPool(user_settings::set)),
     ("SignUp", OfPool(sign_up::sign_up)),
+    ("StartPointInTimeRecovery", OfPool(recoveries::go_on)),
     ("StartUserImportJob", OfPool(import_jobs::start)),
     ("StartWebAuthnRegistration", OfPool(passkeys::start)),
     ("StopUserImportJob", OfPool(import_jobs::stop)),

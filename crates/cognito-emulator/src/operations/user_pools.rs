@@ -52,7 +52,7 @@ pub(crate) fn certificate(
     _: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let certificate = include_bytes!("../test_keys/0-saml.der");
+    let certificate = include_bytes!("../test_keys/saml.der");
     Ok(json!({ "Certificate": STANDARD.encode(certificate) }))
 }
 

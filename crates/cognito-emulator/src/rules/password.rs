@@ -14,11 +14,11 @@ pub(crate) fn sent(
     pool: &mut UserPool,
     sign_in: SignIn,
     given: &str,
-    cx: &mut Context<'_>,
+    cx: &Context<'_>,
 ) -> Result<Verdict, Fault> {
     pool.attempts.check_password(&sign_in.username, cx.now)?;
-    let verifier = pool.verifier_of(&sign_in)?;
-    let proven = pool.is_password(&sign_in.username, given, &verifier, cx)? && sign_in.exists;
+    let identity = pool.identity(&sign_in.username);
+    let proven = pool.password_of(&sign_in)?.is(&identity, given) && sign_in.exists;
     if proven && sign_in.flow != AuthFlow::AdminUserPassword {
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;

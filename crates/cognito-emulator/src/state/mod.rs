@@ -19,6 +19,7 @@ pub(crate) mod new_user;
 pub(crate) mod oidc_provider;
 pub(crate) mod one_time_code;
 pub(crate) mod outbox;
+pub(crate) mod password;
 pub(crate) mod password_policy;
 pub(crate) mod pending_codes;
 mod refresh_token;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::srp::{Identity, SessionKey, Verifier};
+use cognito_srp_core::srp::{Identity, Integer};
 
 use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::sum::Agreement;
+use crate::ground::sum::{Exchange, Kept};
 use crate::ground::wire::Parameters;
 use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
@@ -21,7 +21,7 @@ pub(crate) struct Proof {
     pub(crate) sign_in: SignIn,
     /// The challenge's name: a block answers only this challenge.
     pub(crate) challenge: &'static str,
-    key: Arc<SessionKey>,
+    exchange: Arc<Exchange>,
     /// In seconds of Unix time.
     until: u64,
 }
@@ -43,21 +43,21 @@ impl SecretBlocks {
         &mut self,
         sign_in: SignIn,
         challenge: &'static str,
-        (verifier, srp_a): (&Verifier, &str),
+        (salt, kept, srp_a): (&Integer, Kept, &str),
         life: u64,
         cx: &mut Context<'_>,
     ) -> Result<Offer, Fault> {
-        let Agreement { srp_b, key } = cx.agreement(verifier, srp_a)?;
+        let exchange = cx.exchange(kept, srp_a)?;
         let offer = Offer {
-            salt: verifier.salt().to_hex(),
-            srp_b: srp_b.to_hex(),
+            salt: salt.to_hex(),
+            srp_b: exchange.srp_b().to_hex(),
             secret_block: STANDARD.encode(cx.random::<1280>()?),
         };
         let until = cx.now.unix_seconds().saturating_add(life);
         let proof = Proof {
             sign_in,
             challenge,
-            key,
+            exchange,
             until,
         };
         let block = offer.secret_block.as_str().into();
@@ -116,6 +116,11 @@ impl<'a> ProofAnswer<'a> {
 }
 
 impl Proof {
+    /// The exchange, whose key must be computed before the answer is checked.
+    pub(crate) fn exchange(&self) -> &Arc<Exchange> {
+        &self.exchange
+    }
+
     /// Whether the answer proves that `identity` knows the password.
     pub(crate) fn is_given_by(
         &self,
@@ -128,8 +133,9 @@ impl Proof {
         let octets = STANDARD.decode(answer.secret_block).unwrap_or_default();
         let signature = STANDARD.decode(answer.signature).unwrap_or_default();
         let proven = self
-            .key
-            .verify(&signature, identity, &octets, answer.timestamp);
+            .exchange
+            .key()
+            .is_some_and(|key| key.verify(&signature, identity, &octets, answer.timestamp));
         proven && in_time && self.sign_in.exists
     }
 }

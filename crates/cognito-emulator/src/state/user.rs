@@ -1,9 +1,8 @@
-//! Users, stored with an SRP verifier and without a password.
+//! Users, stored without their passwords.
 
 use std::collections::BTreeMap;
 
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::srp::Verifier;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
@@ -12,6 +11,7 @@ use crate::ground::webauthn::Passkey;
 use crate::state::auth_events::AuthEvent;
 use crate::state::mfa::{MfaPreference, MfaType};
 use crate::state::new_user::TokenAdditions;
+use crate::state::password::Password;
 use crate::state::software_token::SoftwareToken;
 
 /// A user's status.
@@ -81,9 +81,9 @@ pub(crate) struct User {
     pub(crate) username: String,
     /// All attributes, including `sub`.
     pub(crate) attributes: BTreeMap<String, String>,
-    pub(crate) verifier: Verifier,
-    /// Of the passwords before, the newest first; as many as the pool's policy needs.
-    pub(crate) previous: Vec<Verifier>,
+    pub(crate) password: Password,
+    /// The passwords before, the newest first; as many as the pool's policy needs.
+    pub(crate) previous: Vec<Password>,
     pub(crate) status: Status,
     pub(crate) enabled: bool,
     /// When a temporary password expires, in seconds of Unix time.
@@ -92,7 +92,7 @@ pub(crate) struct User {
     pub(crate) software_token: Option<SoftwareToken>,
     /// A software token without a correct code so far.
     pub(crate) unverified_token: Option<SoftwareToken>,
-    /// Whether there is a password. Without one, no password fits the verifier.
+    /// Whether there is a password that somebody knows.
     pub(crate) has_password: bool,
     /// How often the password was changed.
     pub(crate) generation: u64,
@@ -111,13 +111,13 @@ impl User {
     pub(in crate::state) fn new(
         username: String,
         attributes: BTreeMap<String, String>,
-        verifier: Verifier,
+        password: Password,
         now: Timestamp,
     ) -> Self {
         Self {
             username,
             attributes,
-            verifier,
+            password,
             previous: Vec::new(),
             status: Status::Confirmed,
             enabled: true,
@@ -189,11 +189,11 @@ impl User {
 
     pub(in crate::state) fn set_password(
         &mut self,
-        verifier: Verifier,
+        password: Password,
         status: Status,
         now: Timestamp,
     ) {
-        let previous = std::mem::replace(&mut self.verifier, verifier);
+        let previous = std::mem::replace(&mut self.password, password);
         // Temporary passwords do not count.
         if self.has_password && self.status != Status::ForceChangePassword {
             self.previous.insert(0, previous);

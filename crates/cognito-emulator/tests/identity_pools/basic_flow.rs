@@ -31,7 +31,12 @@ impl Rig {
     }
 
     /// STS's status and XML.
-    fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
+    pub(crate) fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
+        self.sts(fields, None)
+    }
+
+    /// The same, for a request that is signed with this access key.
+    fn sts(&self, fields: &[(&str, &str)], key: Option<&str>) -> (u16, String) {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.append_pair("Version", "2011-06-15");
         form.extend_pairs(fields);
@@ -42,9 +47,14 @@ impl Rig {
             ..Request::default()
         };
         let content_type = "application/x-www-form-urlencoded; charset=utf-8";
-        let response = self
-            .emulator
-            .handle(&request.with_header("content-type", content_type));
+        let mut request = request.with_header("content-type", content_type);
+        if let Some(key) = key {
+            let scope = format!("{key}/20260101/us-east-1/sts/aws4_request");
+            let signed = "SignedHeaders=host;x-amz-date, Signature=00";
+            let authorization = format!("AWS4-HMAC-SHA256 Credential={scope}, {signed}");
+            request = request.with_header("authorization", &authorization);
+        }
+        let response = self.emulator.handle(&request);
         (response.status, String::from_utf8(response.body).unwrap())
     }
 }
@@ -139,6 +149,41 @@ fn a_role_can_be_assumed_with_a_token() {
     assert_eq!(with("Action", "<GetCallerIdentity>&"), "InvalidAction");
     rig.emulator.advance_clock(Duration::from_secs(601));
     assert_eq!(with("WebIdentityToken", token), "ExpiredTokenException");
+}
+
+/// The API reference of GetCallerIdentity: an account's root and whoever has assumed a role.
+#[test]
+fn scripts_learn_who_they_are() {
+    let rig = Rig::new();
+    let who = [("Action", "GetCallerIdentity")];
+    let (status, xml) = rig.sts(&who, Some("AKIDEXAMPLE"));
+    assert_eq!(status, 200, "{xml}");
+    assert_eq!(element(&xml, "Account"), "000000000000");
+    assert_eq!(element(&xml, "Arn"), "arn:aws:iam::000000000000:root");
+    assert_eq!(element(&xml, "UserId"), "000000000000");
+    let (status, xml) = rig.sts(&who, None);
+    assert_eq!(
+        (status, element(&xml, "Code")),
+        (403, "MissingAuthenticationToken")
+    );
+
+    let (_, token) = rig.open_id_token();
+    let assume = [
+        ("Action", "AssumeRoleWithWebIdentity"),
+        ("RoleArn", AUTHENTICATED),
+        ("RoleSessionName", "alice"),
+        ("WebIdentityToken", token.as_str().unwrap()),
+    ];
+    let (_, assumed) = rig.assume(&assume);
+    let key = element(&assumed, "AccessKeyId");
+    let (status, xml) = rig.sts(&who, Some(key));
+    assert_eq!(status, 200, "{xml}");
+    assert_eq!(element(&xml, "Arn"), element(&assumed, "Arn"));
+    assert_eq!(element(&xml, "UserId"), element(&assumed, "AssumedRoleId"));
+    assert!(element(&xml, "Arn").ends_with("/alice"));
+    rig.emulator.advance_clock(Duration::from_secs(3601));
+    let (status, xml) = rig.sts(&who, Some(key));
+    assert_eq!((status, element(&xml, "Code")), (403, "ExpiredToken"));
 }
 
 #[test]

@@ -182,3 +182,66 @@ fn provisioned_limits_are_stored_and_not_below_the_default() {
     let (code, _) = operators.refused("GetProvisionedLimit", &of("Nothing"));
     assert_eq!(code, "ResourceNotFoundException");
 }
+
+/// The API reference of InitiatePointInTimeRecovery: the plan must be ESSENTIALS or PLUS, and the
+/// recovery point is at least 15 minutes old, at most 1 or 14 days, and not older than the pool.
+/// Then a preview that cannot be generated fails, and nothing has happened.
+#[test]
+fn a_recovery_of_a_pool_without_a_history_fails() {
+    const INVALID: &str = "InvalidParameterException";
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let made = operators.seconds;
+    let at = |seconds: u64| of_pool(&names, &json!({ "RestoreTimestamp": seconds }));
+    operators.seconds += 86_400;
+    let now = made + 86_400;
+    for refused in [now + 60, now - 899, made - 1] {
+        let (code, _) = operators.refused("InitiatePointInTimeRecovery", &at(refused));
+        assert_eq!(code, INVALID, "{refused}");
+    }
+    let mut ids = Vec::new();
+    for point in [made, now - 900] {
+        let begun = operators.ok("InitiatePointInTimeRecovery", &at(point));
+        let begun = &begun["Restoration"];
+        assert_eq!(begun["RestoreStatus"], "PREVIEW_GENERATING");
+        ids.push(begun["RestoreId"].clone());
+        operators.seconds += 1;
+    }
+    // The pool is older than a day now.
+    let (code, _) = operators.refused("InitiatePointInTimeRecovery", &at(made));
+    assert_eq!(code, INVALID);
+    let which = of_pool(&names, &json!({ "RestoreId": ids[0] }));
+    let failed = operators.ok("DescribePointInTimeRecovery", &which)["Restoration"].clone();
+    assert_eq!(failed["RestoreStatus"], "PREVIEW_GENERATION_FAILED");
+    assert_eq!(failed["RestoreTimestamp"], made);
+    assert_eq!(failed["TriggerTimestamp"], now);
+    assert!(failed.get("RestorePreview").is_none());
+    for operation in ["StartPointInTimeRecovery", "CancelPointInTimeRecovery"] {
+        assert_eq!(operators.refused(operation, &which).0, INVALID);
+    }
+    let listed = operators.ok("ListPointInTimeRecoveries", &of_pool(&names, &json!({})));
+    let listed = listed["Restorations"].as_array().unwrap().clone();
+    let told: Vec<_> = listed.iter().map(|it| it["RestoreId"].clone()).collect();
+    assert_eq!(told, [ids[1].clone(), ids[0].clone()], "the newest first");
+    assert!(listed[0].get("TriggerTimestamp").is_none());
+
+    let unknown = json!({ "RestoreId": "00000000-0000-4000-8000-000000000000" });
+    let unknown = of_pool(&names, &unknown);
+    let (code, _) = operators.refused("DescribePointInTimeRecovery", &unknown);
+    assert_eq!(code, "ResourceNotFoundException");
+    for (plan, point, outcome) in [
+        ("PLUS", made, None),
+        ("LITE", now - 900, Some("FeatureUnavailableInTierException")),
+    ] {
+        operators.ok(
+            "UpdateUserPool",
+            &of_pool(&names, &json!({ "UserPoolTier": plan })),
+        );
+        match outcome {
+            None => drop(operators.ok("InitiatePointInTimeRecovery", &at(point))),
+            Some(code) => {
+                let refused = operators.refused("InitiatePointInTimeRecovery", &at(point));
+                assert_eq!(refused.0, code);
+            }
+        }
+    }
+}

@@ -192,12 +192,8 @@ impl OAuthClient {
     fn basic(&self) -> Option<Zeroizing<String>> {
         const BASIC: &str = "Basic ";
         let secret = self.app_client.secret()?.expose();
-        let length = self.client_id().len().saturating_add(secret.len() + 1);
-        let mut pair = Zeroizing::new(String::with_capacity(length));
-        pair.push_str(self.client_id());
-        pair.push(':');
-        pair.push_str(secret);
-        let length = base64::encoded_len(length, true).unwrap_or_default();
+        let pair = Zeroizing::new([self.client_id(), ":", secret].concat());
+        let length = base64::encoded_len(pair.len(), true).unwrap_or_default();
         let mut value = Zeroizing::new(String::with_capacity(BASIC.len() + length));
         value.push_str(BASIC);
         STANDARD.encode_string(pair.as_bytes(), &mut value);

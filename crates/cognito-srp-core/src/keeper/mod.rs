@@ -66,10 +66,10 @@ pub struct KeeperState {
     fresh: bool,
     /// A session with a new refresh token that no store has yet. If it will not be stored, it
     /// is revoked.
-    orphan: Option<Box<SignedIn>>,
+    unstored: Option<Box<SignedIn>>,
     /// Refresh tokens that were replaced by another of the same session. Revoking one might
     /// end the session, so only a sign-out does.
-    strays: Vec<RefreshToken>,
+    replaced_tokens: Vec<RefreshToken>,
     /// The access token that the service rejected, whatever the clock says.
     refused: Option<AccessToken>,
     /// No new attempt before this time, while the tokens are valid.
@@ -105,8 +105,8 @@ enum Awaited {
     Noted,
     /// A user who was saved during a sign-out was removed again.
     TakenBack,
-    /// Does a session in the store continue with the orphan's token?
-    LookForOrphan,
+    /// Does a session in the store continue with the unstored session's token?
+    LookForUnstored,
     /// Who is there, before a new user is stored?
     Placing,
     Placed,
@@ -117,7 +117,8 @@ impl KeeperState {
     /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// How often a refresh starts again because another process changed the store.
+    /// How many turns a refresh or a sign-out has: its requests for new tokens, and its changes
+    /// of the store, of which all but the last came after another process's.
     const TURNS: u8 = 8;
 
     /// A user to keep; if there is a store, as the store has them.
@@ -134,8 +135,8 @@ impl KeeperState {
             user: Ok(user),
             unsaved: false,
             fresh: false,
-            orphan: None,
-            strays: Vec::new(),
+            unstored: None,
+            replaced_tokens: Vec::new(),
             refused: None,
             pause_until: None,
             demand: RefreshReason::SaveOnly,

@@ -23,7 +23,6 @@ pub struct SignOut {
     /// Who signs out. Another sign-in of the same user is a different session, after this one
     /// has ended.
     who: Option<Identity>,
-    over: bool,
     /// Why the session had ended before, if it had; this is then the result.
     already: Option<SignedOut>,
     to_revoke: Vec<RefreshToken>,
@@ -64,7 +63,6 @@ impl SignOut {
         Self {
             how,
             who: keeping.user.is_err().then(|| keeping.who.clone()),
-            over: keeping.user.is_err(),
             already: None,
             to_revoke: Vec::new(),
             revoked: Vec::new(),
@@ -240,7 +238,7 @@ impl SignOut {
 
     fn revoke_next(&mut self, keeping: &mut KeeperState) -> SignOutStep {
         // Other content may appear as long as the session is in the store.
-        for token in &keeping.strays {
+        for token in &keeping.replaced_tokens {
             self.add(Some(token));
         }
         match self.to_revoke.pop() {
@@ -264,10 +262,7 @@ impl SignOut {
     }
 
     fn is_over(&mut self, keeping: &mut KeeperState) {
-        if !self.over {
-            self.over = true;
-            self.who = Some(keeping.who.clone());
-        }
+        self.who.get_or_insert_with(|| keeping.who.clone());
         keeping.forget();
     }
 }

@@ -78,3 +78,21 @@ impl CognitoSrp {
         self.private_key(&salt.pad(), &inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::group::Group;
+    use super::*;
+
+    #[test]
+    fn k_is_the_hash_of_the_prime_and_the_generator() {
+        let computed: CognitoSrp = Srp6a::new(CognitoGroup::new());
+        let known = CognitoSrp::cognito();
+        assert_eq!(known.multiplier().to_hex(), computed.multiplier().to_hex());
+        // In the field, k is there as −k.
+        let group = CognitoGroup::new();
+        let k = group.element(&group.reduce(computed.multiplier()));
+        let sum = group.add(&k, &CognitoGroup::minus_k());
+        assert_eq!(group.residue(&sum).to_hex(), "0");
+    }
+}

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use cognito_srp_field::{Arithmetic, Element, WIDTH};
 use zeroize::Zeroizing;
 
 use super::exponent::Exponent;
-use super::field::{Arithmetic, Element, WIDTH};
 use super::group::Group;
 use super::integer::Integer;
 use super::residue::Residue;

@@ -73,6 +73,13 @@ impl Exponent {
         }
     }
 
+    /// `u·x`, in constant time, in as many octets as both have.
+    pub(super) fn product(u: &Integer, x: &Self) -> Self {
+        let masked = Self::masked(&Self::from_be_bytes(&[]), u, x);
+        // The octet for the carry of a sum.
+        Self::from_be_bytes(masked.octets.get(1..).unwrap_or_default())
+    }
+
     /// For groups without their own arithmetic.
     pub(super) fn big(&self) -> Zeroizing<BigUint> {
         Zeroizing::new(BigUint::from_bytes_be(&self.octets))

@@ -8,7 +8,8 @@
 //!   code computes RFC 5054's test vector.
 //! - [`Integer`] is a number in Cognito's form, with PAD.
 //!
-//! Only this module has big numbers. The protocol around them (names of parameters, sessions,
+//! Only this module has big numbers; the field that it computes in is the crate
+//! `cognito-srp-field`. The protocol around them (names of parameters, sessions,
 //! secret hashes) is in the rest of the crate. The exact rules, with their sources, are in
 //! `docs/protocol.md` in the repository.
 
@@ -16,7 +17,6 @@ mod client;
 mod cognito;
 mod cognito_group;
 mod exponent;
-mod field;
 mod group;
 mod integer;
 mod residue;

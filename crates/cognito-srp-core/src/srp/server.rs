@@ -114,9 +114,17 @@ impl fmt::Debug for Verifier {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ServerHalf {
-    verifier: Verifier,
+    secret: Secret,
     private: Exponent,
     public: Integer,
+}
+
+/// What the server has of the password.
+enum Secret {
+    /// v.
+    Verifier(Residue),
+    /// x.
+    Key(Exponent),
 }
 
 impl ServerHalf {
@@ -125,9 +133,24 @@ impl ServerHalf {
     pub fn new(verifier: Verifier, private: Exponent) -> Self {
         let public = CognitoSrp::cognito().server_public(&verifier.value, &private);
         Self {
-            verifier,
+            secret: Secret::Verifier(verifier.value),
             private,
             public,
+        }
+    }
+
+    /// The server half for x, the hash that the client computes from the salt and the password
+    /// ([`CognitoSrp::password_key`]), and a random b of at least 32 bytes.
+    ///
+    /// For a server whose passwords need no protection, such as an emulator: with x anyone can
+    /// sign in, while with a verifier they would first have to guess the password.
+    #[must_use]
+    pub fn with_key(key: Exponent, private: Exponent) -> Self {
+        let srp = CognitoSrp::cognito();
+        Self {
+            public: srp.server_public(&srp.verifier(&key), &private),
+            secret: Secret::Key(key),
+            private,
         }
     }
 
@@ -144,8 +167,11 @@ impl ServerHalf {
     pub fn agree(&self, client_public: &Integer) -> Result<SessionKey, SrpError> {
         let srp = CognitoSrp::cognito();
         let u = srp.scrambler(client_public, &self.public)?;
-        let premaster =
-            srp.server_premaster(client_public, &self.verifier.value, &u, &self.private)?;
+        let (a, b) = (client_public, &self.private);
+        let premaster = match &self.secret {
+            Secret::Verifier(v) => srp.server_premaster(a, v, &u, b)?,
+            Secret::Key(x) => srp.server_premaster_by_key(a, x, &u, b)?,
+        };
         Ok(SessionKey::derive(&u, &premaster))
     }
 }

@@ -207,6 +207,28 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         Ok(group.residue(&group.power(&base, b)))
     }
 
+    /// The same S for a server that keeps x: (A·g^(u·x))^b, of which the first power takes half
+    /// the time of v^u.
+    ///
+    /// # Errors
+    /// As [`scrambler`](Self::scrambler).
+    pub fn server_premaster_by_key(
+        &self,
+        client: &Integer,
+        x: &Exponent,
+        u: &Integer,
+        b: &Exponent,
+    ) -> Result<Residue, SrpError> {
+        self.check(client, SrpError::ZeroClientPublicValue)?;
+        if u.is_zero() {
+            return Err(SrpError::ZeroScrambler);
+        }
+        let group = &self.group;
+        let scrambled = group.power_of_generator(&Exponent::product(u, x));
+        let base = group.multiply(&self.lift(client), &scrambled);
+        Ok(group.residue(&group.power(&base, b)))
+    }
+
     fn check(&self, public: &Integer, zero: SrpError) -> Result<(), SrpError> {
         if public.is_negative() {
             return Err(SrpError::NegativePublicValue);

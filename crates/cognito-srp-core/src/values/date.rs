@@ -82,6 +82,7 @@ fn parse(text: &str) -> Option<Timestamp> {
 
 /// RFC 3339 with seconds and in UTC, as in AWS's XML: `2011-07-15T23:28:33.359Z`. A fraction
 /// is ignored.
+#[cfg(any(test, feature = "identity-pools"))]
 pub(crate) fn parse_rfc_3339(text: &str) -> Option<Timestamp> {
     let numbers = |text: &str, mark: char| -> Option<[u64; 3]> {
         let mut parts = text.split(mark).map(|part| {

@@ -1,5 +1,10 @@
 //! The names of members of requests and replies, in the service's spelling.
 
+#![cfg_attr(
+    not(feature = "identity-pools"),
+    allow(dead_code, reason = "some are of identity pools only")
+)]
+
 /// The two members of which a reply to a sign-in must have one, for a `ProtocolError`.
 pub(crate) const OUTCOME: &str = "AuthenticationResult or ChallengeName";
 

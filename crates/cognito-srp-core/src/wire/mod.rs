@@ -8,6 +8,7 @@ mod enums;
 mod form;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "identity-pools")]
 mod identity_pools;
 mod json;
 pub(crate) mod member;
@@ -20,6 +21,7 @@ mod reply;
 mod request;
 mod response;
 mod signature_headers;
+#[cfg(feature = "identity-pools")]
 pub(crate) mod sts;
 mod text;
 
@@ -31,12 +33,15 @@ pub(crate) use bodies::{
 pub(crate) use claims::{Claims, issued_at, nonce, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use form::{Form, fields};
+#[cfg(feature = "identity-pools")]
 pub(crate) use identity_pools::{
     CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply, OpenIdTokenReply,
 };
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
-pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key, provider};
+#[cfg(feature = "identity-pools")]
+pub(crate) use names::provider;
+pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};
 pub(crate) use operation::{Operation, Repeatable};
 pub(crate) use replies::{
     AttributesReply, AuthFactorsReply, ClientTokenReply, CodeDeliveryDetails, CodeDeliveryReply,
@@ -49,5 +54,6 @@ pub(crate) use request::Called;
 pub use request::{Request, SignatureScope};
 pub use response::Response;
 pub use signature_headers::SignatureHeaders;
+#[cfg(feature = "identity-pools")]
 pub(crate) use sts::{AssumedRoleReply, assumed_role};
 pub(crate) use text::Text;

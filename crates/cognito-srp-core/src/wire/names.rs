@@ -87,6 +87,7 @@ pub(crate) const CUSTOM_WITH_SRP: &str = "SRP_A";
 pub(crate) const ATTRIBUTE_PREFIX: &str = "userAttributes.";
 
 /// The names of login providers, except user pools, whose names are derived from their ids.
+#[cfg(feature = "identity-pools")]
 pub(crate) mod provider {
     pub(crate) const AMAZON: &str = "www.amazon.com";
     pub(crate) const APPLE: &str = "appleid.apple.com";

@@ -9,6 +9,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::form::Form;
+#[cfg(feature = "identity-pools")]
 use super::identity_pools::IdentityOperation;
 use super::json::Body;
 use super::names::{CONTENT_TYPE, FORM_TYPE, SIGNING_NAME};
@@ -16,6 +17,7 @@ use super::oauth::OAuthCall;
 use super::operation::{Operation, Repeatable};
 use super::reply::Fault;
 use super::response::Response;
+#[cfg(feature = "identity-pools")]
 use super::sts;
 
 /// An HTTP request: a method, a URL, headers and a body.
@@ -41,8 +43,10 @@ pub(crate) enum Called {
     /// An endpoint of a user pool's domain.
     OAuth(OAuthCall),
     /// An operation of identity pools.
+    #[cfg(feature = "identity-pools")]
     Identity(IdentityOperation),
     /// The only operation of STS.
+    #[cfg(feature = "identity-pools")]
     AssumeRole,
 }
 
@@ -52,7 +56,9 @@ impl Called {
         match self {
             Self::Operation(operation) => operation.name(),
             Self::OAuth(call) => call.name(),
+            #[cfg(feature = "identity-pools")]
             Self::Identity(operation) => operation.name(),
+            #[cfg(feature = "identity-pools")]
             Self::AssumeRole => sts::ACTION,
         }
     }
@@ -60,8 +66,11 @@ impl Called {
     /// The error in a response to it, if it is one.
     pub(crate) fn fault(self, response: &Response<'_>) -> Option<Fault> {
         match self {
-            Self::Operation(_) | Self::Identity(_) => super::fault(response),
+            Self::Operation(_) => super::fault(response),
+            #[cfg(feature = "identity-pools")]
+            Self::Identity(_) => super::fault(response),
             Self::OAuth(_) => super::oauth::fault(response),
+            #[cfg(feature = "identity-pools")]
             Self::AssumeRole => sts::fault(response),
         }
     }
@@ -86,6 +95,7 @@ impl Request {
     }
 
     /// A request of identity pools.
+    #[cfg(feature = "identity-pools")]
     pub(crate) fn identity(operation: IdentityOperation, url: &str, body: &Body<'_>) -> Self {
         Self {
             called: Called::Identity(operation),
@@ -99,6 +109,7 @@ impl Request {
     }
 
     /// A request of STS. It returns credentials and changes nothing, so it may be sent twice.
+    #[cfg(feature = "identity-pools")]
     pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
         Self {
             called: Called::AssumeRole,
@@ -167,9 +178,12 @@ impl Request {
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
         let mut headers = match self.called {
             Called::Operation(operation) => of_operation(operation.target()),
+            #[cfg(feature = "identity-pools")]
             Called::Identity(operation) => of_operation(operation.target()),
             Called::OAuth(OAuthCall::UserInfo) => Vec::new(),
-            Called::OAuth(_) | Called::AssumeRole => vec![("content-type", FORM_TYPE)],
+            Called::OAuth(_) => of_form(),
+            #[cfg(feature = "identity-pools")]
+            Called::AssumeRole => of_form(),
         };
         if let Some(authorization) = &self.authorization {
             headers.push((AUTHORIZATION, authorization.as_str()));
@@ -234,6 +248,10 @@ impl Request {
 
 fn of_operation(target: &'static str) -> Vec<(&'static str, &'static str)> {
     vec![("content-type", CONTENT_TYPE), ("x-amz-target", target)]
+}
+
+fn of_form() -> Vec<(&'static str, &'static str)> {
+    vec![("content-type", FORM_TYPE)]
 }
 
 /// The header that can contain a client secret or a token.

@@ -93,3 +93,17 @@ fn a_sign_in_is_reported_without_secrets() {
         assert!(!whole.contains(secret), "{secret}: {whole}");
     }
 }
+
+/// So that another client can be built with it.
+#[test]
+fn an_observer_can_be_passed_on() {
+    assert!(Calls::new().observer().is_none());
+    let (calls, told, _) = observed();
+    let other = Calls::new().with_observer(calls.observer().unwrap().clone());
+    let exchange = public_client().get_user(&AccessToken::new("token"));
+    let answers = [reply(&json!({"Username": "alice", "UserAttributes": []}))];
+    let driven = drive(other.run(exchange, moment(Duration::ZERO)), answers);
+    assert!(driven.result.is_ok());
+    let told = told.lock().unwrap();
+    assert!(told[0].contains("GetUser"), "{told:?}");
+}

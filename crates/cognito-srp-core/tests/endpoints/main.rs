@@ -7,6 +7,7 @@
 )]
 
 mod custom;
+#[cfg(feature = "identity-pools")]
 mod identity_pools;
 
 use cognito_srp_core::{

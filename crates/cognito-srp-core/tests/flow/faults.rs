@@ -1,6 +1,7 @@
 //! Refusals by the service, and responses that are not its own.
 
 use cognito_srp_core::{AccessToken, Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
+use serde_json::json;
 
 use crate::support::{public_client, receive_raw, srp_sign_in};
 
@@ -294,4 +295,50 @@ fn a_success_that_is_not_the_expected_json_is_malformed() {
     let invalid_utf8 = b"{\"ChallengeName\":\"\xff\"}";
     let step = receive_raw(srp_sign_in(&public_client()), 200, &[], invalid_utf8);
     assert_eq!(step.err(), Some(malformed.into()));
+}
+
+/// Two errors are equal if the service said the same about the same operation.
+#[test]
+fn errors_are_compared_by_what_the_service_said() {
+    let said = |status, code: &str, message: &str, id: &str| {
+        let body = json!({"__type": code, "message": message}).to_string();
+        service_error(status, &[("x-amzn-requestid", id)], &body)
+    };
+    let first = said(400, "CodeMismatchException", "No.", "1");
+    assert_eq!(first, said(400, "CodeMismatchException", "No.", "1"));
+    for other in [
+        said(403, "CodeMismatchException", "No.", "1"),
+        said(400, "ExpiredCodeException", "No.", "1"),
+        said(400, "CodeMismatchException", "Wrong.", "1"),
+        said(400, "CodeMismatchException", "No.", "2"),
+    ] {
+        assert_ne!(first, other);
+    }
+    let body = br#"{"__type":"CodeMismatchException","message":"No."}"#;
+    let refresh = public_client().refresh(&RefreshToken::new("r"));
+    let other = receive_raw(refresh, 400, &[("x-amzn-requestid", "1")], body);
+    assert_ne!(Error::from(first), other.unwrap_err());
+}
+
+/// The messages are the service's; its code is the same for a wrong password.
+#[test]
+fn an_ended_access_token_is_told_from_other_refusals() {
+    for (code, message, ended) in [
+        ("NotAuthorizedException", "Access Token has expired", true),
+        (
+            "NotAuthorizedException",
+            "Access Token has been revoked",
+            true,
+        ),
+        (
+            "NotAuthorizedException",
+            "Incorrect username or password.",
+            false,
+        ),
+        ("ForbiddenException", "Access Token has been revoked", false),
+    ] {
+        let body = json!({"__type": code, "message": message}).to_string();
+        let error = service_error(400, &[], &body);
+        assert_eq!(error.is_of_ended_access_token(), ended, "{code}: {message}");
+    }
 }

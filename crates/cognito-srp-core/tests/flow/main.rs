@@ -32,6 +32,7 @@ mod refresh;
 mod refresh_builder;
 mod sanitized;
 mod server_side;
+mod sources;
 mod stored;
 #[path = "../support/mod.rs"]
 mod support;

@@ -156,6 +156,14 @@ fn a_callback_of_another_issuer_is_refused() {
     }
     let ours = "https%3A%2F%2Fcognito-idp.eu-west-2.amazonaws.com%2Feu-west-2_eYpv1mFHB";
     let _ = pending(&public()).callback(&of(ours)).unwrap();
+    // A custom endpoint may issue the tokens itself, or pass on the service's.
+    let endpoint = "http://127.0.0.1:9229".parse().unwrap();
+    let client = at_domain(app_client().with_endpoint(endpoint));
+    let its = "http%3A%2F%2F127.0.0.1%3A9229%2Feu-west-2_eYpv1mFHB";
+    for issuer in [ours, its] {
+        let _ = pending(&client).callback(&of(issuer)).unwrap();
+    }
+    assert_eq!(stray(&of(its)), CallbackProblem::OtherIssuer);
 }
 
 /// In Cognito's order, and with its descriptions.

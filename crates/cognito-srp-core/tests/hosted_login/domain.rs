@@ -1,6 +1,6 @@
 //! The address of a user pool's domain.
 
-use cognito_srp_core::{DomainError, EndpointError};
+use cognito_srp_core::{DomainError, Endpoint, EndpointError};
 
 use super::*;
 
@@ -79,4 +79,22 @@ fn a_host_or_a_url_is_a_domain() {
         exchange.request().url(),
         "https://example.com/proxy/oauth2/revoke"
     );
+}
+
+/// As for an [`Endpoint`]: a program may allow HTTP itself.
+#[test]
+fn a_domain_says_whether_it_is_secure() {
+    for (url, is_secure) in [
+        ("https://login.example.com", true),
+        ("http://127.0.0.1:9229", true),
+        ("http://login.example.com", false),
+    ] {
+        let domain = UserPoolDomain::at(Endpoint::parse_allowing_http(url).unwrap());
+        assert_eq!(domain.is_secure(), is_secure, "{url}");
+        // As text it is its base URL, under any name.
+        let base = format!("{url}/");
+        assert_eq!(domain.as_str(), base);
+        assert_eq!(AsRef::<str>::as_ref(&domain), base);
+        assert_eq!(domain.to_string(), base);
+    }
 }

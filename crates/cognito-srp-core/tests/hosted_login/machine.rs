@@ -136,3 +136,10 @@ fn a_derived_token_is_for_an_audience_or_a_resource() {
     assert_eq!(sent["Audiences"], json!(["a"]));
     assert!(sent.get("Resources").is_none());
 }
+
+/// As OpenID Connect Core §9 and RFC 7591 §2 spell them.
+#[test]
+fn a_way_to_prove_the_secret_has_its_registered_name() {
+    let names = [ClientAuthentication::Basic, ClientAuthentication::Body].map(|it| it.to_string());
+    assert_eq!(names, ["client_secret_basic", "client_secret_post"]);
+}

@@ -14,6 +14,7 @@ mod authorize;
 mod callback;
 mod domain;
 mod machine;
+mod machine_token;
 mod put_by;
 mod redirect_uri;
 mod refusals;

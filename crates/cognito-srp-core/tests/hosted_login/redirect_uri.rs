@@ -15,7 +15,10 @@ fn the_services_rules_are_kept() {
         "myapp://example",
         "com.example.app+x://cb",
     ] {
-        assert_eq!(RedirectUri::parse(good).unwrap().as_str(), good);
+        let uri = RedirectUri::parse(good).unwrap();
+        assert_eq!(uri.as_str(), good);
+        assert_eq!(AsRef::<str>::as_ref(&uri), good);
+        assert_eq!(uri.to_string(), good);
     }
     for (bad, why) in [
         ("", RedirectUriError::NotAUrl),

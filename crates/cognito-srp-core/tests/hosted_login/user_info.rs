@@ -52,6 +52,16 @@ fn user_info_has_the_users_attributes() {
     assert_eq!(info.get("nickname"), None);
     assert!(!format!("{info:?}").contains("janedoe"));
 
+    let other = json!({ "sub": "s", "email_verified": false, "phone_number_verified": "true" });
+    let info = receive(ask(), &other).unwrap();
+    assert_eq!(info.email_verified(), Some(false));
+    assert_eq!(info.phone_number_verified(), Some(true));
+    let none = receive(ask(), &json!({ "sub": "s" })).unwrap();
+    assert_eq!(
+        (none.email_verified(), none.phone_number_verified()),
+        (None, None)
+    );
+
     let nobody = receive(ask(), &json!({ "email": "janedoe@example.com" }));
     assert_eq!(nobody.unwrap_err(), ProtocolError::Missing("sub").into());
 }

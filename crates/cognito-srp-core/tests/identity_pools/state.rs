@@ -387,3 +387,51 @@ fn a_guest_is_refused_at_once() {
         "{step:?}"
     );
 }
+
+/// Each of these begins anew: with another flow, for another identity, or after a sign-out.
+#[test]
+fn what_was_held_can_be_dropped() {
+    let drops: [fn(&mut CredentialsState); 3] = [
+        CredentialsState::drop_credentials,
+        |state| state.set_flow(CredentialsFlow::default()),
+        |state| state.set_identity_id(OTHER_IDENTITY.parse().unwrap()),
+    ];
+    for (drop, identity) in drops.into_iter().zip(["1", "1", "2"]) {
+        let mut script = Script::new([id(IDENTITY), credentials()]);
+        script.run(None).unwrap();
+        assert!(script.state.known(now()).is_some());
+        drop(&mut script.state);
+        assert!(script.state.known(now()).is_none());
+        script.asked.clear();
+        let ends = now().after(Duration::from_secs(3600));
+        let same = script.state.identity_id().unwrap().as_str().to_owned();
+        script.replies = vec![credentials_of(&same, ends)];
+        script.run(None).unwrap();
+        let asked = format!("GetCredentialsForIdentity {identity} id-1");
+        assert_eq!(script.asked[0], asked);
+    }
+}
+
+#[test]
+fn the_flow_can_be_changed() {
+    let mut script = Script::new([]);
+    let role = AssumeRole::new("arn:aws:iam::123456789012:role/reader", "app1");
+    script.state.set_flow(CredentialsFlow::Basic(role));
+    let _ = script.state.begin(Some(identity()));
+    let step = script.state.logins(Ok(Logins::guest()), now());
+    assert!(matches!(step, CredentialsStep::Token(_)), "{step:?}");
+}
+
+/// A keeper's error is what the service told the keeper.
+#[test]
+fn a_keepers_error_has_the_services() {
+    let body = json!({ "__type": "TooManyRequestsException", "message": "Rate exceeded" });
+    let body = body.to_string();
+    let exchange = pool().get_id(&Logins::guest());
+    let response = Response::new(400, [], body.as_bytes());
+    let refused = exchange.receive(response, now()).unwrap_err();
+    let error = AwsCredentialsError::Keeper(KeeperError::from(Error::from(refused)));
+    let service = error.service().unwrap();
+    assert_eq!(service.code().as_str(), "TooManyRequestsException");
+    assert!(error.is_retryable() && !error.means_sign_in_again());
+}

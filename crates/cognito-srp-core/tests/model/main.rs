@@ -10,6 +10,7 @@
 )]
 
 mod errors;
+#[cfg(feature = "identity-pools")]
 mod identity_pools;
 mod model;
 mod replies;

@@ -319,3 +319,30 @@ fn every_value_is_of_its_shape() {
         }
     }
 }
+
+/// `SMSMfaSettingsType` and its like: `Enabled` turns a factor on, and `PreferredMfa` prefers it,
+/// which only a factor that is on can be.
+#[test]
+fn each_setting_of_a_factor() {
+    let client = confidential_client();
+    let token = AccessToken::new("access-token");
+    for (setting, enabled, preferred) in [
+        (MfaSetting::Off, false, false),
+        (MfaSetting::On, true, false),
+        (MfaSetting::Preferred, true, true),
+    ] {
+        let call = client.set_user_mfa_preference(&token);
+        let call = call.sms(setting).software_token(setting).email(setting);
+        let body = support::sent(&call.web_authn(enabled).into_exchange());
+        let expected = json!({ "Enabled": enabled, "PreferredMfa": preferred });
+        for factor in [
+            "SMSMfaSettings",
+            "SoftwareTokenMfaSettings",
+            "EmailMfaSettings",
+        ] {
+            assert_eq!(body[factor], expected, "{setting:?}: {factor}");
+        }
+        let passkeys = &body["WebAuthnMfaSettings"];
+        assert_eq!(*passkeys, json!({ "Enabled": enabled }));
+    }
+}

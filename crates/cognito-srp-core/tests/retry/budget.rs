@@ -1,5 +1,7 @@
 //! The tokens that retries cost; all calls of a client share them.
 
+use cognito_srp_core::{LoginEntropy, OAuthClient, RedirectUri, UserPoolDomain};
+
 use super::*;
 
 #[test]
@@ -72,12 +74,44 @@ fn a_refusal_refunds_nothing() {
     let exchange = harmless();
     attempts.next(exchange.request(), CONNECT, &budget, MOST, Duration::MAX);
     let refused = Response::new(400, [], br#"{"__type":"NotAuthorizedException"}"#);
-    attempts.next(
-        exchange.request(),
-        Ended::Response(&refused),
-        &budget,
-        MOST,
-        Duration::MAX,
-    );
-    assert_eq!(budget.left(), 486);
+    // Nor does a page that is not the service's.
+    let page = Response::new(404, [], b"<html>");
+    for response in [refused, page] {
+        attempts.next(
+            exchange.request(),
+            Ended::Response(&response),
+            &budget,
+            MOST,
+            Duration::MAX,
+        );
+        assert_eq!(budget.left(), 486);
+    }
+}
+
+/// A code of a hosted login is sent once more only if nothing arrived; its success is a success.
+#[test]
+fn a_code_that_succeeds_is_refunded() {
+    let client = app_client();
+    let domain = UserPoolDomain::prefix(client.user_pool_id(), "acme").unwrap();
+    let redirect_uri = RedirectUri::parse("https://client.example.com/cb").unwrap();
+    let entropy = LoginEntropy::from_entropy([7; 80]).unwrap();
+    let login = OAuthClient::new(client, domain).login(redirect_uri);
+    let login = login.begin(entropy);
+    let url = login.authorize_url();
+    let (_, state) = url.split_once("&state=").unwrap();
+    let state = state.split('&').next().unwrap();
+    let url = format!("https://client.example.com/cb?code=c&state={state}");
+    let exchange = login.callback(&url).unwrap();
+    for (response, left) in [
+        (Response::new(200, [], b"{}"), 500),
+        (Response::new(400, [], br#"{"error":"invalid_grant"}"#), 486),
+        (Response::new(503, [], b"<html>"), 486),
+    ] {
+        let (budget, mut attempts) = (Budget::new(), RetryPolicy::standard().attempts());
+        let mut next =
+            |ended| attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX);
+        assert!(next(CONNECT).is_some());
+        assert_eq!(next(Ended::Response(&response)), None);
+        assert_eq!(budget.left(), left);
+    }
 }

@@ -1,8 +1,9 @@
 //! Sign-ins and refreshes with the canary in everything that can be attached, and devices.
 
 use cognito_srp_core::{
-    AccessToken, DeviceEntropy, DeviceKey, DeviceRemembered, Exchange, IntoExchange, Password,
-    Preference, RefreshToken, ServerContext, Session, SignIn, Step, StepUp, Tokens, UserContext,
+    AccessToken, DeviceEntropy, DeviceKey, DeviceRemembered, DevicesPage, Exchange, IntoExchange,
+    Pages, Password, Preference, RefreshToken, ServerContext, Session, SignIn, Step, StepUp,
+    Tokens, UserContext,
 };
 use serde_json::json;
 
@@ -148,14 +149,17 @@ fn devices_are_listed() {
     let page = receive(list, &json!({"Devices": [described]})).unwrap();
     assert_eq!(page.devices[0].attributes[CANARY], CANARY);
     debugged(&page);
-    let get = client().get_device(&token, &key());
+    let (client, key) = (client(), key());
+    let pages: Pages<DevicesPage> = Pages::new(client.list_devices(&token).with_page(CANARY));
+    debugged(&pages);
+    let get = client.get_device(&token, &key);
     exchanged(&get);
     debugged(&receive(get, &json!({"Device": described})).unwrap());
-    let update = client().update_device_status(&token, &key(), DeviceRemembered::No);
+    let update = client.update_device_status(&token, &key, DeviceRemembered::No);
     exchanged(&update);
     debugged(&receive(update, &json!({})).unwrap());
     debugged(&DeviceRemembered::Yes);
-    exchanged(&client().forget_device(&token, &key()));
+    exchanged(&client.forget_device(&token, &key));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The hosted login, OAuth 2.0, and the tokens of machines.
 
+use cognito_srp_core::keeper::MachineTokenState;
 use cognito_srp_core::{
     CallbackError, ClientAuthentication, IntoExchange, LoginEntropy, OAuthClient, PendingLogin,
     RedirectUri, SourceToken, UserPoolDomain, call,
@@ -110,7 +111,13 @@ fn machines() {
     debugged(&grant);
     exchanged(&grant.clone().into_exchange());
     let reply = json!({ "access_token": CANARY, "token_type": "Bearer", "expires_in": 3600 });
-    debugged(&receive(grant.into_exchange(), &reply).unwrap());
+    debugged(&receive(grant.clone().into_exchange(), &reply).unwrap());
+    let mut state = MachineTokenState::new(grant);
+    debugged(&state);
+    let came = receive(state.exchange(), &reply).unwrap();
+    let given = state.carried(Ok(came), now()).unwrap();
+    assert_eq!(given.expose(), CANARY);
+    debugged(&state);
 
     let app_client = client();
     let grant = app_client.get_client_token().unwrap();

@@ -1,5 +1,6 @@
 //! No secret appears in any `Debug` or `Display` text: the same canary is put into every
-//! secret, and every public type and reachable error is formatted.
+//! secret, and every public type and reachable error is formatted. No text is empty either: that
+//! would hide nothing but what the value is.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,17 +25,22 @@ mod begun;
 mod challenges;
 mod errors;
 mod hosted_login;
+#[cfg(feature = "identity-pools")]
 mod identity_pools;
 mod kept;
 mod operations;
 #[path = "../support/mod.rs"]
 mod support;
 
+use core::time::Duration;
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display, Write as _};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use cognito_srp_core::call::{
+    CallObserver, CallStep, Calls, Clock, Moment, TransportError, TransportErrorKind,
+};
 use cognito_srp_core::srp::{
     CognitoGroup, CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, ServerHalf,
     SessionKey, Sha256, Verifier,
@@ -45,7 +51,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use support::{following, future_mfa, password_verifier, receive, tokens};
+use support::{following, future_mfa, now, password_verifier, receive, tokens};
 
 const CANARY: &str = "canary-7f3a9";
 
@@ -76,23 +82,35 @@ fn assert_clean(what: &str, shown: &str) {
     }
 }
 
+/// As the Rust API Guidelines ask (C-DEBUG-NONEMPTY).
+fn assert_not_empty(what: &str, shown: &str) {
+    assert!(!shown.is_empty(), "{what} shows nothing at all");
+}
+
 fn debugged(value: &impl Debug) {
     let what = core::any::type_name_of_val(value);
-    assert_clean(what, &format!("{value:?}"));
-    assert_clean(what, &format!("{value:#?}"));
+    let (line, lines) = (format!("{value:?}"), format!("{value:#?}"));
+    assert_not_empty(what, &line);
+    assert_clean(what, &line);
+    assert_clean(what, &lines);
 }
 
 fn displayed(value: &(impl Debug + Display)) {
     debugged(value);
-    assert_clean(core::any::type_name_of_val(value), &value.to_string());
+    let (what, text) = (core::any::type_name_of_val(value), value.to_string());
+    assert_not_empty(what, &text);
+    assert_clean(what, &text);
 }
 
 /// An error and the whole chain of its sources.
 fn chain(error: &(impl StdError + 'static)) {
     let mut next: Option<&dyn StdError> = Some(error);
     while let Some(error) = next {
-        assert_clean("error", &format!("{error}"));
-        assert_clean("error", &format!("{error:?} {error:#?}"));
+        let (text, debug) = (error.to_string(), format!("{error:?}"));
+        assert_not_empty("an error", &text);
+        assert_not_empty("an error", &debug);
+        assert_clean("error", &text);
+        assert_clean("error", &format!("{debug} {error:#?}"));
         next = error.source();
     }
 }
@@ -172,7 +190,9 @@ fn arithmetic() {
     debugged(&CognitoSrp::cognito());
     debugged(&CognitoGroup::new());
     debugged(&(Sha256, Minimal, FixedWidth));
-    debugged(&CognitoGroup::new().reduce(&integer));
+    let residue = CognitoGroup::new().reduce(&integer);
+    debugged(&residue);
+    debugged(&CognitoGroup::new().element(&residue));
 }
 
 #[test]
@@ -219,6 +239,41 @@ fn unknown_challenges() {
     assert_eq!(challenge.parameter("SECRET"), Some(CANARY));
     debugged(&challenge);
     exchanged(&challenge.answer([("ANSWER", CANARY)]));
+}
+
+#[test]
+fn a_call_and_its_steps() {
+    let moment = || Moment {
+        elapsed: Duration::ZERO,
+        now: now(),
+        entropy: 0,
+    };
+    let calls = Calls::new().with_observer(CallObserver::new(|_| {}));
+    debugged(&calls);
+    debugged(&calls.observer().unwrap());
+    debugged(&moment());
+    debugged(&Clock::new(now));
+    let step = calls.run(sign_in(), moment());
+    debugged(&step);
+    let CallStep::Send(sending) = step else {
+        panic!("another step");
+    };
+    debugged(&sending);
+    let kind = TransportErrorKind::Connect;
+    let error = TransportError::new(kind, "https://h/", core::fmt::Error);
+    let step = sending.failed(error, moment());
+    debugged(&step);
+    let CallStep::Wait(waiting) = step else {
+        panic!("another step");
+    };
+    debugged(&waiting);
+    let CallStep::Send(sending) = waiting.over(moment()) else {
+        panic!("another step");
+    };
+    let reply = canary_tokens().to_string();
+    let step = sending.received(Response::new(200, [], reply.as_bytes()), moment());
+    debugged(&step);
+    assert!(matches!(step, CallStep::Done(Ok(_))));
 }
 
 #[test]

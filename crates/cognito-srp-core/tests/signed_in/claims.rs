@@ -2,8 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_srp_core::{IdToken, IdTokenClaims};
+use cognito_srp_core::{IdToken, IdTokenClaims, SignedIn};
 use serde_json::{Value, json};
+
+use crate::refreshing;
+use crate::support::{claiming, receive};
 
 fn token(claims: &Value) -> IdToken {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
@@ -80,10 +83,32 @@ fn malformed_claims_count_as_missing() {
         (read.expires_at(), read.issued_at(), read.auth_time()),
         (None, None, None)
     );
+    let other = json!({"email_verified": false, "phone_number_verified": true});
+    let read = IdTokenClaims::unverified(&token(&other)).unwrap();
+    assert!(!read.is_email_verified() && read.is_phone_number_verified());
     for none in ["", "opaque", "a.b.c", "a.W10.c", "a.bnVsbA.c"] {
         assert!(
             IdTokenClaims::unverified(&IdToken::new(none)).is_none(),
             "{none}"
         );
     }
+}
+
+#[test]
+fn a_refresh_gives_the_claims_of_its_id_token() {
+    let came = |id_token: Option<&IdToken>| {
+        let access = claiming(&json!({"sub": "a-subject", "scope": "openid"}));
+        let reply = json!({"AuthenticationResult": {
+            "AccessToken": access, "IdToken": id_token.map(IdToken::expose), "ExpiresIn": 3600,
+        }});
+        receive(refreshing(), &reply).unwrap()
+    };
+    let claims = token(&json!({"sub": "a-subject", "email": "jane@example.com"}));
+    let read = came(Some(&claims)).id_claims().unwrap();
+    assert_eq!(read.attribute("email"), Some("jane@example.com"));
+    assert!(came(None).id_claims().is_none());
+    assert!(came(Some(&IdToken::new("opaque"))).id_claims().is_none());
+    // The user's id is also in the access token.
+    assert_eq!(SignedIn::from(came(None)).subject(), Some("a-subject"));
+    assert_eq!(crate::user().subject(), None);
 }

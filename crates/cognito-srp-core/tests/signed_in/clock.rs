@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cognito_srp_core::call::ServiceClock;
 use cognito_srp_core::keeper::KeeperState;
-use cognito_srp_core::{Response, SignedIn};
+use cognito_srp_core::{Password, Response, SignedIn, Step};
 use serde_json::json;
 
 use crate::keeper_support::{Place, at_once, driven};
@@ -227,4 +227,25 @@ fn a_proxys_page_does_not_set_the_clock() {
             .expect_err("no reply of the service");
         assert!(clock.skew().is_none(), "{status}");
     }
+}
+
+/// The issue time in a token counts, and not the date, which a proxy may have stored.
+#[test]
+fn a_sign_in_and_a_refresh_show_the_services_time() {
+    let token = claiming(&json!({"iat": at(180).unix_seconds(), "exp": at(3780).unix_seconds()}));
+    let reply = json!({"AuthenticationResult": {"AccessToken": token, "ExpiresIn": 3600}});
+    let reply = reply.to_string();
+    let response = || {
+        let headers = [("date", "Sat, 01 Jan 2000 00:00:00 GMT")];
+        Response::new(200, headers, reply.as_bytes())
+    };
+    let clock = ServiceClock::new();
+    clock.receive(refreshing(), response(), at(0)).unwrap();
+    assert_eq!(clock.skew().unwrap().seconds(), 180);
+    let clock = ServiceClock::new();
+    let name = "alice".parse().unwrap();
+    let sign_in = public_client().sign_in_with_password(name, &Password::new("p"));
+    let step = clock.receive(sign_in, response(), at(0)).unwrap();
+    assert!(matches!(step, Step::Done(_)), "{step:?}");
+    assert_eq!(clock.skew().unwrap().seconds(), 180);
 }

@@ -5,7 +5,7 @@ use cognito_srp_core::keeper::{KeeperError, RefreshReason, RefreshStep, SignOut,
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 
 use crate::keeper_support::{
-    Answer, Place, access_token, at_once, driven, keeping, refused, to, tokens,
+    Answer, Place, access_token, at_once, driven, keeping, refused, refused_with, to, tokens,
 };
 use crate::signing_out::signed_out;
 use crate::support::receive_raw;
@@ -163,6 +163,14 @@ fn five_codes_end_the_session() {
         assert!(keeping.user().is_err() && result.unwrap_err().means_sign_in_again());
         assert!(requests.is_empty());
     }
+}
+
+/// As the service does with some codes.
+#[test]
+fn a_refusal_without_a_message_shows_the_code() {
+    let answer = refused_with("UserNotFoundException", "");
+    let error = driven(&mut keeping(user()), None, at(3590), [answer]).unwrap_err();
+    assert_eq!(error.to_string(), "sign in again: UserNotFoundException");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod signing_out;
 mod stored;
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 mod whose;
 
 use core::time::Duration;

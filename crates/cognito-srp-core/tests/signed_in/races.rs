@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, RefreshStep, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
@@ -216,10 +216,32 @@ fn damaged_content_is_removed_after_a_refusal() {
     assert!(matches!(loaded.found, cognito_srp_core::Found::Nobody));
 }
 
+/// Who is in the store after a refusal, if it is not our session with newer tokens: nothing of
+/// it is used or removed.
+#[test]
+fn a_refused_session_is_over_whoever_is_in_the_store() {
+    for there in [
+        altered(&newer(3, 3590), json!({"Username": "bob"})),
+        // A backup of our session: older, and with another refresh token.
+        altered(&newer(0, 0), json!({"Username": "alice", "Came": 5})),
+    ] {
+        let ours = altered(&user(), json!({"Username": "alice"}));
+        let place = Arc::new(Place::with(&ours));
+        let mut keeping = keeping(ours);
+        let (beside, theirs) = (Arc::clone(&place), there.clone());
+        let refused: Answer = Box::new(move |exchange| {
+            beside.put(&theirs);
+            crate::keeper_support::refused("NotAuthorizedException")(exchange)
+        });
+        let error = driven(&mut keeping, Some(&place), at(3600), [refused]).unwrap_err();
+        assert!(error.means_sign_in_again(), "{error}");
+        assert_eq!(*place.user().unwrap().to_json(), *there.to_json());
+    }
+}
+
 /// A refresh whose tokens arrive after a sign-out in the same process.
 #[test]
 fn tokens_received_after_a_sign_out_are_revoked() {
-    use cognito_srp_core::keeper::RefreshStep;
     for (there, revoked) in [
         (None, true),
         (Some(altered(&user(), json!({"Username": "bob"}))), true),
@@ -252,7 +274,6 @@ fn tokens_received_after_a_sign_out_are_revoked() {
 /// Without rotation, no new refresh token arrives.
 #[test]
 fn without_a_new_refresh_token_nothing_is_revoked() {
-    use cognito_srp_core::keeper::RefreshStep;
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
         panic!()
@@ -267,4 +288,51 @@ fn without_a_new_refresh_token_nothing_is_revoked() {
             .revoked
             .is_empty()
     );
+}
+
+/// Nowhere can a session go on with them.
+#[test]
+fn without_a_store_tokens_received_after_a_sign_out_are_revoked() {
+    let mut keeping = keeping(user());
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
+        panic!()
+    };
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(None), at(0)) else {
+        panic!()
+    };
+    keeping.forget();
+    let next = keeping.carried(tokens("access-2", Some("refresh-2"))(exchange), at(0));
+    let driven = drive(&mut keeping, next, None, at(0), []);
+    assert_eq!(driven.revoked, ["refresh-2"]);
+}
+
+/// The session ends here while its new tokens are being saved: they are taken back from the
+/// store, and then revoked.
+#[test]
+fn tokens_saved_during_a_sign_out_are_taken_back() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
+        panic!()
+    };
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(0)) else {
+        panic!()
+    };
+    let came = tokens("access-2", Some("refresh-2"))(exchange);
+    let RefreshStep::Store(save) = keeping.carried(came, at(0)) else {
+        panic!()
+    };
+    let saved = save.make(Some(&place));
+    assert_eq!(place.refresh_token().as_deref(), Some("refresh-2"));
+    keeping.forget();
+    let RefreshStep::Store(clear) = keeping.stored(saved, at(0)) else {
+        panic!()
+    };
+    let cleared = clear.make(Some(&place));
+    assert!(place.user().is_none());
+    // Whatever is stored from now on has nothing to do with them.
+    let RefreshStep::Revoke(exchange) = keeping.stored(cleared, at(0)) else {
+        panic!()
+    };
+    assert_eq!(crate::keeper_support::token_of(&exchange), "refresh-2");
 }

@@ -1,12 +1,15 @@
 //! Signing out: what is revoked and removed, and what a refusal means.
 
-use cognito_srp_core::call::Error;
-use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, SignOut, SignOutStep};
-use cognito_srp_core::{Acknowledged, Exchange, StoreErrorKind};
+use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::{
+    KeeperError, KeeperState, RefreshReason, RefreshStep, SignOut, SignOutStep,
+};
+use cognito_srp_core::{Acknowledged, Exchange, StoreErrorKind, TokenStore};
 use serde_json::{Value, json};
 
 use crate::keeper_support::{Answer, Place, driven, keeping, token_of, tokens};
-use crate::support::{receive_raw, sent};
+use crate::sharing::newer;
+use crate::support::{claiming, receive_raw, sent};
 use crate::{altered, at, user};
 
 fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Acknowledged, Error> {
@@ -26,7 +29,7 @@ fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Ackn
 /// if there is none. Also returns the requests.
 pub(crate) fn signed_out(
     keeping: &mut KeeperState,
-    place: &Place,
+    place: &dyn TokenStore,
     (mut sign_out, mut next): (SignOut, SignOutStep),
     codes: &[&str],
 ) -> (Result<(), KeeperError>, Vec<Value>) {
@@ -80,6 +83,18 @@ fn a_refused_global_sign_out_keeps_the_session() {
             "{codes:?}"
         );
     }
+}
+
+/// The keeper had no access token for it, although the session goes on.
+#[test]
+fn without_an_access_token_nobody_is_signed_out() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let begun = SignOut::everywhere(&mut keeping, Err(KeeperError::Overtaken));
+    let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
+    assert!(matches!(result, Err(KeeperError::Overtaken)), "{result:?}");
+    assert!(requests.is_empty());
+    assert!(place.user().is_some() && keeping.user().is_ok());
 }
 
 /// By a slow clock, an ended token looks valid. The service knows better.
@@ -246,6 +261,65 @@ fn a_second_sign_out_waits_for_the_store() {
         let next = first.stored(&mut keeping, load.make(Some(&place)));
         assert!(matches!(next, SignOutStep::Done(Ok(()))));
     }
+}
+
+/// The same user signs in again, in another process, before the store is cleared: that session
+/// is not the one that ends.
+#[test]
+fn another_sign_in_of_the_user_is_not_removed() {
+    let of = |sign_in: &str, number| {
+        let token = claiming(&json!({"sub": "alice", "origin_jti": sign_in}));
+        altered(&newer(number, 0), json!({"AccessToken": token}))
+    };
+    let place = Place::with(&of("first", 1));
+    let mut keeping = keeping(of("first", 1));
+    let (mut sign_out, next) = SignOut::here(&mut keeping);
+    let SignOutStep::Store(load) = next else {
+        panic!()
+    };
+    let next = sign_out.stored(&mut keeping, load.make(Some(&place)));
+    assert!(matches!(next, SignOutStep::Store(_)), "{next:?}");
+    place.put(&of("second", 2));
+    let (result, _) = signed_out(&mut keeping, &place, (sign_out, next), &[]);
+    result.unwrap();
+    assert_eq!(place.refresh_token().as_deref(), Some("refresh-2"));
+}
+
+/// Nothing of the session is in the store any more: a refresh token that cannot be revoked then
+/// does not undo the sign-out.
+#[test]
+fn what_remains_to_be_revoked_is_no_failure() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
+        panic!()
+    };
+    let RefreshStep::Carry(refresh) = keeping.stored(load.make(Some(&place)), at(0)) else {
+        panic!()
+    };
+    let (mut sign_out, next) = SignOut::session(&mut keeping);
+    let SignOutStep::Store(load) = next else {
+        panic!()
+    };
+    let SignOutStep::Carry(revoke) = sign_out.stored(&mut keeping, load.make(Some(&place))) else {
+        panic!()
+    };
+    assert_eq!(token_of(&revoke), "refresh-1");
+    let SignOutStep::Store(clear) = sign_out.carried(&mut keeping, answered(revoke, None)) else {
+        panic!()
+    };
+    // Only now a refresh that had begun before gets its tokens.
+    let next = keeping.carried(tokens("access-2", Some("refresh-2"))(refresh), at(0));
+    let driven = crate::keeper_support::drive(&mut keeping, next, Some(&place), at(0), []);
+    assert!(driven.refreshed.done.unwrap_err().means_sign_in_again());
+    let SignOutStep::Carry(revoke) = sign_out.stored(&mut keeping, clear.make(Some(&place))) else {
+        panic!()
+    };
+    assert_eq!(token_of(&revoke), "refresh-2");
+    let broken = TransportError::new(TransportErrorKind::Other, "https://h/", core::fmt::Error);
+    let next = sign_out.carried(&mut keeping, Err(broken.into()));
+    assert!(matches!(next, SignOutStep::Done(Ok(()))), "{next:?}");
+    assert!(place.user().is_none());
 }
 
 /// The store fails once, and the call is repeated.

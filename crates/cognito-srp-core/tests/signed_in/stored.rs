@@ -210,3 +210,18 @@ fn a_store_reports_users_and_damage() {
         Ok(Found::User(_))
     ));
 }
+
+/// Version 2 names the app client completely; half of a name is damage, not version 1.
+#[test]
+fn an_incomplete_origin_is_damage() {
+    for member in ["UserPoolId", "ClientId", "Endpoint"] {
+        let mut stored = pinned();
+        stored.as_object_mut().unwrap().remove(member).unwrap();
+        let error = read(&stored).unwrap_err();
+        assert!(matches!(error, StoredError::Damaged { .. }), "{member}");
+        let mut stored = pinned_1();
+        stored[member] = pinned()[member].clone();
+        let error = read(&stored).unwrap_err();
+        assert!(matches!(error, StoredError::Damaged { .. }), "{member}");
+    }
+}

@@ -91,6 +91,11 @@ pub(crate) fn server_public(entry: &Entry) {
 pub(crate) fn server_key(entry: &Entry) {
     let key = server_half(entry).agree(&entry.integer("A")).unwrap();
     entry.check("hkdf_key", to_hex(key.expose()));
+    if entry.has("x") {
+        let half = ServerHalf::with_key(entry.exponent("x"), entry.exponent("b"));
+        let key = half.agree(&entry.integer("A")).unwrap();
+        entry.check_by("hkdf_key", "by x", to_hex(key.expose()));
+    }
 }
 
 pub(crate) fn signature(entry: &Entry) {

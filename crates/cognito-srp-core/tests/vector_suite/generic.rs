@@ -58,4 +58,6 @@ fn steps<H: Hash>(entry: &Entry) {
     check("S", "of the client", client.to_hex());
     let server = srp.server_premaster(&big_a, &v, &u, &b).unwrap();
     check("S", "of the server", server.to_hex());
+    let by_key = srp.server_premaster_by_key(&big_a, &x, &u, &b).unwrap();
+    check("S", "of a server that keeps x", by_key.to_hex());
 }

@@ -110,6 +110,8 @@ fn a_scrambler_of_zero_is_refused_on_both_sides() {
     assert_eq!(client.err(), expected, "client");
     let server = srp.server_premaster(&big_a, &v, &zero, &b);
     assert_eq!(server.err(), expected, "server");
+    let server = srp.server_premaster_by_key(&big_a, &x, &zero, &b);
+    assert_eq!(server.err(), expected, "server that keeps x");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whole SRP sessions, of users and of devices.
 
 use cognito_srp_core::srp::{
-    CognitoSrp, Identity, Integer, Residue, ServerHalf, SessionKey, Verifier,
+    CognitoSrp, Exponent, Identity, Integer, Residue, ServerHalf, SessionKey, Verifier,
 };
 use cognito_srp_core::{Ephemeral, ProtocolError};
 use hkdf::Hkdf;
@@ -93,7 +93,7 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
     entry.check("hkdf_key", to_hex(key.expose()));
 
     if entry.has("b") {
-        server_steps(entry, (salt.clone(), v), &u, (&big_a, &wire_b));
+        server_steps(entry, (salt.clone(), v), &x, &u, (&big_a, &wire_b));
     }
     if entry.has("secret_block") {
         let block = from_base64(entry.text("secret_block"));
@@ -113,25 +113,30 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
     }
 }
 
-/// The server's result from b and v alone must equal the client's.
+/// The server's result from b and v, or x, alone must equal the client's.
 fn server_steps(
     entry: &Entry,
     (salt, v): (Integer, Residue),
+    x: &Exponent,
     u: &Integer,
     (big_a, wire_b): (&Integer, &Integer),
 ) {
     let srp = CognitoSrp::cognito();
     let premaster = srp.server_premaster(big_a, &v, u, &entry.exponent("b"));
     entry.check_by("S", "of the server", premaster.unwrap().to_hex());
-    let half = ServerHalf::new(
-        Verifier::from_parts(salt, &v.to_integer()),
-        entry.exponent("b"),
-    );
+    let premaster = srp.server_premaster_by_key(big_a, x, u, &entry.exponent("b"));
+    entry.check_by("S", "of a server that keeps x", premaster.unwrap().to_hex());
+    let verifier = Verifier::from_parts(salt, &v.to_integer());
     // One ambiguous entry sends B + N: the value on the wire is congruent to B.
     let residue = big(&wire_b.to_hex()) % modulus();
-    entry.compare(
-        "B of the server half",
-        &residue.to_str_radix(16),
-        &half.public_value().to_hex(),
-    );
+    for half in [
+        ServerHalf::new(verifier, entry.exponent("b")),
+        ServerHalf::with_key(x.clone(), entry.exponent("b")),
+    ] {
+        entry.compare(
+            "B of the server half",
+            &residue.to_str_radix(16),
+            &half.public_value().to_hex(),
+        );
+    }
 }

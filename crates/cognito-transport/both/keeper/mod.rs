@@ -2,6 +2,8 @@
 
 mod drive;
 mod events;
+#[cfg(feature = "identity-pools")]
+mod identity;
 mod make;
 mod sign_out;
 mod user;

@@ -1,13 +1,12 @@
 //! The user of a keeper, and calls on their behalf.
 
-use cognito_srp_core::keeper::{KeeperError, RefreshReason, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, SignedOut};
 use cognito_srp_core::{
     AccessToken, AppClient, DeviceKey, IdTokenClaims, IdentityId, IdentityPoolId, IntoExchange,
     Outcome, ServiceError, SignedIn, Timestamp, Username,
 };
 
 use super::Keeper;
-use crate::client::Client;
 use crate::flight::{transport_fn, wait};
 
 impl Keeper {
@@ -65,21 +64,6 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn identity_id(&self, pool: &IdentityPoolId) -> Result<Option<IdentityId>, KeeperError> {
         self.read(|user| user.identity_id(pool).cloned())
-    }
-
-    transport_fn! {
-        /// Stores the user's identity with the session. It can be requested again, so nothing
-        /// is lost if the store fails.
-        pub(crate) fn note_identity(&self, pool: IdentityPoolId, identity_id: IdentityId) {
-            self.shared
-                .decide(|keeper, _| keeper.note_identity(pool, identity_id));
-            let _ = wait!(self.get(RefreshReason::SaveOnly));
-        }
-    }
-
-    /// The client that sends its requests.
-    pub(crate) fn client(&self) -> &Client {
-        &self.client
     }
 
     /// The app client with which the user signed in.

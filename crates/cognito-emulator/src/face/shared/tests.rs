@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use cognito_srp_core::srp::Ephemeral;
 use serde_json::{Value, json};
 
 use rig::{NEW, OLD, POOL, Rig, reply};
@@ -17,45 +18,24 @@ use crate::state::custom_auth::{
 };
 use crate::state::devices::DeviceConfiguration;
 
-/// An operation, what it is asked, and how many sums it takes.
-fn that_compute(rig: &Rig) -> Vec<(&'static str, Value, usize)> {
-    let access_token = rig.access_token();
-    rig.ok("ForgotPassword", json!({ "Username": "alice" }));
-    let code = rig.code();
-    let user = |name: &str| json!({ "Username": name, "TemporaryPassword": OLD });
-    rig.ok("AdminCreateUser", user("bob"));
-    let mut of_bob = Rig::by_password(OLD);
-    of_bob["AuthParameters"]["USERNAME"] = "bob".into();
-    let asked = rig.ok("InitiateAuth", of_bob);
-    assert_eq!(asked["ChallengeName"], "NEW_PASSWORD_REQUIRED");
-    let answer = json!({
-        "ChallengeName": asked["ChallengeName"],
-        "Session": asked["Session"],
-        "ChallengeResponses": { "USERNAME": "bob", "NEW_PASSWORD": NEW },
-    });
+/// An operation, what it is asked, and how many sums it takes: a password that is sent or set
+/// takes none.
+fn operations(rig: &Rig) -> Vec<(&'static str, Value, usize)> {
     let set = json!({ "Username": "alice", "Password": OLD, "Permanent": true });
-    let changed = json!({
-        "AccessToken": access_token,
-        "PreviousPassword": OLD,
-        "ProposedPassword": OLD,
-    });
-    let reset = json!({ "Username": "alice", "ConfirmationCode": code, "Password": OLD });
+    let user = json!({ "Username": "carol", "TemporaryPassword": OLD });
     vec![
-        ("InitiateAuth", Rig::by_password(OLD), 1),
         ("InitiateAuth", Rig::by_srp(), 1),
-        ("RespondToAuthChallenge", answer, 1),
-        ("ConfirmForgotPassword", reset, 1),
-        ("ChangePassword", changed, 2),
-        ("AdminSetUserPassword", set, 1),
-        ("AdminCreateUser", user("carol"), 1),
-        ("SignUp", json!({ "Username": "dave", "Password": OLD }), 1),
+        ("RespondToAuthChallenge", rig.proof(OLD), 1),
+        ("InitiateAuth", Rig::by_password(OLD), 0),
+        ("AdminSetUserPassword", set, 0),
+        ("AdminCreateUser", user, 0),
     ]
 }
 
 #[test]
 fn while_one_computes_others_are_served_and_a_pool_is_made() {
     let rig = Rig::new();
-    for (operation, body, sums) in that_compute(&rig) {
+    for (operation, body, sums) in operations(&rig) {
         let computed = Cell::new(0);
         let meanwhile = || {
             computed.set(computed.get() + 1);
@@ -77,71 +57,46 @@ fn while_one_computes_others_are_served_and_a_pool_is_made() {
     }
 }
 
-/// As many passwords as the policy remembers, and then the new one.
+/// It takes the longest of all sums.
 #[test]
-fn last_passwords_are_compared_while_others_are_served() {
+fn a_key_is_computed_once_and_may_be_computed_ahead() {
     let rig = Rig::new();
-    let policies = json!({ "PasswordPolicy": { "PasswordHistorySize": 2 } });
-    let update = json!({ "UserPoolId": POOL, "Policies": policies });
-    let request = Request::operation("UpdateUserPool", &update);
-    let (begun, _) = Shared::begin(&rig.shared, &request, false, || ());
-    assert!(reply(&begun.finish()).is_ok());
-    rig.set_password(NEW);
-    for (password, outcome, sums) in [
-        ("Third-Horse9!", Ok(json!({})), 3),
-        (
-            NEW,
-            Err("PasswordHistoryPolicyViolationException".to_owned()),
-            2,
-        ),
-    ] {
+    for ahead in [true, false] {
+        let client = Ephemeral::from_entropy([7; 64]).unwrap();
+        let body = rig.begin(&client);
+        let request = Request::operation("InitiateAuth", &body);
+        let (mut begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+        let exchange = begun.take_exchange().unwrap();
+        assert!(exchange.key().is_none());
+        if ahead {
+            exchange.compute();
+        }
+        let proof = rig.proof_of(client, &reply(&begun.finish()).unwrap(), OLD);
         let computed = Cell::new(0);
-        let set = json!({ "Username": "alice", "Password": password, "Permanent": true });
-        let came = rig.during("AdminSetUserPassword", set, || {
+        let outcome = rig.during("RespondToAuthChallenge", proof, || {
             computed.set(computed.get() + 1);
-            assert!(rig.shared.try_lock().is_ok());
         });
-        assert_eq!((came, computed.get()), (outcome, sums), "{password}");
+        assert!(outcome.is_ok());
+        assert_eq!(computed.get(), usize::from(!ahead));
+        assert!(exchange.key().is_some());
     }
+    let request = Request::operation("InitiateAuth", &Rig::by_password(OLD));
+    let (mut begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+    assert!(begun.take_exchange().is_none());
 }
 
 #[test]
 fn a_password_that_is_changed_meanwhile_is_not_good_any_more() {
     let rig = Rig::new();
-    let outcome = rig.during("InitiateAuth", Rig::by_password(OLD), || {
+    let outcome = rig.during("RespondToAuthChallenge", rig.proof(OLD), || {
         rig.set_password(NEW);
     });
     assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
-    let outcome = rig.during("InitiateAuth", Rig::by_password(NEW), || ());
+    let outcome = rig.during("RespondToAuthChallenge", rig.proof(NEW), || ());
     assert!(outcome.is_ok());
 }
 
-#[test]
-fn a_password_that_is_set_meanwhile_is_good() {
-    let rig = Rig::new();
-    let outcome = rig.during("InitiateAuth", Rig::by_password(NEW), || {
-        rig.set_password(NEW);
-    });
-    assert!(outcome.is_ok());
-}
-
-#[test]
-fn a_password_cannot_be_changed_by_an_old_one() {
-    let rig = Rig::new();
-    let body = json!({
-        "AccessToken": rig.access_token(),
-        "PreviousPassword": OLD,
-        "ProposedPassword": "Another-Pony9!",
-    });
-    let outcome = rig.during("ChangePassword", body, || rig.set_password(NEW));
-    assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
-    assert!(
-        rig.during("InitiateAuth", Rig::by_password(NEW), || ())
-            .is_ok()
-    );
-}
-
-/// The salt and B are of the verifier that there is at the end.
+/// The salt and B are of the password that there is at the end.
 #[test]
 fn srp_begins_with_the_password_that_was_set_meanwhile() {
     let rig = Rig::new();
@@ -159,50 +114,22 @@ fn srp_begins_with_the_password_that_was_set_meanwhile() {
 
 #[test]
 fn a_user_who_is_deleted_meanwhile_is_no_more() {
-    for operation in [
-        "InitiateAuth",
-        "AdminSetUserPassword",
-        "ConfirmForgotPassword",
-    ] {
-        let rig = Rig::new();
-        let (_, body, _) = that_compute(&rig)
-            .into_iter()
-            .find(|(name, ..)| *name == operation)
-            .unwrap();
-        let body_of = json!({ "Username": "alice" });
-        let delete = || {
-            let _ = rig.during("AdminDeleteUser", body_of.clone(), || ());
-        };
-        let outcome = rig.during(operation, body, delete);
-        assert!(outcome.is_err(), "{operation}");
-        let found = rig.during("AdminGetUser", body_of.clone(), || ());
-        assert_eq!(
-            found,
-            Err("UserNotFoundException".to_owned()),
-            "{operation}"
-        );
-    }
-}
-
-#[test]
-fn a_name_that_is_taken_meanwhile_is_taken() {
     let rig = Rig::new();
-    let dave = json!({ "Username": "dave", "Password": OLD });
-    let taken = Cell::new(false);
-    let outcome = rig.during("SignUp", dave.clone(), || {
-        if !taken.replace(true) {
-            rig.ok("SignUp", dave.clone());
-        }
+    let body_of = json!({ "Username": "alice" });
+    let outcome = rig.during("RespondToAuthChallenge", rig.proof(OLD), || {
+        rig.ok("AdminDeleteUser", body_of.clone());
     });
-    assert_eq!(outcome, Err("UsernameExistsException".to_owned()));
+    assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
+    let found = rig.during("AdminGetUser", body_of.clone(), || ());
+    assert_eq!(found, Err("UserNotFoundException".to_owned()));
 }
 
 #[test]
-fn a_session_that_is_answered_meanwhile_is_spent() {
+fn a_challenge_that_is_answered_meanwhile_is_spent() {
     let rig = Rig::new();
-    let (operation, answer, _) = that_compute(&rig).swap_remove(2);
-    let outcome = rig.during(operation, answer.clone(), || {
-        let first = rig.during(operation, answer.clone(), || ());
+    let proof = rig.proof(OLD);
+    let outcome = rig.during("RespondToAuthChallenge", proof.clone(), || {
+        let first = rig.during("RespondToAuthChallenge", proof.clone(), || ());
         assert!(first.is_ok());
     });
     assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
@@ -250,25 +177,23 @@ fn a_device_that_is_forgotten_meanwhile_proves_nothing() {
     assert_eq!(outcome, Err("ResourceNotFoundException".to_owned()));
 }
 
-/// A wrong password counts once, however many passes there are.
+/// A wrong proof counts once, however many passes there are.
 #[test]
 fn a_guess_counts_once() {
     let rig = Rig::new();
     for _ in 0..4 {
-        let outcome = rig.during("InitiateAuth", Rig::by_password(NEW), || ());
+        let outcome = rig.during("RespondToAuthChallenge", rig.proof(NEW), || ());
         assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
     }
     // The fifth would lock alice out.
-    assert!(
-        rig.during("InitiateAuth", Rig::by_password(OLD), || ())
-            .is_ok()
-    );
+    let outcome = rig.during("RespondToAuthChallenge", rig.proof(OLD), || ());
+    assert!(outcome.is_ok());
 }
 
 #[test]
 fn who_is_locked_out_meanwhile_is_out() {
     let rig = Rig::new();
-    let outcome = rig.during("InitiateAuth", Rig::by_password(OLD), || {
+    let outcome = rig.during("RespondToAuthChallenge", rig.proof(OLD), || {
         for _ in 0..5 {
             let _ = rig.during("InitiateAuth", Rig::by_password(NEW), || ());
         }
@@ -281,7 +206,7 @@ fn who_is_locked_out_meanwhile_is_out() {
 fn a_request_ends_whatever_the_others_do() {
     let rig = Rig::new();
     let computed = Cell::new(0);
-    let outcome = rig.during("InitiateAuth", Rig::by_password(OLD), || {
+    let outcome = rig.during("InitiateAuth", Rig::by_srp(), || {
         computed.set(computed.get() + 1);
         rig.set_password(OLD);
     });

@@ -1,9 +1,7 @@
 //! Authenticator data: what the authenticator signs.
 
-use coset::cbor::{self, Value};
-use coset::{AsCborValue, CoseKey};
-
 use super::Refusal;
+use super::cbor;
 use super::public_key::PublicKey;
 
 /// <https://www.w3.org/TR/webauthn-3/#sctn-authenticator-data>
@@ -33,7 +31,7 @@ impl AuthenticatorData {
             _ => Some(attested_credential(&mut rest)?),
         };
         if flags & EXTENSIONS != 0 {
-            let _: Value = cbor::de::from_reader(&mut rest).map_err(|_| MALFORMED)?;
+            cbor::take(&mut rest).ok_or(MALFORMED)?;
         }
         if !rest.is_empty() || (flags & BACKED_UP != 0 && flags & BACKUP_ELIGIBLE == 0) {
             return Err(MALFORMED);
@@ -78,7 +76,6 @@ fn attested_credential(rest: &mut &[u8]) -> Result<(Vec<u8>, PublicKey), Refusal
     }
     let (id, tail) = rest.split_at_checked(length).ok_or(MALFORMED)?;
     *rest = tail;
-    let key: Value = cbor::de::from_reader(&mut *rest).map_err(|_| MALFORMED)?;
-    let key = CoseKey::from_cbor_value(key).map_err(|_| Refusal::Malformed("public key"))?;
+    let key = cbor::take(rest).ok_or(MALFORMED)?;
     Ok((id.to_vec(), PublicKey::from_cose(&key)?))
 }

@@ -3,12 +3,13 @@
 //! This is own code because existing crates draw the challenge and read the clock themselves,
 //! which the state machine must not do: with `webauthn_rp` a program cannot construct a
 //! challenge, and it uses the system's clock; `webauthn-rs` uses the system's randomness too
-//! and needs OpenSSL. The hard parts are still in crates: CBOR and COSE in `coset`, signatures
-//! in `ring`. The specification's test vectors (§16) and the software authenticator of
+//! and needs OpenSSL. The hard parts are still in crates: CBOR in `cbor4ii`, signatures in
+//! `ring`. The specification's test vectors (§16) and the software authenticator of
 //! `passkey` test this code.
 
 mod attestation;
 mod authenticator_data;
+mod cbor;
 mod ceremony;
 mod client_data;
 mod options;

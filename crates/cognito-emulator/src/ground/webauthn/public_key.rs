@@ -1,8 +1,6 @@
 //! The public key of a passkey.
 
-use coset::cbor::Value;
-use coset::iana::{self, EnumI64};
-use coset::{Algorithm, CoseKey, KeyType, Label};
+use cbor4ii::core::Value;
 use ring::agreement::{self, ECDH_P256, EphemeralPrivateKey};
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -10,6 +8,28 @@ use ring::signature::{
 };
 
 use super::Refusal;
+use super::cbor::{self, integer};
+
+/// The labels of a COSE key (RFC 9052, section 7.1), and of the parameters of its two kinds
+/// (RFC 9053, section 7.1.1; RFC 8230, section 4).
+mod label {
+    pub(super) const KIND: i128 = 1;
+    pub(super) const ALGORITHM: i128 = 3;
+    pub(super) const CURVE: i128 = -1;
+    pub(super) const X: i128 = -2;
+    pub(super) const Y: i128 = -3;
+    pub(super) const N: i128 = -1;
+    pub(super) const E: i128 = -2;
+}
+
+/// Key types (RFC 9053, section 7; RFC 8230, section 4).
+const EC2: i128 = 2;
+const RSA: i128 = 3;
+/// The curve P-256 (RFC 9053, section 7.1).
+const P_256: i128 = 1;
+/// Algorithms (RFC 9053, section 2.1; RFC 8812, section 2).
+const ES256: i128 = -7;
+const RS256: i128 = -257;
 
 /// A key for one of the two algorithms that a pool offers (`pubKeyCredParams`).
 #[derive(Clone, Debug)]
@@ -22,27 +42,25 @@ pub(super) enum PublicKey {
 
 impl PublicKey {
     /// Reads a COSE key, which must name its algorithm.
-    pub(super) fn from_cose(key: &CoseKey) -> Result<Self, Refusal> {
-        let Some(Algorithm::Assigned(algorithm)) = key.alg else {
-            return Err(Refusal::Unsupported("algorithm"));
-        };
-        let kind = &key.kty;
+    pub(super) fn from_cose(key: &Value) -> Result<Self, Refusal> {
+        let kind = integer(parameter(key, label::KIND)?);
+        let algorithm = parameter(key, label::ALGORITHM).ok().and_then(integer);
         match algorithm {
-            iana::Algorithm::ES256 if *kind == KeyType::Assigned(iana::KeyType::EC2) => {
-                let curve = parameter(key, iana::Ec2KeyParameter::Crv)?;
-                if curve.as_integer() != Some(iana::EllipticCurve::P_256.to_i64().into()) {
+            Some(ES256) if kind == Some(EC2) => {
+                let curve = parameter(key, label::CURVE)?;
+                if integer(curve) != Some(P_256) {
                     return Err(Refusal::Unsupported("curve"));
                 }
-                let x = octets(parameter(key, iana::Ec2KeyParameter::X)?)?;
-                let y = octets(parameter(key, iana::Ec2KeyParameter::Y)?)?;
+                let x = octets(parameter(key, label::X)?)?;
+                let y = octets(parameter(key, label::Y)?)?;
                 let point = [&[4], x, y].concat();
                 if !is_on_p256(&point) {
                     return Err(MALFORMED);
                 }
                 Ok(Self::Es256(point))
             }
-            iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
-                let n = octets(parameter(key, iana::RsaKeyParameter::N)?)?;
+            Some(RS256) if kind == Some(RSA) => {
+                let n = octets(parameter(key, label::N)?)?;
                 // ring never accepts signatures by shorter or longer keys.
                 let leading = n.iter().take_while(|octet| **octet == 0).count();
                 if !(256..=1024).contains(&n.len().saturating_sub(leading)) {
@@ -50,18 +68,18 @@ impl PublicKey {
                 }
                 Ok(Self::Rs256 {
                     n: n.to_vec(),
-                    e: octets(parameter(key, iana::RsaKeyParameter::E)?)?.to_vec(),
+                    e: octets(parameter(key, label::E)?)?.to_vec(),
                 })
             }
-            iana::Algorithm::ES256 | iana::Algorithm::RS256 => Err(MALFORMED),
+            Some(ES256 | RS256) => Err(MALFORMED),
             _ => Err(Refusal::Unsupported("algorithm")),
         }
     }
 
-    pub(super) fn algorithm(&self) -> i64 {
+    pub(super) fn algorithm(&self) -> i128 {
         match self {
-            Self::Es256(_) => iana::Algorithm::ES256.to_i64(),
-            Self::Rs256 { .. } => iana::Algorithm::RS256.to_i64(),
+            Self::Es256(_) => ES256,
+            Self::Rs256 { .. } => RS256,
         }
     }
 
@@ -89,17 +107,12 @@ fn is_on_p256(point: &[u8]) -> bool {
         .is_ok()
 }
 
-fn parameter(key: &CoseKey, name: impl EnumI64) -> Result<&Value, Refusal> {
-    let label = Label::Int(name.to_i64());
-    key.params
-        .iter()
-        .find(|(other, _)| *other == label)
-        .map(|(_, value)| value)
-        .ok_or(MALFORMED)
+fn parameter(key: &Value, label: i128) -> Result<&Value, Refusal> {
+    cbor::member(key, |key| integer(key) == Some(label)).ok_or(MALFORMED)
 }
 
 fn octets(value: &Value) -> Result<&[u8], Refusal> {
-    value.as_bytes().map(Vec::as_slice).ok_or(MALFORMED)
+    cbor::octets(value).ok_or(MALFORMED)
 }
 
 #[cfg(test)]
@@ -110,18 +123,13 @@ mod tests {
     #[test]
     fn a_key_that_can_never_verify_is_refused() {
         for (octets, good) in [(128, false), (255, false), (256, true), (1025, false)] {
-            let parameter = |name: iana::RsaKeyParameter, value| {
-                (Label::Int(name.to_i64()), Value::Bytes(value))
-            };
-            let key = CoseKey {
-                kty: KeyType::Assigned(iana::KeyType::RSA),
-                alg: Some(Algorithm::Assigned(iana::Algorithm::RS256)),
-                params: vec![
-                    parameter(iana::RsaKeyParameter::N, vec![0xff; octets]),
-                    parameter(iana::RsaKeyParameter::E, vec![1, 0, 1]),
-                ],
-                ..CoseKey::default()
-            };
+            let parameter = |label, value| (Value::Integer(label), value);
+            let key = Value::Map(vec![
+                parameter(label::KIND, Value::Integer(RSA)),
+                parameter(label::ALGORITHM, Value::Integer(RS256)),
+                parameter(label::N, Value::Bytes(vec![0xff; octets])),
+                parameter(label::E, Value::Bytes(vec![1, 0, 1])),
+            ]);
             assert_eq!(PublicKey::from_cose(&key).is_ok(), good, "{octets} octets");
         }
     }

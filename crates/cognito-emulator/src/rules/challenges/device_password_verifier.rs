@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::sum::Kept;
 use crate::rules::challenge::{self, BlockAnswer, Verdict, is_of_user};
 use crate::state::secret_blocks::ProofAnswer;
 use crate::state::sign_in::{Factor, SignIn};
@@ -23,9 +24,10 @@ pub(crate) fn issue(
     let key = sign_in.device_key.clone().unwrap_or_default();
     let device = pool.devices.remembered(&sign_in.username, &key)?;
     let verifier = device.verifier().cloned().ok_or_else(Fault::internal)?;
+    let (salt, kept) = (verifier.salt().clone(), Kept::Verifier(verifier));
     let life = pool.client(&sign_in.client_id)?.session_life();
     let blocks = &mut pool.secret_blocks;
-    let offer = blocks.offer(sign_in.clone(), NAME, (&verifier, srp_a), life, cx)?;
+    let offer = blocks.offer(sign_in.clone(), NAME, (&salt, kept, srp_a), life, cx)?;
     let parameters = json!({
         "SALT": offer.salt,
         "SRP_B": offer.srp_b,
@@ -64,6 +66,7 @@ pub(crate) fn answer<'a>(
     }
     // The user may have forgotten the device in the meantime.
     let device = pool.devices.remembered(&sign_in.username, &key)?;
+    cx.compute_key(proof.exchange())?;
     let time = (cx.now, pool.timestamp_tolerance);
     let proven = proof.is_given_by(&device.identity(&key), &given, time);
     pool.secret_blocks.remove(given.secret_block);

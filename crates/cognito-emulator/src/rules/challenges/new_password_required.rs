@@ -61,9 +61,9 @@ pub(crate) fn answer(
     }
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
-    pool.check_history(&answer.sign_in.username, password, cx)?;
+    pool.check_history(&answer.sign_in.username, password)?;
     let username = &answer.sign_in.username.clone();
-    let verifier = pool.new_verifier(username, password, cx)?;
+    let kept = pool.new_password(username, password, cx)?;
     let user = pool.user(&answer.sign_in)?;
     let added: Vec<(&str, &str)> = answer
         .responses
@@ -105,6 +105,6 @@ pub(crate) fn answer(
             pool.set_attribute(username, &format!("{name}_verified"), "false", cx.now);
         }
     }
-    let user = pool.set_password(username, verifier, Status::Confirmed, cx.now)?;
+    let user = pool.set_password(username, kept, Status::Confirmed, cx.now)?;
     Ok(Verdict::Proven(answer.sign_in.now_of(user)))
 }

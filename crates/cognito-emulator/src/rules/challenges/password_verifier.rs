@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::sum::Kept;
 use crate::rules::challenge::{self, BlockAnswer, Verdict, is_of_user};
 use crate::rules::password;
 use crate::state::app_client::AuthFlow;
@@ -22,13 +23,14 @@ pub(crate) fn issue(
     srp_a: &str,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let verifier = pool.verifier_of(&sign_in)?;
+    let password = pool.password_of(&sign_in)?;
+    let (salt, kept) = (password.salt(), Kept::Key(password.key().clone()));
     let (username, flow) = (sign_in.username.clone(), sign_in.flow);
     let of_session = sign_in.clone();
     let life = pool.client(&sign_in.client_id)?.session_life();
     let offer = pool
         .secret_blocks
-        .offer(sign_in, NAME, (&verifier, srp_a), life, cx)?;
+        .offer(sign_in, NAME, (&salt, kept, srp_a), life, cx)?;
     let parameters = json!({
         "SALT": offer.salt,
         "SECRET_BLOCK": offer.secret_block,
@@ -71,6 +73,7 @@ pub(crate) fn answer<'a>(
         AuthFlow::User => Some(check_session(pool, answer.session, given.secret_block, cx)?),
         _ => None,
     };
+    cx.compute_key(proof.exchange())?;
     let identity = pool.identity(&proof.sign_in.username);
     let proven = proof.is_given_by(&identity, &given, (cx.now, pool.timestamp_tolerance));
     let sign_in = SignIn {

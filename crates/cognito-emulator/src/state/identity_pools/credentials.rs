@@ -32,6 +32,8 @@ pub struct IssuedCredentials {
     pub identity_pool_id: String,
     /// The role, chosen by the pool or requested.
     pub role_arn: String,
+    /// The name of the role's session.
+    pub role_session_name: String,
     /// `false` for a guest.
     pub is_authenticated: bool,
     /// The session's tags, from the identity pool's map of claims.
@@ -43,6 +45,7 @@ pub(crate) struct Holder {
     pub(crate) identity_id: String,
     pub(crate) identity_pool_id: String,
     pub(crate) role_arn: String,
+    pub(crate) role_session_name: String,
     pub(crate) is_authenticated: bool,
     pub(crate) principal_tags: Map<String, Value>,
 }
@@ -60,6 +63,7 @@ impl IssuedCredentials {
             identity_id: holder.identity_id,
             identity_pool_id: holder.identity_pool_id,
             role_arn: holder.role_arn,
+            role_session_name: holder.role_session_name,
             is_authenticated: holder.is_authenticated,
             principal_tags: holder.principal_tags,
         })

@@ -95,9 +95,9 @@ impl UserPool {
             ));
         }
         attributes.insert("sub".to_owned(), cx.uuid()?);
-        // A verifier is there all the same, of a password that nobody learns.
+        // There is one all the same, which nobody learns.
         let password = cx.alphanumeric(40)?;
-        let verifier = self.new_verifier(&username, &password, cx)?;
+        let password = self.new_password(&username, &password, cx)?;
         let user = User {
             status: Status::ExternalProvider,
             password_expires: self.policy.expiry(cx.now),
@@ -108,7 +108,7 @@ impl UserPool {
                 is_primary: true,
                 created: cx.now,
             }],
-            ..User::new(username.clone(), attributes, verifier, cx.now)
+            ..User::new(username.clone(), attributes, password, cx.now)
         };
         self.names.add(&user);
         self.users.insert(username.clone(), user);

@@ -1,7 +1,7 @@
 //! Users' names. A name belongs to one user, whether it is a user name, an attribute used as
 //! one, or an alias.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cognito_srp_core::Timestamp;
 use serde_json::Value;
@@ -12,10 +12,10 @@ use crate::state::user::User;
 /// The attributes that can be a name.
 const NAMES: [&str; 3] = ["email", "phone_number", "preferred_username"];
 
-/// The users who have a value as their user name, `sub` or name attribute, in lower case. It
-/// makes a search through all users unnecessary.
+/// Pairs of a value in lower case and the name of a user who has it as their user name, `sub` or
+/// name attribute. It makes a search through all users unnecessary.
 #[derive(Debug, Default)]
-pub(super) struct NameIndex(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct NameIndex(BTreeSet<(String, String)>);
 
 impl NameIndex {
     fn values(user: &User) -> impl Iterator<Item = String> {
@@ -28,21 +28,22 @@ impl NameIndex {
 
     pub(super) fn add(&mut self, user: &User) {
         for value in Self::values(user) {
-            let users = self.0.entry(value).or_default();
-            users.insert(user.username.clone());
+            self.0.insert((value, user.username.clone()));
         }
     }
 
     pub(super) fn remove(&mut self, user: &User) {
         for value in Self::values(user) {
-            let Some(users) = self.0.get_mut(&value) else {
-                continue;
-            };
-            users.remove(&user.username);
-            if users.is_empty() {
-                self.0.remove(&value);
-            }
+            self.0.remove(&(value, user.username.clone()));
         }
+    }
+
+    /// The names of the users who have a value.
+    fn users_of(&self, value: &str) -> impl Iterator<Item = &str> {
+        let value = value.to_lowercase();
+        let from = self.0.range((value.clone(), String::new())..);
+        from.take_while(move |(other, _)| *other == value)
+            .map(|(_, username)| username.as_str())
     }
 }
 
@@ -67,8 +68,7 @@ impl UserPool {
 
     /// The users who may have a name, by the index.
     fn candidates(&self, name: &str) -> impl Iterator<Item = &User> {
-        let users = self.names.0.get(&name.to_lowercase());
-        let users = users.into_iter().flatten();
+        let users = self.names.users_of(name);
         users.filter_map(|username| self.users.get(username))
     }
 
@@ -99,9 +99,11 @@ impl UserPool {
     /// The user with this user name, with this value in an attribute used as the name, or with
     /// this verified alias.
     pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
-        let mut candidates = self.candidates(name);
-        let found = self.users.get(name);
-        found.or_else(|| candidates.find(|user| self.is_known_by(user, name)))
+        let by_another_name = || {
+            let mut candidates = self.candidates(name);
+            candidates.find(|user| self.is_known_by(user, name))
+        };
+        self.users.get(name).or_else(by_another_name)
     }
 
     /// Another user who can sign in with this name.

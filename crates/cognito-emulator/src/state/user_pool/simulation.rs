@@ -1,12 +1,12 @@
 //! Simulated users, for callers who must not learn that a user does not exist.
 
-use cognito_srp_core::srp::{Integer, Verifier};
 use ring::hmac;
 
 use crate::ground::entropy::uuid_from;
 use crate::state::outbox::DeliveryMedium;
+use crate::state::password::Password;
 
-/// RFC 5054 §2.5.1.3: the same name always gets the same salt and user id, and a verifier
+/// RFC 5054 §2.5.1.3: the same name always gets the same salt and user id, and an x
 /// whose password nobody knows. It takes as many exponentiations as for a real user, so the
 /// time does not reveal it.
 pub(super) struct Simulation(hmac::Key);
@@ -21,14 +21,8 @@ impl Simulation {
         uuid_from(self.half(0, typed))
     }
 
-    pub(super) fn verifier(&self, typed: &str) -> Verifier {
-        let value: Vec<u8> = (2..14)
-            .flat_map(|label| self.block(label, typed).as_ref().to_vec())
-            .collect();
-        Verifier::from_parts(
-            Integer::from_be_bytes(&self.half(1, typed)),
-            &Integer::from_be_bytes(&value),
-        )
+    pub(super) fn password(&self, typed: &str) -> Password {
+        Password::unknown(self.half(1, typed), self.block(2, typed).as_ref())
     }
 
     /// A number that looks random.

@@ -62,11 +62,10 @@ impl UserPool {
         }
         let (has_password, password) = match new.password {
             Some(password) => (true, password),
-            // There is a verifier in any case; without a password, one for a password that
-            // nobody knows.
+            // One that nobody knows.
             None => (false, cx.alphanumeric(40)?),
         };
-        let verifier = self.new_verifier(&username, &password, cx)?;
+        let password = self.new_password(&username, &password, cx)?;
         let user = User {
             status: new.status,
             enabled: new.enabled,
@@ -76,7 +75,7 @@ impl UserPool {
             has_password,
             auth_events: new.auth_events,
             token_additions: new.token_additions,
-            ..User::new(username.clone(), attributes, verifier, cx.now)
+            ..User::new(username.clone(), attributes, password, cx.now)
         };
         for (name, value) in user
             .attributes

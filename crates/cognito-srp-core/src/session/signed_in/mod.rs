@@ -122,7 +122,7 @@ impl SignedIn {
     /// before the token was issued, the token counts as expired.
     #[must_use]
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
-        self.lasts(self.ends, now, Self::MARGIN)
+        self.access_token_lasts(now, Self::MARGIN)
             .then_some(&self.access_token)
     }
 
@@ -130,11 +130,16 @@ impl SignedIn {
     /// other; it may expire on its way to the server.
     #[must_use]
     pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
-        self.lasts(self.ends, now, Duration::ZERO)
+        self.access_token_lasts(now, Duration::ZERO)
             .then_some(&self.access_token)
     }
 
-    /// Whether the ID token, if there is one, is valid for longer than `margin`.
+    /// Whether the access token is valid for longer than `margin`.
+    pub(crate) fn access_token_lasts(&self, now: Timestamp, margin: Duration) -> bool {
+        self.lasts(self.ends, now, margin)
+    }
+
+    /// The same for the ID token; if there is none, for the access token.
     pub(crate) fn id_token_lasts(&self, now: Timestamp, margin: Duration) -> bool {
         self.lasts(self.id_token_ends, now, margin)
     }

@@ -9,6 +9,7 @@ use core::str::FromStr;
 
 pub use custom::{authority, host_of, is_loopback};
 use rules::Service;
+#[cfg(feature = "identity-pools")]
 pub(crate) use rules::provider_name;
 
 use crate::values::identifiers::{IdentityPoolId, UserPoolId};

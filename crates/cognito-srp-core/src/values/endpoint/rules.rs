@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+#[cfg(feature = "identity-pools")]
 use crate::values::identifiers::UserPoolId;
 
 /// A partition of AWS: regions that share a suffix.
@@ -106,6 +107,7 @@ impl Service {
 }
 
 /// A user pool's name as a login provider: its issuer without the scheme.
+#[cfg(feature = "identity-pools")]
 pub(crate) fn provider_name(user_pool_id: &UserPoolId) -> String {
     let region = user_pool_id.region().to_ascii_lowercase();
     let suffix = partition_of(&region).suffix;

@@ -3,6 +3,9 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
 use serde_json::{Value, json};
 
 use crate::face::message::{Request, Response};
@@ -91,15 +94,41 @@ impl Rig {
         })
     }
 
-    pub(super) fn access_token(&self) -> Value {
-        let reply = self.ok("InitiateAuth", Self::by_password(OLD));
-        reply["AuthenticationResult"]["AccessToken"].clone()
+    /// A sign-in by SRP, which a client begins.
+    pub(super) fn begin(&self, client: &Ephemeral) -> Value {
+        let mut body = Self::by_srp();
+        body["AuthParameters"]["SRP_A"] = client.public_value().to_hex().into();
+        body["ClientId"] = self.client.as_str().into();
+        body
     }
 
-    /// The newest code that was sent.
-    pub(super) fn code(&self) -> String {
-        let outbox = Shared::with(&self.shared, |service, _| service.outbox());
-        outbox.last().unwrap().code.clone()
+    /// The answer of a client that knows this password.
+    pub(super) fn proof_of(&self, client: Ephemeral, asked: &Value, password: &str) -> Value {
+        let text = |name: &str| asked["ChallengeParameters"][name].as_str().unwrap();
+        let integer = |name: &str| Integer::from_hex(text(name)).unwrap();
+        let alice = Identity::user("Emulator1", "alice");
+        let key = client
+            .agree(&alice, password, &integer("SALT"), &integer("SRP_B"))
+            .unwrap();
+        let block = STANDARD.decode(text("SECRET_BLOCK")).unwrap();
+        let now = Shared::with(&self.shared, |_, cx| cx.now).to_string();
+        let signature = key.sign(&alice, &block, &now);
+        json!({
+            "ChallengeName": asked["ChallengeName"],
+            "ChallengeResponses": {
+                "USERNAME": "alice",
+                "PASSWORD_CLAIM_SECRET_BLOCK": text("SECRET_BLOCK"),
+                "PASSWORD_CLAIM_SIGNATURE": STANDARD.encode(signature),
+                "TIMESTAMP": now,
+            },
+        })
+    }
+
+    /// The answer to a challenge that was just asked for.
+    pub(super) fn proof(&self, password: &str) -> Value {
+        let client = Ephemeral::from_entropy([7; 64]).unwrap();
+        let asked = self.ok("InitiateAuth", self.begin(&client));
+        self.proof_of(client, &asked, password)
     }
 }
 

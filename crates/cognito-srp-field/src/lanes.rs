@@ -1,0 +1,49 @@
+//! The engine on AVX-512 IFMA. Its R is that of the portable one, so their numbers differ only
+//! in the limbs.
+
+use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine};
+
+use super::arithmetic::Element;
+use super::engine::{ENTRIES, Engine};
+use super::number::{Number, Words, cut, recut};
+use super::radix;
+use super::tables;
+
+const LIMBS: usize = cognito_srp_ifma::LIMBS;
+
+/// N + 1. Its lowest 52 bits are zero.
+#[repr(align(64))]
+struct Modulus(Limbs);
+
+static N_PLUS_ONE: Modulus = Modulus(cut(&tables::N_PLUS_ONE, BITS));
+
+/// The engine.
+pub(crate) struct Lanes(pub(crate) Ifma);
+
+impl Engine<LIMBS> for Lanes {
+    fn limbs(words: &Words) -> Limbs {
+        cut(words, BITS)
+    }
+
+    fn multiply(&mut self, number: &mut Number<LIMBS>, other: &Number<LIMBS>) {
+        self.0.multiply(&mut number.0, &other.0, &N_PLUS_ONE.0);
+    }
+
+    fn square(&mut self, number: &mut Number<LIMBS>) {
+        self.0.square(&mut number.0, &N_PLUS_ONE.0);
+    }
+
+    fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
+        self.0.pick(table, index, into);
+    }
+}
+
+/// The same number.
+pub(crate) fn from_element(element: &Element) -> Number<LIMBS> {
+    Number(recut(&element.0, radix::BITS, BITS))
+}
+
+/// The same number.
+pub(crate) fn to_element(number: &Number<LIMBS>) -> Element {
+    Number(recut(&number.0, BITS, radix::BITS))
+}
