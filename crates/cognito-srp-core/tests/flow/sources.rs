@@ -29,7 +29,7 @@ fn is_of<T: StdError + 'static>(error: &dyn StdError) -> bool {
 fn a_transports_cause_is_the_source_of_every_error_of_a_call() {
     let broken = || TransportError::new(TransportErrorKind::Other, "https://h/", Cause);
     let of_call = || CallError::from(broken());
-    let all: Vec<Box<dyn StdError>> = vec![
+    let all: &[Box<dyn StdError>] = &[
         Box::new(broken()),
         Box::new(of_call()),
         Box::new(KeeperError::from(of_call())),
@@ -39,7 +39,7 @@ fn a_transports_cause_is_the_source_of_every_error_of_a_call() {
         Box::new(AwsCredentialsError::Keeper(of_call().into())),
     ];
     for error in all {
-        assert!(is_of::<Cause>(&*error), "{error:?}");
+        assert!(is_of::<Cause>(&**error), "{error:?}");
     }
 }
 
