@@ -13,7 +13,7 @@
 //! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with N + 1 instead
 //! of N that limb becomes zero without a multiplication.
 //!
-//! An exponentiation uses an [`Engine`](engine::Engine): with the feature `ifma`, and if the
+//! An exponentiation uses an engine (`engine.rs`): with the feature `ifma`, and if the
 //! CPU supports it, one that multiplies with AVX-512.
 //!
 //! No branch and no index depends on a value, only on lengths and positions, which are public.
