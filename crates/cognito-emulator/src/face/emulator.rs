@@ -203,7 +203,7 @@ impl Emulator {
     /// Handles a request without HTTP, at the emulator's current time.
     #[must_use]
     pub fn handle(&self, request: &Request) -> Response {
-        let (answer, _) = Shared::begin(&self.shared, request, false, || ());
+        let answer = Shared::begin(&self.shared, request, || ());
         answer.finish()
     }
 

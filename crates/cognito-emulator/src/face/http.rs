@@ -150,11 +150,10 @@ async fn answer(
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
     let busy = busy.begin();
-    let observer = Shared::observer(&shared);
-    let (mut answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let (mut answer, told) = Shared::begin_observed(&shared, &request);
     let exchange = answer.take_exchange();
     let response = finish(answer, busy.has_idle_core()).await;
-    if let (Some(tell), Some(mut answered)) = (observer, told) {
+    if let Some((tell, mut answered)) = told {
         answered.elapsed = begun.elapsed();
         tell(&answered);
     }

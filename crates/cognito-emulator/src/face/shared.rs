@@ -15,6 +15,7 @@ use crate::face::log::{AnsweredRequest, Observer};
 use crate::face::message::Request;
 use crate::face::service::Service;
 use crate::ground::entropy::{Context, Entropy};
+use crate::ground::leniency::Leniency;
 use crate::ground::work::Work;
 
 /// The service and its source of randomness, shared with the server's thread.
@@ -34,28 +35,41 @@ impl Shared {
         shared.ahead = shared.ahead.saturating_add(by);
     }
 
-    /// The observer. Call it only while nothing is locked.
-    pub(super) fn observer(shared: &Mutex<Self>) -> Option<Observer> {
-        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer.clone()
-    }
-
     /// Sets the observer.
     pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.observer = Some(observer);
     }
 
-    /// Handles a request, except for the signing of tokens; with what the observer is told, if
-    /// `is_told`. The service is not locked while the input is parsed and while the SRP values are
-    /// computed; `meanwhile` is called before each of these computations.
-    pub(crate) fn begin(
+    /// Handles a request, except for the signing of tokens. The service is not locked while the
+    /// input is parsed and while the SRP values are computed; `meanwhile` is called before each of
+    /// these computations.
+    pub(crate) fn begin(shared: &Mutex<Self>, request: &Request, meanwhile: impl Fn()) -> Begun {
+        let leniency = Self::with(shared, |service, _| service.pools.leniency);
+        Self::handle(shared, request, leniency, false, meanwhile).0
+    }
+
+    /// The same, with the observer, which is called only while nothing is locked, and what it is
+    /// told.
+    pub(super) fn begin_observed(
         shared: &Mutex<Self>,
         request: &Request,
+    ) -> (Begun, Option<(Observer, AnsweredRequest)>) {
+        let (leniency, observer) = {
+            let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            (shared.service.pools.leniency, shared.observer.clone())
+        };
+        let (begun, told) = Self::handle(shared, request, leniency, observer.is_some(), || ());
+        (begun, observer.zip(told))
+    }
+
+    fn handle(
+        shared: &Mutex<Self>,
+        request: &Request,
+        leniency: Leniency,
         is_told: bool,
         meanwhile: impl Fn(),
     ) -> (Begun, Option<AnsweredRequest>) {
-        let leniency = Self::with(shared, |service, _| service.pools.leniency);
         let incoming = Incoming::read(request, leniency);
         let pass = |work: &mut Work| {
             Self::with(shared, |service, cx| {

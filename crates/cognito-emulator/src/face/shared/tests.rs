@@ -42,7 +42,7 @@ fn while_one_computes_others_are_served_and_a_pool_is_made() {
             // The same thread would wait for itself if the request held the pools.
             assert!(rig.shared.try_lock().is_ok(), "{operation}");
             let request = Request::operation("CreateUserPool", &json!({ "PoolName": "another" }));
-            let (begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+            let begun = Shared::begin(&rig.shared, &request, || ());
             assert!(reply(&begun.finish()).is_ok());
             assert!(
                 rig.ok("AdminGetUser", json!({ "Username": "alice" }))
@@ -65,7 +65,7 @@ fn a_key_is_computed_once_and_may_be_computed_ahead() {
         let client = Ephemeral::from_entropy([7; 64]).unwrap();
         let body = rig.begin(&client);
         let request = Request::operation("InitiateAuth", &body);
-        let (mut begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+        let mut begun = Shared::begin(&rig.shared, &request, || ());
         let exchange = begun.take_exchange().unwrap();
         assert!(exchange.key().is_none());
         if ahead {
@@ -81,7 +81,7 @@ fn a_key_is_computed_once_and_may_be_computed_ahead() {
         assert!(exchange.key().is_some());
     }
     let request = Request::operation("InitiateAuth", &Rig::by_password(OLD));
-    let (mut begun, _) = Shared::begin(&rig.shared, &request, false, || ());
+    let mut begun = Shared::begin(&rig.shared, &request, || ());
     assert!(begun.take_exchange().is_none());
 }
 

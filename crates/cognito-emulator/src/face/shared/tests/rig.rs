@@ -67,7 +67,7 @@ impl Rig {
             body[name] = value.into();
         }
         let request = Request::operation(operation, &body);
-        let (begun, _) = Shared::begin(&self.shared, &request, false, meanwhile);
+        let begun = Shared::begin(&self.shared, &request, meanwhile);
         reply(&begun.finish())
     }
 
