@@ -22,7 +22,7 @@ use verdicts::{Counts, Verdicts};
 type Failure = Box<dyn Error>;
 
 /// The crates whose mutants are judged.
-const CRATES: [Crate; 4] = [
+const CRATES: [Crate; 5] = [
     Crate {
         name: "cognito-store",
         features: &["keyring"],
@@ -40,7 +40,12 @@ const CRATES: [Crate; 4] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["seal", "serde", "http", "getrandom"],
+        features: &["identity-pools", "seal", "serde", "http", "getrandom"],
+        others: &[],
+    },
+    Crate {
+        name: "cognito-srp-field",
+        features: &[],
         others: &[],
     },
 ];
