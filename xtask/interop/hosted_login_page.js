@@ -2,7 +2,6 @@
 
 import { Amplify } from "aws-amplify";
 import {
-  associateWebAuthnCredential,
   fetchAuthSession,
   fetchUserAttributes,
   getCurrentUser,
@@ -16,7 +15,6 @@ window.events = [];
 Hub.listen("auth", ({ payload }) => window.events.push(payload.event));
 Amplify.configure(window.settings);
 Object.assign(window, {
-  associateWebAuthnCredential,
   fetchAuthSession,
   fetchUserAttributes,
   getCurrentUser,

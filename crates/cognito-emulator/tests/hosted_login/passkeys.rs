@@ -1,5 +1,5 @@
-//! Signing in with a passkey on the page: the browser's part is played by an authenticator that
-//! somebody else wrote, and once by Chromium (`xtask/interop/amplify_redirect.mjs`).
+//! Signing in with a passkey on the page. The browser's part is played by an authenticator that
+//! somebody else wrote; the page's script does not run here.
 
 use cognito_emulator::{AuthFlow, Emulator, FirstAuthFactor, RelyingParty, Request};
 use serde_json::{Value, json};

@@ -86,7 +86,7 @@ impl OpenIdProvider {
             let part = |name| URL_SAFE_NO_PAD.decode(text(key, name)).ok();
             let (n, e) = (part("n")?, part("e")?);
             let is_key = !n.is_empty() && !e.is_empty();
-            is_key.then(|| (key, RsaPublicKeyComponents { n, e }))
+            is_key.then_some((key, RsaPublicKeyComponents { n, e }))
         })
     }
 
