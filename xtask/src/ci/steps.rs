@@ -25,7 +25,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 10] = [
+const APART: [&str; 11] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
