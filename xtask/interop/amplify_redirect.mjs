@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild-wasm";
 import { chromium } from "playwright-core";
 import { generate } from "selfsigned";
-import { checksOf, given } from "./checks.mjs";
-import { addClient, SCOPES } from "./hosted_login.mjs";
+import { call, checksOf, given } from "./checks.mjs";
+import { addClient, addProvider, SCOPES } from "./hosted_login.mjs";
 
 const { check, notMade } = checksOf("aws-amplify");
 const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
@@ -42,7 +42,22 @@ const domain = `localhost:${await listening(proxy)}`;
 let page;
 const app = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(page));
 const home = `http://localhost:${await listening(app)}/`;
-const client = await addClient({ CallbackURLs: [home], LogoutURLs: [home] });
+const corp = await addProvider("Correct-Horse7!", `https://${domain}`);
+const client = await addClient({
+  CallbackURLs: [home],
+  LogoutURLs: [home],
+  SupportedIdentityProviders: ["COGNITO", corp.name],
+  ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+});
+const UserPoolId = given.user_pool_id;
+await call("UpdateUserPool", {
+  UserPoolId,
+  Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+});
+await call("SetUserPoolMfaConfig", {
+  UserPoolId,
+  WebAuthnConfiguration: { RelyingPartyId: "localhost", UserVerification: "preferred" },
+});
 
 const bundle = await esbuild.build({
   entryPoints: [fileURLToPath(new URL("hosted_login_page.js", import.meta.url))],
@@ -84,12 +99,19 @@ tab.setDefaultTimeout(60_000);
 const { username, password, email } = given.alice;
 
 /** Goes to the hosted login, and waits for its page. */
-async function toLogin() {
+async function toLogin(input) {
   await tab.goto(home);
   await Promise.all([
     tab.waitForURL(url => url.pathname === "/login"),
-    tab.evaluate(() => window.signInWithRedirect()),
+    tab.evaluate(input => window.signInWithRedirect(input), input),
   ]);
+}
+
+/** Types into the page that asks for a password. */
+async function fill(username, password) {
+  await tab.fill("input[name=username]", username);
+  await tab.fill("input[name=password]", password);
+  await tab.click("button[type=submit]");
 }
 
 /** Waits until Amplify has redeemed the code, which it says by an event. */
@@ -98,14 +120,9 @@ const signedIn = () =>
 
 await check("signInWithRedirect: a wrong password, then the right one, in Chromium", async () => {
   await toLogin();
-  const fill = async given => {
-    await tab.fill("input[name=username]", username);
-    await tab.fill("input[name=password]", given);
-    await tab.click("button[type=submit]");
-  };
-  await fill("Wrong-Horse7!");
+  await fill(username, "Wrong-Horse7!");
   await tab.waitForSelector(".error");
-  await fill(password);
+  await fill(username, password);
   await tab.waitForURL(url => url.href.startsWith(home));
   await signedIn();
   const user = await tab.evaluate(() => window.getCurrentUser());
@@ -155,6 +172,62 @@ await check("signOut ends the session of the hosted login as well", async () => 
   ]);
   await toLogin();
   assert.ok(await tab.isVisible("input[name=password]"));
+});
+
+await check("signInWithRedirect with a custom provider: its user becomes one of the pool", async () => {
+  await toLogin({ provider: { custom: corp.name } });
+  await fill(corp.carol.username, corp.carol.password);
+  await tab.waitForURL(url => url.href.startsWith(home));
+  await signedIn();
+  const claims = await tab.evaluate(async () => {
+    const { tokens } = await window.fetchAuthSession({ forceRefresh: true });
+    return tokens.idToken.payload;
+  });
+  const [identity] = claims.identities;
+  assert.deepEqual([identity.providerName, identity.providerType], [corp.name, "OIDC"]);
+  assert.equal(claims["cognito:username"], `${corp.name}_${identity.userId}`);
+  assert.deepEqual([claims.email, claims.aud], ["carol@corp.example", client.ClientId]);
+  const attributes = await tab.evaluate(() => window.fetchUserAttributes());
+  assert.deepEqual([attributes.email, attributes.sub], [claims.email, claims.sub]);
+});
+
+/** The browser as of somebody who has never been here. */
+async function forget() {
+  await tab.goto(home);
+  await tab.evaluate(() => localStorage.clear());
+  await context.clearCookies();
+}
+
+await check("a passkey that Amplify registers signs in at the hosted login", async () => {
+  const devtools = await context.newCDPSession(tab);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  await forget();
+  await toLogin();
+  await fill(username, password);
+  await tab.waitForURL(url => url.href.startsWith(home));
+  await signedIn();
+  await tab.evaluate(() => window.associateWebAuthnCredential());
+  await forget();
+  await toLogin();
+  const form = tab.locator("form[action^='/passkey']");
+  await form.locator("input[name=username]").fill(username);
+  // The next page asks for the passkey by itself.
+  await Promise.all([
+    tab.waitForURL(url => url.href.startsWith(home)),
+    form.locator("button").click(),
+  ]);
+  await signedIn();
+  const user = await tab.evaluate(() => window.getCurrentUser());
+  assert.equal(user.username, username);
 });
 
 await browser.close();

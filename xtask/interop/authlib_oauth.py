@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from checks import Checks, briefing
-from pools import operator
+from pools import Pool, operator
 
 CALLBACK = "http://localhost:3000/callback"
 READ, WRITE = "https://api.example/read", "https://api.example/write"
@@ -43,16 +43,20 @@ def session(client, **settings):
     return OAuth2Session(client["ClientId"], client.get("ClientSecret"), **settings)
 
 
-def sign_in(url):
+def sign_in(url, person=given["alice"]):
     """What a person does in a browser: types the password on the page that comes."""
     browser = requests.Session()
     page = browser.get(url, timeout=60)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text))
     action = html.unescape(re.search(r'<form method="post" action="([^"]*)">', page.text)[1])
-    alice = given["alice"]
-    fields |= {"username": alice["username"], "password": alice["password"]}
+    fields |= {"username": person["username"], "password": person["password"]}
     reply = browser.post(urljoin(page.url, action), fields, allow_redirects=False, timeout=60)
-    return reply.headers["location"]
+    to = urljoin(reply.url, reply.headers["location"])
+    # From a provider of the pool's the way to the app goes by the pool.
+    while to.startswith(given["endpoint"]):
+        reply = browser.get(to, allow_redirects=False, timeout=60)
+        to = urljoin(to, reply.headers["location"])
+    return to
 
 
 def refused(error, run):
@@ -169,3 +173,43 @@ with check("client_credentials"):
     endpoint = metadata["token_endpoint"]
     asked = {"grant_type": "client_credentials"}
     refused("invalid_scope", lambda: foreign.fetch_token(endpoint, **asked))
+
+corp = Pool(idp, {})
+corp_user = {"username": "carol", "password": "Correct-Horse7!"}
+corp.add_user(**corp_user, email="carol@corp.example", email_verified="true")
+at_corp = corp.add_client(
+    GenerateSecret=True,
+    AllowedOAuthFlowsUserPoolClient=True,
+    AllowedOAuthFlows=["code"],
+    AllowedOAuthScopes=["openid", "email"],
+    CallbackURLs=[f"{given['endpoint']}/oauth2/idpresponse"],
+    SupportedIdentityProviders=["COGNITO"],
+)
+idp.create_identity_provider(
+    UserPoolId=given["user_pool_id"],
+    ProviderName="Corp",
+    ProviderType="OIDC",
+    ProviderDetails={
+        "client_id": at_corp["ClientId"],
+        "client_secret": at_corp["ClientSecret"],
+        "authorize_scopes": "openid email",
+        "attributes_request_method": "GET",
+        "oidc_issuer": f"{given['endpoint']}/{corp.id}",
+    },
+    AttributeMapping={"username": "sub", "email": "email"},
+)
+
+with check("identity_provider leads to the provider; the pool's ID token is verified"):
+    federated = add_client(SupportedIdentityProviders=["COGNITO", "Corp"])
+    client = session(federated, **settings)
+    verifier, nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(16)
+    url, state = authorization(
+        client, code_verifier=verifier, nonce=nonce, identity_provider="Corp"
+    )
+    tokens = redeem(client, sign_in(url, corp_user), code_verifier=verifier, state=state)
+    claims = jwt.decode(tokens["id_token"], keys, algorithms=["RS256"]).claims
+    (identity,) = claims["identities"]
+    assert (identity["providerName"], identity["providerType"]) == ("Corp", "OIDC"), identity
+    assert claims["cognito:username"] == f"Corp_{identity['userId']}", claims
+    found = (claims["iss"], claims["nonce"], claims["email"])
+    assert found == (issuer, nonce, "carol@corp.example"), found

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { call, given } from "./checks.mjs";
+import { makePool } from "./pools.mjs";
 
 export const SCOPES = ["openid", "email", "profile", "aws.cognito.signin.user.admin"];
 
@@ -27,6 +28,42 @@ export async function addClient(settings) {
     ...settings,
   });
   return UserPoolClient;
+}
+
+/** A pool that is the OpenID Connect provider `Corp` of the given one, with a user `carol`.
+ * The pool's own domain is at `domain`. */
+export async function addProvider(password, domain = given.endpoint) {
+  const corp = await makePool({});
+  const carol = await corp.addUser("carol", password, {
+    email: "carol@corp.example",
+    email_verified: "true",
+    name: "Carol",
+  });
+  const { UserPoolClient } = await call("CreateUserPoolClient", {
+    UserPoolId: corp.id,
+    ClientName: "provider",
+    GenerateSecret: true,
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: ["code"],
+    AllowedOAuthScopes: ["openid", "email", "profile"],
+    CallbackURLs: [`${domain}/oauth2/idpresponse`],
+    SupportedIdentityProviders: ["COGNITO"],
+  });
+  await call("CreateIdentityProvider", {
+    UserPoolId: given.user_pool_id,
+    ProviderName: "Corp",
+    ProviderType: "OIDC",
+    ProviderDetails: {
+      client_id: UserPoolClient.ClientId,
+      client_secret: UserPoolClient.ClientSecret,
+      authorize_scopes: "openid email profile",
+      attributes_request_method: "GET",
+      oidc_issuer: `${given.endpoint}/${corp.id}`,
+    },
+    AttributeMapping: { username: "sub", email: "email", name: "name" },
+    IdpIdentifiers: ["corp.example"],
+  });
+  return { ...corp, carol, name: "Corp", identifier: "corp.example" };
 }
 
 /** Follows a URL until it leads away from the emulator; each page's form is filled in. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as oidc from "openid-client";
 import { call, checksOf, given } from "./checks.mjs";
-import { addClient, addResourceServer, browse, SCOPES } from "./hosted_login.mjs";
+import { addClient, addProvider, addResourceServer, browse, SCOPES } from "./hosted_login.mjs";
 
 const { check } = checksOf("openid-client");
 const { username, password, email } = given.alice;
@@ -21,8 +21,8 @@ const discovered = ({ ClientId, ClientSecret }, auth) =>
     execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
   });
 
-/** Signs alice in, and redeems the code. */
-async function signIn(config, parameters = {}) {
+/** Signs alice in, or somebody else, and redeems the code. */
+async function signIn(config, parameters = {}, who = { username, password }) {
   const pkceCodeVerifier = oidc.randomPKCECodeVerifier();
   const [expectedState, expectedNonce] = [oidc.randomState(), oidc.randomNonce()];
   const url = oidc.buildAuthorizationUrl(config, {
@@ -34,7 +34,7 @@ async function signIn(config, parameters = {}) {
     code_challenge_method: "S256",
     ...parameters,
   });
-  const back = await browse(url, { username, password });
+  const back = await browse(url, ...[who].flat());
   const redeem = (checks = {}) =>
     oidc.authorizationCodeGrant(config, back, {
       pkceCodeVerifier,
@@ -165,4 +165,38 @@ await check("a resource is the access token's audience", async () => {
 await check("the URL of a sign-out is the one of discovery", async () => {
   const url = oidc.buildEndSessionUrl(config, { logout_uri: "http://localhost:3000/bye" });
   assert.equal((await browse(url)).href, "http://localhost:3000/bye");
+});
+
+const corp = await addProvider("Correct-Horse7!");
+const federated = await addClient({
+  ...settings,
+  SupportedIdentityProviders: ["COGNITO", corp.name],
+});
+const both = await discovered(federated, oidc.None());
+
+let subject;
+for (const [parameter, value] of [
+  ["identity_provider", corp.name],
+  ["idp_identifier", corp.identifier],
+]) {
+  await check(`${parameter} leads to the provider, whose user becomes one of the pool`, async () => {
+    const { redeem } = await signIn(both, { [parameter]: value }, corp.carol);
+    const tokens = await redeem();
+    const claims = tokens.claims();
+    assert.deepEqual([claims.email, claims.iss], ["carol@corp.example", issuer.href]);
+    const [identity] = claims.identities;
+    assert.equal(claims["cognito:username"], `${corp.name}_${identity.userId}`);
+    assert.deepEqual([identity.providerName, identity.providerType], [corp.name, "OIDC"]);
+    subject ??= claims.sub;
+    assert.equal(claims.sub, subject);
+    const info = await oidc.fetchUserInfo(both, tokens.access_token, subject);
+    assert.equal(info.email, "carol@corp.example");
+    const renewed = await oidc.refreshTokenGrant(both, tokens.refresh_token);
+    assert.equal(renewed.claims().sub, subject);
+  });
+}
+
+await check("a provider that is not the app client's comes back as an error", async () => {
+  const { redeem } = await signIn(config, { identity_provider: corp.name }, []);
+  await assert.rejects(redeem(), { name: "AuthorizationResponseError", error: "invalid_request" });
 });

@@ -1,14 +1,16 @@
 //! `cognito credentials`: the output for a `credential_process` of AWS's tools.
 
 use cognito_srp_core::identity_pool::AwsCredentialsError;
-use cognito_srp_core::{AwsCredentials, IdentityPool, Timestamp};
+use cognito_srp_core::{EndpointError, EndpointSettings, IdentityPool};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::args::{Credentials, CredentialsFormat, Identity};
+use crate::clock;
 use crate::failure::Failure;
 use crate::output;
-use crate::session::Session;
+use crate::profile::{KeptCredentials, Purpose};
+use crate::session::Opened;
 
 /// Version 1 of a `credential_process`'s output.
 #[derive(Serialize)]
@@ -22,17 +24,105 @@ struct Printed<'a> {
 }
 
 pub(crate) fn run(args: &Credentials) -> Result<(), Failure> {
-    let session = Session::open(&args.connection)?;
-    let pool = session.identity_pool(&args.identity)?;
-    let keeper = session.keeper()?;
-    let (credentials, ends) = keeper.aws_credentials(pool, &args.identity)?;
+    let found = match args.identity.guest {
+        true => of_guest(args)?,
+        false => of_user(args)?,
+    };
     match args.format {
-        CredentialsFormat::Process => process(&credentials, ends),
-        CredentialsFormat::Env => environment(&credentials, ends),
+        CredentialsFormat::Process => process(&found),
+        CredentialsFormat::Env => environment(&found),
     }
 }
 
-fn process(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Failure> {
+/// The signed-in user's: those in the profile, until AWS's tools would ask for others.
+fn of_user(args: &Credentials) -> Result<KeptCredentials, Failure> {
+    let opened = Opened::open(&args.connection)?;
+    let pool = identity_pool(&args.identity, opened.endpoint_settings())?;
+    let purpose = purpose(&pool, &args.identity);
+    let kept = match args.renew {
+        true => None,
+        false => opened.profile().aws_credentials(pool.id(), &purpose)?,
+    };
+    if let Some(kept) = &kept
+        && kept.are_fresh(clock::now())
+    {
+        return Ok(kept.clone());
+    }
+    let session = opened.connect(&args.connection)?;
+    let profile = session.profile();
+    let came = session
+        .keeper()?
+        .aws_credentials(pool.clone(), &args.identity);
+    let (identity_id, credentials, ends) = match came {
+        Ok(came) => came,
+        Err(error) => return instead(kept, error.into()),
+    };
+    let new = KeptCredentials {
+        identity_id,
+        credentials,
+        received: clock::now(),
+        ends,
+    };
+    note(profile.keep_aws_credentials(pool.id(), &purpose, &new));
+    Ok(new)
+}
+
+/// A guest's, who keeps their identity.
+fn of_guest(args: &Credentials) -> Result<KeptCredentials, Failure> {
+    let pool = identity_pool(&args.identity, args.connection.endpoint_settings()?)?;
+    let purpose = purpose(&pool, &args.identity);
+    let guests = args.connection.guests()?;
+    let (kept, identity_id) = guests.find(&purpose)?;
+    let kept = kept.filter(|_| !args.renew);
+    if let Some(kept) = &kept
+        && kept.are_fresh(clock::now())
+    {
+        return Ok(kept.clone());
+    }
+    let transport = args.connection.transport()?;
+    let came = transport.guest_credentials(pool, &args.identity, identity_id);
+    let (identity_id, credentials, ends) = match came {
+        Ok(came) => came,
+        Err(error) => return instead(kept, error.into()),
+    };
+    let new = KeptCredentials {
+        identity_id,
+        credentials,
+        received: clock::now(),
+        ends,
+    };
+    note(guests.keep(&purpose, &new));
+    Ok(new)
+}
+
+/// What was kept, if the service cannot be reached and AWS accepts it still.
+fn instead(kept: Option<KeptCredentials>, failure: Failure) -> Result<KeptCredentials, Failure> {
+    match (kept, failure) {
+        (Some(kept), Failure::Network(_)) if kept.are_valid(clock::now()) => Ok(kept),
+        (_, failure) => Err(failure),
+    }
+}
+
+/// Credentials that cannot be kept can be used.
+fn note(kept: Result<(), Failure>) {
+    if let Err(why) = kept {
+        eprintln!("cognito: the credentials are not kept: {why}");
+    }
+}
+
+/// What the credentials are for, as the profile has it.
+fn purpose(pool: &IdentityPool, args: &Identity) -> Purpose {
+    Purpose {
+        identity_pool_id: pool.id().to_string(),
+        endpoint: pool.endpoint().to_string(),
+        role: args.role_words(),
+    }
+}
+
+fn process(found: &KeptCredentials) -> Result<(), Failure> {
+    let KeptCredentials {
+        credentials, ends, ..
+    } = found;
     output::json(&Printed {
         version: 1,
         access_key_id: credentials.access_key_id(),
@@ -44,8 +134,9 @@ fn process(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Failure>
 
 /// The format of `aws configure export-credentials --format env`. The core accepts no
 /// credentials with characters that are special in a shell.
-fn environment(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Failure> {
-    let ends = ends.to_rfc_3339();
+fn environment(found: &KeptCredentials) -> Result<(), Failure> {
+    let credentials = &found.credentials;
+    let ends = found.ends.to_rfc_3339();
     let variables = [
         ("AWS_ACCESS_KEY_ID", credentials.access_key_id()),
         (
@@ -67,25 +158,22 @@ fn environment(credentials: &AwsCredentials, ends: Timestamp) -> Result<(), Fail
     output::all(lines.as_bytes())
 }
 
-impl Session {
-    /// The identity pool. Requests that contain the user's ID token go to where the token came
-    /// from, if that is not an AWS endpoint.
-    fn identity_pool(&self, args: &Identity) -> Result<IdentityPool, Failure> {
-        let settings = self.client_config().endpoint_settings();
-        let wrong = |error: cognito_srp_core::EndpointError| Failure::Usage(error.to_string());
-        let id = &args.identity_pool_id;
-        let endpoint = match &args.identity_endpoint {
-            Some(endpoint) => endpoint.clone(),
-            None => settings.resolve_for_identity_pool(id).map_err(wrong)?,
-        };
-        let sts_endpoint = match &args.sts_endpoint {
-            Some(endpoint) => endpoint.clone(),
-            None => settings.resolve_for_sts(id).map_err(wrong)?,
-        };
-        Ok(IdentityPool::new(id.clone())
-            .with_endpoint(endpoint)
-            .with_sts_endpoint(sts_endpoint))
-    }
+/// The identity pool. Requests that contain the user's ID token go to where the token came
+/// from, if that is not an AWS endpoint.
+fn identity_pool(args: &Identity, settings: EndpointSettings) -> Result<IdentityPool, Failure> {
+    let wrong = |error: EndpointError| Failure::Usage(error.to_string());
+    let id = &args.identity_pool_id;
+    let endpoint = match &args.identity_endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => settings.resolve_for_identity_pool(id).map_err(wrong)?,
+    };
+    let sts_endpoint = match &args.sts_endpoint {
+        Some(endpoint) => endpoint.clone(),
+        None => settings.resolve_for_sts(id).map_err(wrong)?,
+    };
+    Ok(IdentityPool::new(id.clone())
+        .with_endpoint(endpoint)
+        .with_sts_endpoint(sts_endpoint))
 }
 
 impl From<AwsCredentialsError> for Failure {

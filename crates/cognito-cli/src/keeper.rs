@@ -7,7 +7,7 @@ use std::rc::Rc;
 use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
-    AccessToken, AppClient, AwsCredentials, IdToken, IdentityPool, Timestamp, Username,
+    AccessToken, AppClient, AwsCredentials, IdToken, IdentityId, IdentityPool, Timestamp, Username,
 };
 #[cfg(feature = "async")]
 use tokio::runtime::Runtime;
@@ -15,6 +15,24 @@ use tokio::runtime::Runtime;
 use crate::args::Identity;
 use crate::profile::ProfileStore;
 use crate::transport::{Transport, over_either};
+
+/// AWS credentials with the identity that they are of, and their expiry by this machine's
+/// clock, which AWS's tools use.
+pub(crate) type Issued = (IdentityId, AwsCredentials, Timestamp);
+
+/// Asks for AWS credentials with the role of the arguments.
+macro_rules! issued {
+    ($source:expr, $args:expr, $wait:expr) => {{
+        let source = match ($args.role(), $args.custom_role_arn.as_deref()) {
+            (Some(role), _) => $source.with_role(role),
+            (None, Some(arn)) => $source.with_custom_role_arn(arn),
+            (None, None) => $source,
+        };
+        let credentials = $wait(source.credentials())?;
+        let ends = source.expiry_by_this_clock(&credentials);
+        Ok(($wait(source.identity_id())?, credentials, ends))
+    }};
+}
 
 /// Keeps the user of a profile signed in.
 pub(crate) enum Keeper {
@@ -60,30 +78,21 @@ impl Keeper {
         over_either!(self, keeper => keeper.id_token())
     }
 
-    /// AWS credentials, and their expiry by this machine's clock, which AWS's tools use.
+    /// AWS credentials for the user.
     pub(crate) fn aws_credentials(
         &self,
         pool: IdentityPool,
         args: &Identity,
-    ) -> Result<(AwsCredentials, Timestamp), AwsCredentialsError> {
-        macro_rules! credentials {
-            ($transport:ident, $keeper:ident, $wait:expr) => {{
-                let source = $transport::IdentityCredentials::new($keeper.clone(), pool);
-                let source = match (args.role(), args.custom_role_arn.as_deref()) {
-                    (Some(role), _) => source.with_role(role),
-                    (None, Some(arn)) => source.with_custom_role_arn(arn),
-                    (None, None) => source,
-                };
-                let credentials = $wait(source.credentials())?;
-                let ends = source.expiry_by_this_clock(&credentials);
-                Ok((credentials, ends))
-            }};
-        }
+    ) -> Result<Issued, AwsCredentialsError> {
         match self {
-            Self::Blocking(keeper) => credentials!(cognito_blocking, keeper, identity),
+            Self::Blocking(keeper) => {
+                let source = cognito_blocking::IdentityCredentials::new(keeper.clone(), pool);
+                issued!(source, args, identity)
+            }
             #[cfg(feature = "async")]
             Self::Async(runtime, keeper) => {
-                credentials!(cognito_async, keeper, |asked| runtime.block_on(asked))
+                let source = cognito_async::IdentityCredentials::new(keeper.clone(), pool);
+                issued!(source, args, |asked| runtime.block_on(asked))
             }
         }
     }
@@ -105,5 +114,33 @@ impl Keeper {
     /// Signs the user out everywhere, and deletes the stored user.
     pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         over_either!(self, keeper => keeper.sign_out_everywhere())
+    }
+}
+
+impl Transport {
+    /// AWS credentials for a guest, who may have an identity from an earlier run.
+    pub(crate) fn guest_credentials(
+        &self,
+        pool: IdentityPool,
+        args: &Identity,
+        known: Option<IdentityId>,
+    ) -> Result<Issued, AwsCredentialsError> {
+        macro_rules! guest {
+            ($transport:ident, $client:ident, $wait:expr) => {{
+                let guest = $transport::IdentityCredentials::guest($client.clone(), pool);
+                let guest = match known {
+                    Some(known) => guest.with_identity_id(known),
+                    None => guest,
+                };
+                issued!(guest, args, $wait)
+            }};
+        }
+        match self {
+            Self::Blocking(client) => guest!(cognito_blocking, client, identity),
+            #[cfg(feature = "async")]
+            Self::Async(runtime, client) => {
+                guest!(cognito_async, client, |asked| runtime.block_on(asked))
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@
 use cognito_srp_core::call;
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, StoreErrorKind,
-    TokenStore, Username,
+    AccessToken, AppClient, DeviceKey, EndpointSettings, Found, IntoExchange, Outcome,
+    ServiceError, StoreErrorKind, TokenStore, Username,
 };
 
 use crate::args::Connection;
@@ -37,6 +37,15 @@ impl Opened {
             client,
             profile,
         })
+    }
+
+    pub(crate) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The endpoint settings of where the user signed in.
+    pub(crate) fn endpoint_settings(&self) -> EndpointSettings {
+        self.config.endpoint_settings()
     }
 
     /// The keeper's state without a transport. Reading the trusted certificates takes longer

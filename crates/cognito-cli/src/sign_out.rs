@@ -6,12 +6,14 @@ use crate::args::{Connection, SignOut};
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// Deletes the session. The app client's settings and a remembered device stay for the next
+/// Deletes the session, and AWS credentials. The app client's settings and a remembered device stay for the next
 /// sign-in.
 pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
     if args.local {
         // Whatever the profile contains.
-        return args.connection.profile()?.forget();
+        let guests = args.connection.guests()?.forget();
+        args.connection.profile()?.forget()?;
+        return guests;
     }
     sign_out(&args.connection, args.everywhere)
 }
@@ -22,6 +24,13 @@ pub(crate) fn of_profile(connection: &Connection) -> Result<(), Failure> {
 }
 
 fn sign_out(connection: &Connection, everywhere: bool) -> Result<(), Failure> {
+    // If they cannot be deleted, the user is signed out all the same.
+    let guests = connection.guests()?.forget();
+    sign_user_out(connection, everywhere)?;
+    guests
+}
+
+fn sign_user_out(connection: &Connection, everywhere: bool) -> Result<(), Failure> {
     let profile = connection.profile()?;
     let nobody = |failure| {
         let Failure::SignedOut(why) = failure else {

@@ -79,6 +79,7 @@ pub use state::devices::DeviceConfiguration;
 pub use state::first_factor::FirstAuthFactor;
 pub use state::identity_pools::credentials::IssuedCredentials;
 pub use state::identity_pools::new_pool::NewIdentityPool;
+pub use state::identity_pools::open_id::OpenIdProvider;
 pub use state::mfa::{MfaMode, MfaSettings, MfaType};
 pub use state::new_user::NewUser;
 pub use state::outbox::{DeliveryMedium, Message};

@@ -41,9 +41,15 @@ impl RsaKey {
     /// Whether this is the key's signature over the message.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         #[cfg(feature = "aws-lc-rs")]
-        let verdict = self.0.as_ref().map(|key| key.verify_sig(message, signature));
+        let verdict = self
+            .0
+            .as_ref()
+            .map(|key| key.verify_sig(message, signature));
         #[cfg(not(feature = "aws-lc-rs"))]
-        let verdict = Some(self.0.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature));
+        let verdict = Some(
+            self.0
+                .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature),
+        );
         verdict.is_some_and(|verdict| verdict.is_ok())
     }
 }

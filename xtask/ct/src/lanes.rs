@@ -3,18 +3,15 @@
 
 use std::hint::black_box;
 
-use cognito_srp_core::srp::{CognitoGroup, Group};
 use cognito_srp_ifma::{BITS, LIMBS, Limbs, Machine, StandIn};
-use num_bigint_dig::BigUint;
 
 use crate::Failure;
+use crate::limbs::{limbs, n_plus_one};
 use crate::marks::{hide, still_secret};
 
 /// Secret factors, a secret that is squared, and an entry at a secret index.
 pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
-    let n = CognitoGroup::new().modulus().to_hex();
-    let n = BigUint::parse_bytes(n.as_bytes(), 16).ok_or("no modulus")?;
-    let n_plus_one = limbs(&(n + 1u8).to_bytes_le());
+    let n_plus_one = n_plus_one()?;
     let (a, b) = (black_box([0x5a; 384]), black_box([0xa7; 384]));
     hide(&a)?;
     hide(&b)?;
@@ -32,16 +29,6 @@ pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
     let table = black_box([[u64::MAX; LIMBS]; 32]);
     StandIn.pick(&table, u64::from(index & 31), &mut entry);
     still_secret("an entry", &octets(&entry))
-}
-
-/// A number from little-endian octets.
-fn limbs(octets: &[u8]) -> Limbs {
-    std::array::from_fn(|place| {
-        let (first, shift) = (BITS * place / 8, BITS * place % 8);
-        let octets = octets.iter().skip(first).take(8).rev();
-        let word = octets.fold(0u64, |word, octet| word << 8 | u64::from(*octet));
-        word >> shift & ((1 << BITS) - 1)
-    })
 }
 
 /// Octets that must be secret in whole: of every limb but the highest, which may be

@@ -2,6 +2,7 @@
 //! depends on them. `cargo xtask ct` runs this and reads the outcome.
 
 mod lanes;
+mod limbs;
 mod marked;
 mod marks;
 mod protocol;

@@ -40,7 +40,7 @@ const CRATES: [Crate; 5] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["seal", "serde", "http", "getrandom", "identity-pools"],
+        features: &["identity-pools", "seal", "serde", "http", "getrandom"],
         others: &[],
     },
     Crate {
@@ -115,10 +115,7 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, Failure> {
     let asked = Asked::read(env::args().skip(1))?;
     let root = root();
-    // Where cargo builds, if it was told: two runs at the same time need two places.
-    let target = env::var_os("CARGO_TARGET_DIR");
-    let target = target.map_or_else(|| root.join("target"), |named| root.join(named));
-    let folder = target.join("mutants");
+    let folder = root.join("target/mutants");
     let (mut all_noticed, mut in_all) = (true, Counts::new());
     for of in &asked.crates {
         let name = of.name;

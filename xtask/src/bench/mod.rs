@@ -5,6 +5,7 @@
 //! the workspace: its dependencies are the peers.
 
 mod chart;
+mod growth;
 mod report;
 
 use std::fs;
@@ -66,7 +67,11 @@ pub(crate) fn run() -> Result<(), Failure> {
     for target in report.targets() {
         println!("{target}");
     }
-    docs::write("performance.md", "bench", &report.markdown())?;
+    let growth = growth::measure(&sources, &target)
+        .unwrap_or_else(|failure| format!("## Many at once\n\nNot measured: {failure}\n"));
+    println!("{growth}");
+    let page = format!("{}\n{growth}", report.markdown());
+    docs::write("performance.md", "bench", &page)?;
     let chart = root().join("docs").join("performance.svg");
     fs::write(chart, chart::draw(&report.chart()))?;
     println!("     written to docs/performance.md and docs/performance.svg");

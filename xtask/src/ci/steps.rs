@@ -23,13 +23,15 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
+const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 10] = [
+const APART: [&str; 11] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
+    GROWTH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
@@ -158,7 +160,9 @@ pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "programs of their own",
         lane: Beside,
-        run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
+        run: || {
+            compiles::apart(&[BENCH, GROWTH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed)
+        },
     },
     Step {
         name: "AWS's tools with an identity pool's credentials",
@@ -274,7 +278,7 @@ fn unsafe_lines() -> &'static str {
 
 fn constant_time() -> Result<Outcome, Failure> {
     ct::in_ci()?;
-    let of_probe = ["clippy", "--locked", "--manifest-path", PROBE];
+    let of_probe = ["clippy", "--locked", "--features=steps", "--manifest-path", PROBE];
     let here = ["--target-dir", "target/ct", "--", "-D", "warnings"];
     cargo(&[&of_probe[..], &here].concat())
 }
@@ -283,6 +287,6 @@ fn constant_time() -> Result<Outcome, Failure> {
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
-    let features = ["--no-default-features", "--features", "seal"];
+    let features = ["--no-default-features", "--features", "identity-pools,seal"];
     cargo(&[&build[..], &features, &["--target", target]].concat())
 }

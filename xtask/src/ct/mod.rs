@@ -1,9 +1,10 @@
 //! `cargo xtask ct`: valgrind judges whether the core's SRP is constant-time; for aarch64,
-//! qemu counts.
+//! qemu counts, and AVX-512 is executed step by step.
 //!
 //! `docs/constant-time.md` says what that shows and what it does not.
 
 mod aarch64;
+mod ifma;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -49,14 +50,14 @@ pub(crate) fn run() -> Result<(), Failure> {
     judge(&PROFILES)
 }
 
-/// In CI, where time is short, aarch64 is judged in one build. The others differ from it
+/// In CI, where time is short, aarch64 and AVX-512 are judged in one build. The others differ from it
 /// by what LLVM does, which the three builds for this machine try.
 pub(crate) fn in_ci() -> Result<(), Failure> {
     judge(&PROFILES[..1])
 }
 
-/// All builds for this machine, and those for aarch64.
-fn judge(of_aarch64: &[&str]) -> Result<(), Failure> {
+/// All builds for this machine, and those for aarch64 and for AVX-512.
+fn judge(of_others: &[&str]) -> Result<(), Failure> {
     let valgrind = version()?;
     let rustc = output(Command::new("rustc").arg("--version"))?;
     println!("{valgrind}, {rustc}");
@@ -83,7 +84,8 @@ fn judge(of_aarch64: &[&str]) -> Result<(), Failure> {
         let complaints = compared(|operation| probe.callgrind(operation))?;
         wrong.extend(complaints.iter().map(|it| format!("{it} ({profile})")));
     }
-    wrong.extend(aarch64::judge(of_aarch64)?);
+    wrong.extend(aarch64::judge(of_others)?);
+    wrong.extend(ifma::judge(of_others)?);
     match wrong.is_empty() {
         true => Ok(()),
         false => Err(wrong.join("\n").into()),

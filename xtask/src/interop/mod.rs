@@ -55,7 +55,7 @@ const SCRIPTS: [Script; 29] = [
     script("pycognito_devices.py", 11, Signs::Yes),
     script("pycognito_zero_octets.py", 1, Signs::Yes),
     script("pyjwt_verify.py", 6, Signs::Yes),
-    script("authlib_oauth.py", 11, Signs::Yes),
+    script("authlib_oauth.py", 12, Signs::Yes),
     script("aws_sdk.mjs", 14, Signs::Yes),
     script("aws_sdk_credentials.mjs", 6, Signs::No),
     script("cognito_srp_helper.mjs", 8, Signs::No),
@@ -67,7 +67,7 @@ const SCRIPTS: [Script; 29] = [
     script("amplify_challenges.mjs", 18, Signs::No),
     script("amplify_credentials.mjs", 5, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
-    script("openid_client.mjs", 15, Signs::No),
+    script("openid_client.mjs", 18, Signs::No),
     script(clients::RUST, 8, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),

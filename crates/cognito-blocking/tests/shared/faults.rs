@@ -162,14 +162,17 @@ fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
     std::thread::scope(|scope| {
         for row in rows {
             let meet = &meet;
-            scope.spawn(move || {
-                let (fault, _, kind, reason, seen) = row;
+            let (fault, _, kind, reason, seen) = row;
+            // Where a panic's message has the name.
+            let thread = std::thread::Builder::new().name((*fault).to_owned());
+            let met = thread.spawn_scoped(scope, move || {
                 for (is_password, seen) in [true, false].into_iter().zip(seen) {
                     let (error, peer) = meet(row, is_password);
                     assert_told(&error, fault, *kind, reason);
                     assert_eq!(counted(peer), *seen, "{fault}");
                 }
             });
+            met.unwrap();
         }
     });
 }

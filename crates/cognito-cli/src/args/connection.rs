@@ -3,14 +3,16 @@
 use clap::{Args, ValueEnum};
 use cognito_srp_core::url::{host_of, is_loopback};
 use cognito_srp_core::{
-    ClientId, DomainError, Endpoint, EndpointError, UserPoolDomain, UserPoolId,
+    ClientId, DomainError, Endpoint, EndpointError, EndpointSettings, UserPoolDomain, UserPoolId,
 };
 
 use super::trust::Trust;
 use crate::failure::Failure;
 use crate::input;
 use crate::pair::Pair;
-use crate::profile::{ClientConfig, EndpointOptions, KnownClient, Profile, ProfileName, Settings};
+use crate::profile::{
+    ClientConfig, EndpointOptions, Guests, KnownClient, Profile, ProfileName, Settings,
+};
 use crate::transport::Transport;
 
 /// The heading of these flags in `--help`, after the command's own flags.
@@ -115,6 +117,16 @@ impl Connection {
     /// The profile, which may not exist yet.
     pub(crate) fn profile(&self) -> Result<Profile, Failure> {
         Profile::named(&self.profile)
+    }
+
+    /// The guests of the profile.
+    pub(crate) fn guests(&self) -> Result<Guests, Failure> {
+        Guests::of(&self.profile)
+    }
+
+    /// The endpoint settings that are given.
+    pub(crate) fn endpoint_settings(&self) -> Result<EndpointSettings, Failure> {
+        Ok(self.endpoint_options()?.settings())
     }
 
     /// The app client of a user who is going to sign in. The profile fills in what the

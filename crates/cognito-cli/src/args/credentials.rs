@@ -19,8 +19,13 @@ pub(crate) struct Identity {
         hide_env_values = true
     )]
     pub(crate) identity_pool_id: IdentityPoolId,
+    /// Get a guest's credentials, if the pool allows guests. Nobody needs to be signed in.
+    ///
+    /// The profile keeps the guest's identity until sign-out.
+    #[arg(long)]
+    pub(crate) guest: bool,
     /// Request this role, one of those that the user may have (CustomRoleArn).
-    #[arg(long, value_name = "ARN", conflicts_with = "role_arn")]
+    #[arg(long, value_name = "ARN", conflicts_with_all = ["role_arn", "guest"])]
     pub(crate) custom_role_arn: Option<String>,
     /// Assume this role with the basic (classic) flow, which the pool must allow.
     #[arg(long, value_name = "ARN")]
@@ -68,8 +73,8 @@ impl Identity {
         })
     }
 
-    /// The same as arguments, for the settings of AWS's tools.
-    pub(crate) fn words(&self) -> Vec<String> {
+    /// The role and where it is asked for, as arguments.
+    pub(crate) fn role_words(&self) -> Vec<String> {
         let seconds = self.duration_seconds.map(|seconds| seconds.to_string());
         let session_name = self.role_arn.as_ref().map(|_| &self.role_session_name);
         let given = [
@@ -78,25 +83,28 @@ impl Identity {
             ("--role-session-name", session_name.map(String::as_str)),
             ("--duration-seconds", seconds.as_deref()),
             (
-                "--identity-endpoint",
-                self.identity_endpoint.as_ref().map(Endpoint::as_str),
-            ),
-            (
                 "--sts-endpoint",
                 self.sts_endpoint.as_ref().map(Endpoint::as_str),
             ),
         ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some([name.to_owned(), value?.to_owned()]));
+        given.flatten().collect()
+    }
+
+    /// All of it as arguments, for the settings of AWS's tools.
+    pub(crate) fn words(&self) -> Vec<String> {
         let mut words = vec![
             "--identity-pool-id".to_owned(),
             self.identity_pool_id.to_string(),
         ];
-        for (name, value) in given {
-            words.extend(
-                value
-                    .map(|value| [name.to_owned(), value.to_owned()])
-                    .into_iter()
-                    .flatten(),
-            );
+        if self.guest {
+            words.push("--guest".to_owned());
+        }
+        words.extend(self.role_words());
+        if let Some(endpoint) = &self.identity_endpoint {
+            words.extend(["--identity-endpoint".to_owned(), endpoint.to_string()]);
         }
         words
     }
@@ -109,6 +117,10 @@ pub(crate) struct Credentials {
     /// The output format.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: CredentialsFormat,
+    /// Request new credentials, even if those in the profile are valid: for example after the
+    /// user's groups, and with them the role, have changed.
+    #[arg(long)]
+    pub(crate) renew: bool,
     #[command(flatten)]
     pub(crate) connection: Connection,
 }

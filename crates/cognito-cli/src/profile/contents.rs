@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use cognito_srp_core::{DeviceKey, SignedIn, StoreVersion};
+use cognito_srp_core::{DeviceKey, IdentityId, IdentityPoolId, SignedIn, StoreVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use super::aws::KeptList;
 use super::devices::KnownDevice;
 use super::settings::StoredSettings;
 use crate::json;
@@ -19,6 +20,8 @@ pub(crate) struct Contents {
     pub(super) settings: StoredSettings,
     /// The signed-in user, in the core's own form.
     pub(super) session: Option<Zeroizing<String>>,
+    /// The AWS credentials of the signed-in user: they go with the session.
+    pub(super) aws_credentials: KeptList,
     /// The remembered devices, of all users.
     pub(super) devices: Vec<KnownDevice>,
 }
@@ -70,6 +73,8 @@ struct Form<'a> {
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     session: Option<&'a RawValue>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    aws_credentials: Vec<&'a RawValue>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     devices: Vec<DeviceForm<'a>>,
 }
 
@@ -91,6 +96,7 @@ impl Contents {
         Self {
             settings,
             session: None,
+            aws_credentials: KeptList::default(),
             devices: Vec::new(),
         }
     }
@@ -117,6 +123,7 @@ impl Contents {
         Ok(Self {
             settings: form.settings,
             session: form.session.map(text),
+            aws_credentials: KeptList::of(form.aws_credentials.into_iter().map(text)),
             devices: form.devices.into_iter().map(device).collect(),
         })
     }
@@ -138,8 +145,25 @@ impl Contents {
             warning: WARNING,
             settings: self.settings.clone(),
             session: self.session.as_deref().map(|text| raw(text)).transpose()?,
+            aws_credentials: self
+                .aws_credentials
+                .texts()
+                .map(raw)
+                .collect::<Result<_, serde_json::Error>>()?,
             devices: devices.collect::<Result<_, serde_json::Error>>()?,
         })
+    }
+
+    /// Replaces the session by another, or by none. What was for the user who was there goes.
+    pub(super) fn set_session(&mut self, session: Option<Zeroizing<String>>) {
+        self.session = session;
+        self.aws_credentials.clear();
+    }
+
+    /// The identity of the signed-in user in an identity pool.
+    pub(super) fn identity_id(&self, pool: &IdentityPoolId) -> Option<IdentityId> {
+        let user = SignedIn::from_json(self.session.as_ref()?).ok()?;
+        user.identity_id(pool).cloned()
     }
 
     /// Marks the session's new device as confirmed, if it is this one. Returns whether it was.

@@ -1,19 +1,23 @@
 //! What the command stores between runs: one file per profile.
 
+mod aws;
 mod contents;
 mod devices;
 mod file;
+mod guests;
 mod name;
 mod settings;
 mod store;
 
-use cognito_srp_core::{Device, DeviceKey, SignedIn, Username};
+use cognito_srp_core::{Device, DeviceKey, IdentityPoolId, SignedIn, Username};
 
 use crate::failure::Failure;
 use contents::Contents;
 use file::{Change, FileState, ProfileFile};
 
+pub(crate) use aws::{KeptCredentials, Purpose};
 pub(crate) use devices::{NamedUser, Realm};
+pub(crate) use guests::Guests;
 pub(crate) use name::ProfileName;
 pub(crate) use settings::{ClientConfig, EndpointOptions, Settings, StoredSettings};
 pub(crate) use store::ProfileStore;
@@ -73,6 +77,39 @@ impl Profile {
         ProfileStore::new(self.file.clone(), client.stored.clone())
     }
 
+    /// The signed-in user's AWS credentials for this purpose, if there are some that are
+    /// theirs.
+    pub(crate) fn aws_credentials(
+        &self,
+        pool: &IdentityPoolId,
+        purpose: &Purpose,
+    ) -> Result<Option<KeptCredentials>, Failure> {
+        Ok(match self.file.read()? {
+            FileState::Missing | FileState::Damaged(..) => None,
+            FileState::Contents(contents) => {
+                let kept = contents.aws_credentials.find(purpose);
+                kept.filter(|kept| contents.identity_id(pool).as_ref() == Some(&kept.identity_id))
+            }
+        })
+    }
+
+    /// Keeps AWS credentials beside the session, unless another user has signed in, or nobody
+    /// is signed in any more.
+    pub(crate) fn keep_aws_credentials(
+        &self,
+        pool: &IdentityPoolId,
+        purpose: &Purpose,
+        kept: &KeptCredentials,
+    ) -> Result<(), Failure> {
+        self.change(|contents| {
+            let is_theirs = contents.identity_id(pool).as_ref() == Some(&kept.identity_id);
+            if is_theirs {
+                contents.aws_credentials.put(purpose, kept);
+            }
+            is_theirs
+        })
+    }
+
     /// Checks that a user can be stored, before there is one to lose.
     pub(crate) fn prepare(&self) -> Result<(), Failure> {
         Ok(self.file.prepare()?)
@@ -90,7 +127,7 @@ impl Profile {
             let mut contents = there.or_new(&settings);
             let before = contents.clone();
             contents.settings = settings.clone();
-            contents.session = Some(user.to_json());
+            contents.set_session(Some(user.to_json()));
             Ok((Change::Replace(contents), before))
         })?;
         // From a damaged profile nothing can be revoked.

@@ -27,7 +27,7 @@ pub(crate) struct EndpointOptions {
 }
 
 impl EndpointOptions {
-    fn settings(&self) -> EndpointSettings {
+    pub(crate) fn settings(&self) -> EndpointSettings {
         EndpointSettings::new()
             .with_custom(self.endpoint.clone())
             .with_fips(self.fips)

@@ -86,7 +86,7 @@ pub(super) fn signed_out(there: FileState) -> Change {
         FileState::Damaged(..) => Change::Delete,
         FileState::Contents(contents) if contents.session.is_none() => Change::Nothing,
         FileState::Contents(mut contents) => {
-            contents.session = None;
+            contents.set_session(None);
             Change::Replace(contents)
         }
     }

@@ -1,9 +1,11 @@
 //! `cognito credentials`: the output for a `credential_process`, and lines for a shell.
 
-use cognito_emulator::{Emulator, IssuedCredentials};
+use cognito_emulator::{Emulator, IssuedCredentials, NewIdentityPool};
 use serde_json::Value;
 
-use crate::kept::{Kept, WAYS};
+use crate::kept::{Kept, WAYS, public_ways};
+#[cfg(unix)]
+use crate::support::stderr;
 use crate::support::{cognito, emulator, fails};
 
 /// Credentials that the emulator has issued.
@@ -138,8 +140,10 @@ fn a_refusal_of_credentials_is_explained() {
             &serde_json::json!({ "AccessToken": token }),
         );
         assert_eq!(emulator.handle(&elsewhere).status, 200);
+        // AWS accepts what it has issued until the end: nobody can revoke it.
+        kept.json(&ask);
         fails(
-            &kept.output(&ask),
+            &kept.output(&[&ask[..], &["--renew"]].concat()),
             6,
             "sign in again: NotAuthorizedException: ",
         );
@@ -169,4 +173,255 @@ fn an_endpoint_in_clear_text_is_refused() {
         ];
         fails(&kept.output(&ask), 2, "clear text");
     }
+}
+
+/// The entry of the profile for the pool.
+fn entry(kept: &Kept) -> Value {
+    let entries = kept.profile()["AwsCredentials"].clone();
+    assert_eq!(entries.as_array().unwrap().len(), 1, "{entries}");
+    entries[0].clone()
+}
+
+/// Changes the entry as it is stored.
+fn change_entry(kept: &Kept, member: &str, value: u64) {
+    let mut profile = kept.profile();
+    profile["AwsCredentials"][0][member] = value.into();
+    kept.put(&profile);
+}
+
+fn now() -> u64 {
+    let now = std::time::SystemTime::now();
+    now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+}
+
+#[test]
+fn credentials_are_kept_until_aws_tools_renew_them() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        let ask = ["credentials", "--identity-pool-id", &pool];
+        let count = || emulator.issued_credentials().len();
+        let before = count();
+        let first = kept.json(&ask);
+        assert_eq!(kept.json(&ask), first);
+        assert_eq!(count(), before + 1);
+        // Another role has credentials of its own.
+        let role = "arn:aws:iam::123456789012:role/reader";
+        let reader = kept.json(&[&ask[..], &["--role-arn", role]].concat());
+        assert_ne!(reader, first);
+        assert_eq!(kept.json(&ask), first);
+        assert_eq!(
+            kept.json(&[&ask[..], &["--role-arn", role]].concat()),
+            reader
+        );
+        assert_eq!(count(), before + 2);
+        let second = kept.json(&[&ask[..], &["--renew"]].concat());
+        assert_ne!(second, first);
+        assert_eq!(kept.json(&ask), second);
+    }
+}
+
+/// botocore renews credentials from a quarter of an hour before they end, and runs the command
+/// for each request from then on.
+#[test]
+fn credentials_are_renewed_a_quarter_of_an_hour_before_they_end() {
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        let ask = ["credentials", "--identity-pool-id", &pool];
+        let mut last = kept.json(&ask);
+        change_entry(&kept, "Ends", now() + 15 * 60 + 600);
+        assert_eq!(kept.json(&ask)["AccessKeyId"], last["AccessKeyId"]);
+        // The last: a clock that was set back.
+        for (member, value) in [
+            ("Ends", now() + 15 * 60 - 1),
+            ("Ends", 1),
+            ("Received", now() + 600),
+        ] {
+            change_entry(&kept, member, value);
+            let renewed = kept.json(&ask);
+            assert_ne!(renewed["AccessKeyId"], last["AccessKeyId"]);
+            last = renewed;
+        }
+    }
+}
+
+#[test]
+fn without_the_service_kept_credentials_are_used_until_they_end() {
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        // A port that nobody listens on: nobody else can have it meanwhile.
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let closed = format!("http://{}/", nobody.local_addr().unwrap());
+        drop(nobody);
+        let ask = ["credentials", "--identity-pool-id", &pool];
+        let first = kept.json(&ask);
+        let mut profile = kept.profile();
+        profile["AwsCredentials"][0]["Purpose"]["Endpoint"] = closed.clone().into();
+        kept.put(&profile);
+        change_entry(&kept, "Ends", now() + 300);
+        let ask = [&ask[..], &["--identity-endpoint", &closed]].concat();
+        assert_eq!(kept.json(&ask)["AccessKeyId"], first["AccessKeyId"]);
+        change_entry(&kept, "Ends", now().saturating_sub(1));
+        fails(&kept.output(&ask), 3, "");
+    }
+}
+
+#[test]
+fn kept_credentials_go_with_their_session() {
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        let ask = ["credentials", "--identity-pool-id", &pool];
+        kept.json(&ask);
+        let secret = entry(&kept)["SecretAccessKey"].clone();
+        let has_secret = |kept: &Kept| {
+            let text = std::fs::read_to_string(kept.file(crate::kept::PROFILE)).unwrap();
+            text.contains(secret.as_str().unwrap())
+        };
+        assert!(has_secret(&kept));
+        // What a refresh of the tokens replaces is the session alone.
+        kept.end_access_token();
+        kept.token();
+        assert!(has_secret(&kept));
+        let kept = kept.signed_in();
+        assert!(!has_secret(&kept), "another sign-in has begun");
+        kept.json(&ask);
+        let secret = entry(&kept)["SecretAccessKey"].clone();
+        kept.does(&["sign-out"]);
+        let text = std::fs::read_to_string(kept.file(crate::kept::PROFILE)).unwrap();
+        assert!(!text.contains(secret.as_str().unwrap()), "{text}");
+    }
+}
+
+/// The identity says whose they are, and a shell evaluates the values.
+#[test]
+fn credentials_that_are_not_the_users_or_no_credentials_are_not_printed() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let pool = kept.identity_pool(&emulator);
+    let ask = ["credentials", "--identity-pool-id", &pool];
+    for (member, value) in [
+        (
+            "IdentityId",
+            "us-east-1:00000000-0000-0000-0000-000000000000",
+        ),
+        ("SecretAccessKey", "$(reboot)"),
+        ("AccessKeyId", "A;B"),
+        ("SessionToken", "line\nbreak"),
+        ("SessionToken", ""),
+    ] {
+        let before = kept.json(&ask);
+        let mut profile = kept.profile();
+        profile["AwsCredentials"][0][member] = value.into();
+        kept.put(&profile);
+        let after = kept.json(&ask);
+        assert_ne!(after["AccessKeyId"], before["AccessKeyId"], "{member}");
+        assert_ne!(after["SecretAccessKey"], value);
+        assert_eq!(entry(&kept)["SecretAccessKey"], after["SecretAccessKey"]);
+    }
+}
+
+/// Not even if the profile cannot be changed, and `--verbose` tells of each request.
+#[cfg(unix)]
+#[test]
+fn no_secret_is_in_a_message() {
+    use std::os::unix::fs::PermissionsExt;
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let pool = kept.identity_pool(&emulator);
+        let ask = ["credentials", "--verbose", "--identity-pool-id", &pool];
+        let told = |ask: &[&str]| {
+            let output = kept.output(ask);
+            let text = stderr(&output);
+            for issued in emulator.issued_credentials() {
+                assert!(!text.contains(&issued.secret_key), "{text}");
+                assert!(!text.contains(&issued.session_token), "{text}");
+            }
+            (output.status.code(), text)
+        };
+        let (code, text) = told(&ask);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(text.contains("GetCredentialsForIdentity"), "{text}");
+        // Others can read the file: it is refused, and nothing of it is shown.
+        let file = kept.file(crate::kept::PROFILE);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let (code, text) = told(&ask);
+        assert_ne!(code, Some(0), "{text}");
+    }
+}
+
+#[test]
+fn a_guest_needs_no_session_and_keeps_an_identity() {
+    let emulator = emulator();
+    let pool = emulator
+        .add_identity_pool(NewIdentityPool::new("visitors").allowing_guests())
+        .unwrap();
+    for way in public_ways() {
+        let kept = Kept::nobody(&emulator, way);
+        let endpoint = ["--identity-endpoint", emulator.endpoint()];
+        let ask = [
+            &["credentials", "--guest", "--identity-pool-id", &pool],
+            &endpoint[..],
+        ]
+        .concat();
+        let first = kept.json(&ask);
+        let guest = issued(&emulator, &first["AccessKeyId"]);
+        assert!(!guest.is_authenticated);
+        assert_eq!(kept.json(&ask), first);
+        let renew = [&ask[..], &["--renew"]].concat();
+        let second = issued(&emulator, &kept.json(&renew)["AccessKeyId"]);
+        assert_ne!(second.access_key_id, guest.access_key_id);
+        assert_eq!(second.identity_id, guest.identity_id);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let file = kept.file("guests.json");
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        assert!(!kept.file(crate::kept::PROFILE).exists());
+        // A sign-out forgets them too.
+        kept.output(&["sign-out"]);
+        assert!(!kept.file("guests.json").exists());
+        let third = issued(&emulator, &kept.json(&ask)["AccessKeyId"]);
+        assert_ne!(third.identity_id, guest.identity_id);
+        // The emulator knows no such identity any more.
+        let gone = cognito_emulator::Request::identity_pool_operation(
+            "DeleteIdentities",
+            &serde_json::json!({ "IdentityIdsToDelete": [third.identity_id] }),
+        );
+        assert_eq!(emulator.handle(&gone).status, 200);
+        let fourth = issued(&emulator, &kept.json(&renew)["AccessKeyId"]);
+        assert_ne!(fourth.identity_id, third.identity_id);
+    }
+}
+
+#[test]
+fn a_pool_without_guests_has_none() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let pool = kept.identity_pool(&emulator);
+    let ask = [
+        "credentials",
+        "--guest",
+        "--identity-pool-id",
+        &pool,
+        "--identity-endpoint",
+        emulator.endpoint(),
+    ];
+    fails(
+        &kept.output(&ask),
+        1,
+        "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.",
+    );
+    assert!(!kept.file("guests.json").exists());
+    let ask = [&ask[..], &["--custom-role-arn", "arn:aws:iam::1:role/x"]].concat();
+    fails(&kept.output(&ask), 2, "cannot be used with");
 }

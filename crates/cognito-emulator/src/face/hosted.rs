@@ -20,7 +20,8 @@ pub(super) fn answer(pools: &mut UserPools, request: &Request, cx: &mut Context<
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let is_form = kind.eq_ignore_ascii_case(FORM);
     let query = request.query.as_deref().unwrap_or_default();
-    let base_url = pools.base_url.clone();
+    let is_secure = request.header("x-forwarded-proto") == Some("https");
+    let base_url = reached_at(request, is_secure).unwrap_or_else(|| pools.base_url.clone());
     let ask = Ask {
         method: &request.method,
         path: &request.path,
@@ -28,12 +29,22 @@ pub(super) fn answer(pools: &mut UserPools, request: &Request, cx: &mut Context<
         form: is_form.then(|| Parameters::parse(&request.body)),
         authorization: request.header("authorization"),
         cookies: request.header("cookie"),
-        is_secure: request.header("x-forwarded-proto") == Some("https"),
+        is_secure,
         base_url: &base_url,
     };
     let answer = hosted_login::answer(pools, &ask, cx);
     let request_id = cx.uuid().unwrap_or_default();
     respond(answer, request_id, is_shared)
+}
+
+/// Where the browser reached the hosted login, directly or by a proxy in front of it: its
+/// cookies are of that address.
+fn reached_at(request: &Request, is_secure: bool) -> Option<String> {
+    let is_of_host = |octet: u8| octet.is_ascii_alphanumeric() || b"-._:[]".contains(&octet);
+    let host = request.header("host")?;
+    let is_host = !host.is_empty() && host.bytes().all(is_of_host);
+    let scheme = if is_secure { "https" } else { "http" };
+    is_host.then(|| format!("{scheme}://{host}"))
 }
 
 /// Adds the headers that every answer has. `Strict-Transport-Security` is left out, because a

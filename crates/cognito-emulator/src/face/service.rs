@@ -65,6 +65,7 @@ impl Service {
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
                 provisioned_limits: BTreeMap::new(),
+                open_id_providers: BTreeMap::new(),
                 identity_pools: IdentityPools::default(),
             },
             operator: None,

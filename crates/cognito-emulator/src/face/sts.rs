@@ -94,7 +94,8 @@ pub(crate) fn answer(
             );
             let root = format!("<ErrorResponse xmlns=\"{NAMESPACE}\">{error}</ErrorResponse>");
             let status = match code {
-                "MissingAuthenticationToken"
+                "AccessDenied"
+                | "MissingAuthenticationToken"
                 | "InvalidClientTokenId"
                 | "ExpiredToken"
                 | "SignatureDoesNotMatch" => 403,

@@ -16,7 +16,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) cookies: Option<&'a str>,
     /// The browser uses HTTPS; cookies are then `Secure`.
     pub(crate) is_secure: bool,
-    /// Where the emulator is reached, without a slash at the end.
+    /// Where the browser reached the emulator, without a slash at the end.
     pub(crate) base_url: &'a str,
 }
 

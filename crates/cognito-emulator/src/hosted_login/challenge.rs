@@ -11,7 +11,7 @@ use super::operation;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
-use crate::rules::challenges::new_password_required;
+use crate::rules::challenges::{new_password_required, web_authn};
 use crate::state::mfa::MfaType;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sessions::Held;
@@ -90,6 +90,10 @@ fn form(
         Step::SelectMfaType(kinds) => kinds.iter().fold(start("Code", "Go on"), |form, kind| {
             form.choice("answer", kind.as_str(), label(*kind))
         }),
+        Step::WebAuthn(challenge) => {
+            let options = web_authn::options_with(pool, &held.sign_in, challenge)?;
+            start("Passkey", "Use a passkey").passkey("credential", &options)
+        }
         Step::MfaSetup(set_up) => return set_up_form(pool, set_up, session, cx),
         _ => return Err(Fault::invalid_session()),
     })
@@ -165,6 +169,7 @@ pub(super) fn responses(
         name::SMS_MFA => vec![("SMS_MFA_CODE", field("code"))],
         name::EMAIL_OTP => vec![("EMAIL_OTP_CODE", field("code"))],
         name::SOFTWARE_TOKEN_MFA => vec![("SOFTWARE_TOKEN_MFA_CODE", field("code"))],
+        name::WEB_AUTHN => vec![("CREDENTIAL", field("credential"))],
         name::SELECT_MFA_TYPE => vec![("ANSWER", field("answer"))],
         name::MFA_SETUP => match ask.field("email") {
             Some(email) => vec![("EMAIL", email)],

@@ -6,6 +6,10 @@ use super::page::{self, escaped};
 use super::{csrf, life};
 use crate::ground::entropy::Context;
 
+/// Asks the browser for a passkey's signature and sends the form with it; again by the button,
+/// if the user has declined. Web Authentication Level 3, §5.1.
+const PASSKEY_SCRIPT: &str = include_str!("passkey.js");
+
 /// A page with a form.
 pub(super) struct Form {
     title: &'static str,
@@ -92,6 +96,16 @@ impl Form {
     pub(super) fn shown(mut self, label: &str, value: &str) -> Self {
         let (label, value) = (escaped(label), escaped(value));
         self.fields += &format!("<p>{label} <code>{value}</code></p>");
+        self
+    }
+
+    /// A field for what a passkey signs, with the options for it.
+    pub(super) fn passkey(mut self, name: &str, options: &str) -> Self {
+        let (name, options) = (escaped(name), escaped(options));
+        self.fields += &format!(
+            "<input type=\"hidden\" name=\"{name}\" data-options=\"{options}\">\
+             <script>{PASSKEY_SCRIPT}</script>"
+        );
         self
     }
 

@@ -9,7 +9,7 @@ use super::challenge::{self, responses};
 use super::finish::finish;
 use super::form::Form;
 use super::providers::{others, takes_passwords};
-use super::{csrf, forgotten, life, operation, page as pages, sign_up};
+use super::{csrf, forgotten, life, operation, page as pages, passkey, sign_up};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::text;
@@ -69,6 +69,10 @@ pub(super) fn page(
     let client = ask.query.get("client_id").unwrap_or_default();
     let form = match pool.client(client) {
         Ok(client) => {
+            let form = match passkey::form(pool, client, username.unwrap_or_default()) {
+                Some(passkey) => form.and(passkey),
+                None => form,
+            };
             others(pool, client).fold(form, |form, provider| form.link_to_provider(ask, provider))
         }
         Err(_) => form,
@@ -153,7 +157,7 @@ fn begin(
 }
 
 /// What follows a step of a sign-in: the next page, or the return to the app.
-fn go_on(
+pub(super) fn go_on(
     pool: &mut UserPool,
     ask: &Ask<'_>,
     request: &Authorize,

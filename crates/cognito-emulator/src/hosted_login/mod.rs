@@ -1,7 +1,7 @@
 //! The hosted login and OAuth 2.0. AWS serves them at a user pool's domain; here they are at
 //! paths, for the pool of the app client in the request.
 //!
-//! The pages work without JavaScript. As for the API, [`crate::rules`] decides what a sign-in
+//! The pages work without JavaScript, except for passkeys. As for the API, [`crate::rules`] decides what a sign-in
 //! must prove; this module has only requests and pages.
 
 pub(crate) mod answer;
@@ -20,6 +20,7 @@ mod logout;
 mod operation;
 mod page;
 pub(crate) mod parameters;
+mod passkey;
 mod providers;
 mod revoke;
 mod sign_up;
@@ -39,10 +40,11 @@ pub(crate) const SHARED: [&str; 3] = ["/oauth2/token", "/oauth2/revoke", "/oauth
 type Page = fn(&mut UserPool, &Ask<'_>, &mut Context<'_>) -> Answer;
 
 /// The paths and their methods.
-const PAGES: [(&str, &str, Page); 12] = [
+const PAGES: [(&str, &str, Page); 13] = [
     ("GET", "/oauth2/authorize", authorize::answer),
     ("GET", "/login", login::show),
     ("POST", "/login", login::sign_in),
+    ("POST", passkey::PATH, passkey::sign_in),
     ("POST", "/challenge", login::answer_challenge),
     ("GET", "/signup", sign_up::show),
     ("POST", "/signup", sign_up::sign_up),

@@ -85,7 +85,7 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
         "LastModifiedDate",
     ];
     let page = input.page();
-    let policies = page.of(pool.without_effect.client_metadata_policies.iter())?;
+    let policies = page.of(pool.without_effect.client_metadata_policies.listed())?;
     Ok(policies.reply("CIMDPolicies", |policy| only(policy, &told)))
 }
 

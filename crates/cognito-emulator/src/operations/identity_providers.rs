@@ -149,7 +149,7 @@ pub(crate) fn delete(
 
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let providers = input.page().of(pool.identity_providers.iter())?;
+    let providers = input.page().of(pool.identity_providers.listed())?;
     let told = [
         "ProviderName",
         "ProviderType",

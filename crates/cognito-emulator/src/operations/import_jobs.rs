@@ -117,7 +117,7 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
         limit: Some(input.max_results),
         token: input.pagination_token.as_deref(),
     };
-    let jobs = page.of(pool.without_effect.import_jobs.iter())?;
+    let jobs = page.of(pool.without_effect.import_jobs.listed())?;
     let mut reply = json!({ "UserImportJobs": jobs.items });
     if let Some(token) = jobs.next {
         put(&mut reply, "PaginationToken", token);

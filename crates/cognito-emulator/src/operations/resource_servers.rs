@@ -76,6 +76,6 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     let input: MaxResults = input(body)?;
     let mut page = input.page();
     page.limit.get_or_insert(50);
-    let servers = page.of(pool.resource_servers.iter())?;
+    let servers = page.of(pool.resource_servers.listed())?;
     Ok(servers.reply("ResourceServers", |server| server.clone().into()))
 }

@@ -116,6 +116,6 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
         "CreationDate",
         "LastModifiedDate",
     ];
-    let terms = input.page().of(pool.without_effect.terms.iter())?;
+    let terms = input.page().of(pool.without_effect.terms.listed())?;
     Ok(terms.reply("Terms", |terms| only(terms, &told)))
 }

@@ -17,12 +17,6 @@ pub(crate) fn choose(
     is_authenticated: bool,
     custom: Option<&str>,
 ) -> Result<String, Fault> {
-    let unusable = || {
-        Fault::new(
-            "InvalidIdentityPoolConfigurationException",
-            "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
-        )
-    };
     let roles = pool.roles.as_ref().ok_or_else(unusable)?;
     let mapped = logins.iter().find_map(|login| {
         let token = login.token.as_ref()?;
@@ -49,14 +43,26 @@ pub(crate) fn choose(
     role.ok_or_else(unusable)
 }
 
-/// The role mapping for an app client's users.
+/// The role mapping for an app client's users, or for an OpenID Connect provider's.
 fn mapping_of<'a>(
     pool: &'a IdentityPool,
     login: &Login,
     token: &IdToken,
 ) -> Option<&'a RoleMapping> {
     let mappings = pool.roles.as_ref()?.role_mappings.as_ref()?;
-    mappings.get(&format!("{}:{}", login.subject.provider, token.client_id))
+    let provider = &login.subject.provider;
+    match pool.open_id_provider_arn(provider) {
+        Some(arn) => mappings.get(arn),
+        None => mappings.get(&format!("{provider}:{}", token.client_id)),
+    }
+}
+
+/// The pool has no role, or one that does not trust the pool.
+pub(crate) fn unusable() -> Fault {
+    Fault::new(
+        "InvalidIdentityPoolConfigurationException",
+        "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+    )
 }
 
 fn forbidden() -> Fault {

@@ -75,6 +75,11 @@ pub(crate) fn sign(
     SigningKey::of_identity_pools()?.sign(&claims)
 }
 
+/// The claims that roles' trust policies are about.
+pub(crate) fn trusted_claims(pool: &IdentityPool, (id, identity): (&str, &Identity)) -> Value {
+    json!({ "sub": id, "aud": pool.id, "amr": amr(pool, identity) })
+}
+
 /// How the identity's user was authenticated.
 fn amr(pool: &IdentityPool, identity: &Identity) -> Value {
     if identity.is_guest() {
@@ -85,9 +90,10 @@ fn amr(pool: &IdentityPool, identity: &Identity) -> Value {
         let (provider, id) = (&login.provider, &login.id);
         let by_developer = pool.settings.developer_provider_name.as_ref() == Some(provider);
         methods.push(provider.clone());
-        methods.push(match by_developer {
-            true => format!("{provider}:{}:{id}", pool.id),
-            false => format!("{provider}:CognitoSignIn:{id}"),
+        methods.push(match pool.open_id_provider_arn(provider) {
+            _ if by_developer => format!("{provider}:{}:{id}", pool.id),
+            Some(arn) => format!("{arn}:OIDC:{id}"),
+            None => format!("{provider}:CognitoSignIn:{id}"),
         });
     }
     methods.into()

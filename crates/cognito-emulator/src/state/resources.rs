@@ -22,9 +22,20 @@ pub(crate) struct Kind {
     pub(crate) exists: fn(&str, &str) -> Fault,
 }
 
-/// The resources of a kind, by key.
+/// The resources of a kind.
 #[derive(Debug, Default)]
-pub(crate) struct Resources(BTreeMap<String, Map<String, Value>>);
+pub(crate) struct Resources {
+    by_key: BTreeMap<String, Resource>,
+    /// How many were created, also those that are removed.
+    created: u64,
+}
+
+#[derive(Debug)]
+struct Resource {
+    /// Of the one that was created first it is 0.
+    number: u64,
+    members: Map<String, Value>,
+}
 
 impl Resources {
     /// Creates a resource for a pool.
@@ -35,15 +46,18 @@ impl Resources {
         now: Timestamp,
     ) -> Result<Value, Fault> {
         let (key, pool_id) = (text(given, kind.key), text(given, "UserPoolId"));
-        if self.0.contains_key(key) {
+        if self.by_key.contains_key(key) {
             return Err((kind.exists)(key, pool_id));
         }
-        let mut resource = Map::new();
-        resource.insert("UserPoolId".to_owned(), pool_id.into());
+        let mut members = Map::new();
+        members.insert("UserPoolId".to_owned(), pool_id.into());
         if kind.has_dates {
-            resource.insert("CreationDate".to_owned(), now.unix_seconds().into());
+            members.insert("CreationDate".to_owned(), now.unix_seconds().into());
         }
-        self.0.insert(key.to_owned(), resource);
+        let number = self.created;
+        self.created += 1;
+        self.by_key
+            .insert(key.to_owned(), Resource { number, members });
         self.change(kind, given, now)
     }
 
@@ -55,7 +69,7 @@ impl Resources {
         now: Timestamp,
     ) -> Result<Value, Fault> {
         let key = text(given, kind.key);
-        let resource = self.0.get_mut(key).ok_or_else(|| (kind.not_found)(key))?;
+        let resource = self.members_mut(kind, key)?;
         for member in kind.members {
             if let Some(value) = given.get(*member).filter(|value| !value.is_null()) {
                 resource.insert((*member).to_owned(), value.clone());
@@ -74,30 +88,48 @@ impl Resources {
         key: &str,
         member: &str,
     ) -> Result<(), Fault> {
-        let resource = self.0.get_mut(key).ok_or_else(|| (kind.not_found)(key))?;
-        resource.remove(member);
+        self.members_mut(kind, key)?.remove(member);
         Ok(())
     }
 
+    fn members_mut(&mut self, kind: Kind, key: &str) -> Result<&mut Map<String, Value>, Fault> {
+        let resource = self.by_key.get_mut(key);
+        let resource = resource.ok_or_else(|| (kind.not_found)(key))?;
+        Ok(&mut resource.members)
+    }
+
     pub(crate) fn get(&self, kind: Kind, key: &str) -> Result<Value, Fault> {
-        let resource = self.0.get(key).ok_or_else(|| (kind.not_found)(key))?;
-        Ok(resource.clone().into())
+        let resource = self.by_key.get(key);
+        let resource = resource.ok_or_else(|| (kind.not_found)(key))?;
+        Ok(resource.members.clone().into())
     }
 
     pub(crate) fn remove(&mut self, kind: Kind, key: &str) -> Result<(), Fault> {
-        let removed = self.0.remove(key);
+        let removed = self.by_key.remove(key);
         removed.map(drop).ok_or_else(|| (kind.not_found)(key))
     }
 
     /// Removes the resources of a removed app client.
     fn forget_client(&mut self, id: &str) {
-        self.0
-            .retain(|_, resource| resource.get("ClientId").is_none_or(|client| client != id));
+        let stays = |members: &Map<String, Value>| {
+            members.get("ClientId").is_none_or(|client| client != id)
+        };
+        self.by_key.retain(|_, resource| stays(&resource.members));
     }
 
     /// Sorted by key.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
-        self.0.iter()
+        let resources = self.by_key.iter();
+        resources.map(|(key, resource)| (key, &resource.members))
+    }
+
+    /// As lists have them, in the order in which they were created; each with a key for the
+    /// pages, which keeps the order.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = (String, &Map<String, Value>)> {
+        let mut resources: Vec<_> = self.by_key.values().collect();
+        resources.sort_by_key(|resource| resource.number);
+        let resources = resources.into_iter();
+        resources.map(|resource| (format!("{:020}", resource.number), &resource.members))
     }
 }
 
@@ -137,10 +169,62 @@ impl WithoutEffect {
             resources.forget_client(id);
         }
         // Policies stay, but no longer name a removed app client.
-        for policy in self.client_metadata_policies.0.values_mut() {
+        for policy in self.client_metadata_policies.by_key.values_mut() {
+            let policy = &mut policy.members;
             if policy.get("ClientId").is_some_and(|client| client == id) {
                 policy.remove("ClientId");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use cognito_srp_core::Timestamp;
+    use serde_json::{Value, json};
+
+    use super::{Kind, Resources};
+    use crate::ground::fault::Fault;
+    use crate::ground::page::Page;
+
+    const KIND: Kind = Kind {
+        key: "Name",
+        members: &["Name"],
+        has_dates: false,
+        not_found: |id| Fault::resource_not_found(id),
+        exists: |id, _| Fault::invalid_parameter(id),
+    };
+
+    fn names(resources: &Resources, page: &Page<'_>) -> (Vec<Value>, Option<String>) {
+        let listed = page.of(resources.listed()).unwrap();
+        let names = listed.items.into_iter().map(|it| it["Name"].clone());
+        (names.collect(), listed.next)
+    }
+
+    /// As moto lists resource servers, which its tests expect.
+    #[test]
+    fn lists_are_in_the_order_of_creation_whatever_is_removed_between_two_pages() {
+        let mut resources = Resources::default();
+        let now = Timestamp::since_unix_epoch(Duration::ZERO);
+        for name in ["c", "a", "b"] {
+            resources
+                .create(KIND, &json!({ "Name": name }), now)
+                .unwrap();
+        }
+        let limit = Some(2);
+        let (first, token) = names(&resources, &Page { limit, token: None });
+        assert_eq!(first, ["c", "a"]);
+        resources.remove(KIND, "a").unwrap();
+        let token = token.as_deref();
+        let (rest, end) = names(&resources, &Page { limit, token });
+        assert_eq!((rest, end), (vec![json!("b")], None));
+        // One that is created once more is the newest.
+        resources
+            .create(KIND, &json!({ "Name": "a" }), now)
+            .unwrap();
+        let all = names(&resources, &Page::default()).0;
+        assert_eq!(all, ["c", "b", "a"]);
     }
 }

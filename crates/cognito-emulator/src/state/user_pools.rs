@@ -10,6 +10,7 @@ use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::identity_pools::IdentityPools;
+use crate::state::identity_pools::open_id::OpenIdProvider;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::warnings::Warnings;
 
@@ -29,6 +30,8 @@ pub(crate) struct UserPools {
     pub(crate) domains: BTreeMap<String, Domain>,
     /// The account's limits that were changed, by category: requests per second.
     pub(crate) provisioned_limits: BTreeMap<&'static str, i64>,
+    /// OpenID Connect providers outside the emulator, by their names in `Logins`.
+    pub(crate) open_id_providers: BTreeMap<String, OpenIdProvider>,
     /// The identity pools, which accept these pools' users.
     pub(crate) identity_pools: IdentityPools,
 }

@@ -9,6 +9,9 @@ use crate::support::*;
 /// Where the provider sends the browser back to.
 const RESPONSE: &str = "/oauth2/idpresponse";
 
+/// A proxy before the emulator.
+const PROXY: &str = "login.example:8443";
+
 /// An emulator with the user pool of [`emulator`], and another that is its provider `Corp`.
 struct World {
     emulator: Emulator,
@@ -33,7 +36,10 @@ impl World {
             "CreateUserPoolClient",
             json!({
                 "UserPoolId": corp, "ClientName": "login", "GenerateSecret": true,
-                "CallbackURLs": [format!("{}{RESPONSE}", emulator.endpoint())],
+                "CallbackURLs": [
+                    format!("{}{RESPONSE}", emulator.endpoint()),
+                    format!("https://{PROXY}{RESPONSE}"),
+                ],
                 "AllowedOAuthFlows": ["code"], "AllowedOAuthFlowsUserPoolClient": true,
                 "AllowedOAuthScopes": ["openid", "email", "profile"],
                 "SupportedIdentityProviders": ["COGNITO"],
@@ -166,6 +172,20 @@ fn a_user_of_the_provider_becomes_one_of_the_pool() {
     let asked = json!({ "Username": world.user() });
     let user = operator(&world.emulator, "AdminGetUser", asked);
     assert_eq!(user["UserStatus"], "EXTERNAL_PROVIDER");
+}
+
+/// The browser has its cookies for the address where it reached the hosted login, so it has to
+/// come back there. Amplify asks by HTTPS alone.
+#[test]
+fn a_browser_comes_back_to_where_it_left() {
+    let world = World::new();
+    let mut browser = Browser::new(&world.emulator);
+    browser.proxy = Some(PROXY);
+    let asked = [("client_id", "both"), ("identity_provider", "Corp")];
+    browser.authorize(&asked).page();
+    let code = browser.sign_in("carol", PASSWORD).code();
+    let id = claims(&world.tokens(&code)["id_token"]);
+    assert_eq!(id["cognito:username"], world.user());
 }
 
 #[test]

@@ -9,10 +9,13 @@
     reason = "tests"
 )]
 
+#[path = "../machine/authenticator.rs"]
+mod authenticator;
 mod authorize;
 mod federated;
 mod machines;
 mod pages;
+mod passkeys;
 mod seeded;
 mod support;
 mod token;

@@ -151,6 +151,8 @@ pub(crate) struct Browser<'a> {
     pub(crate) cookies: BTreeMap<String, String>,
     /// Whole URLs are not followed, not even those of the emulator.
     pub(crate) stay: bool,
+    /// The host of a proxy before the emulator, which speaks HTTPS.
+    pub(crate) proxy: Option<&'static str>,
     /// The current page.
     html: String,
 }
@@ -161,6 +163,7 @@ impl<'a> Browser<'a> {
             emulator,
             cookies: BTreeMap::new(),
             stay: false,
+            proxy: None,
             html: String::new(),
         }
     }
@@ -209,7 +212,8 @@ impl<'a> Browser<'a> {
     pub(crate) fn send(&mut self, method: &str, url: &str, body: &str) -> Shown {
         let response = self.once(method, url, body);
         let location = header(&response, "location").map(|to| {
-            let own = to.strip_prefix(self.emulator.endpoint());
+            let proxy = self.proxy.map(|host| format!("https://{host}"));
+            let own = to.strip_prefix(proxy.as_deref().unwrap_or(self.emulator.endpoint()));
             own.filter(|_| !self.stay).unwrap_or(to)
         });
         match location {
@@ -233,6 +237,11 @@ impl<'a> Browser<'a> {
         let mut request = Request::default()
             .with_header("cookie", &cookies.join("; "))
             .with_header("content-type", "application/x-www-form-urlencoded");
+        if let Some(host) = self.proxy {
+            request = request
+                .with_header("host", host)
+                .with_header("x-forwarded-proto", "https");
+        }
         request.method = method.to_owned();
         request.path = path.to_owned();
         request.query = Some(query.to_owned());

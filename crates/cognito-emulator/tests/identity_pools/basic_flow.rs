@@ -31,7 +31,7 @@ impl Rig {
     }
 
     /// STS's status and XML.
-    fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
+    pub(crate) fn assume(&self, fields: &[(&str, &str)]) -> (u16, String) {
         self.sts(fields, None)
     }
 

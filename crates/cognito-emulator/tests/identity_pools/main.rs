@@ -16,5 +16,7 @@ mod logins;
 #[path = "../machine/model.rs"]
 mod model;
 mod pools;
+mod providers;
 mod rig;
 mod roles;
+mod trust;

@@ -22,6 +22,34 @@ pub struct AwsCredentials {
 }
 
 impl AwsCredentials {
+    /// Credentials from an earlier run, which a program has stored in a safe place.
+    ///
+    /// # Errors
+    /// [`ProtocolError::NotAToken`] if a value contains a character that AWS uses in none. It
+    /// could do harm in a header or in a shell.
+    pub fn new(
+        access_key_id: impl Into<String>,
+        secret_access_key: SecretAccessKey,
+        session_token: SessionToken,
+        expires_at: Timestamp,
+    ) -> Result<Self, ProtocolError> {
+        let access_key_id = access_key_id.into();
+        check_id(&access_key_id)?;
+        let secrets = [
+            (member::SECRET_ACCESS_KEY, secret_access_key.expose()),
+            (member::SESSION_TOKEN, session_token.expose()),
+        ];
+        match secrets.iter().find(|(_, text)| !secret::is_b64token(text)) {
+            Some((name, _)) => Err(ProtocolError::NotAToken(name)),
+            None => Ok(Self {
+                access_key_id,
+                secret_access_key,
+                session_token,
+                expires_at,
+            }),
+        }
+    }
+
     /// The access key id, such as `ASIA…`; not a secret.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
@@ -74,16 +102,21 @@ impl AwsCredentials {
         expires_at: Option<Timestamp>,
     ) -> Result<Self, ProtocolError> {
         let id = access_key_id.ok_or(ProtocolError::Missing(member::ACCESS_KEY_ID))?;
-        let is_word = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'_';
-        if id.is_empty() || !id.bytes().all(is_word) {
-            return Err(ProtocolError::NotAToken(member::ACCESS_KEY_ID));
-        }
+        check_id(&id)?;
         Ok(Self {
             access_key_id: id,
             secret_access_key: checked(name, secret_key)?,
             session_token: checked(member::SESSION_TOKEN, session_token)?,
             expires_at: expires_at.ok_or(ProtocolError::Missing(member::EXPIRATION))?,
         })
+    }
+}
+
+fn check_id(id: &str) -> Result<(), ProtocolError> {
+    let is_word = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'_';
+    match !id.is_empty() && id.bytes().all(is_word) {
+        true => Ok(()),
+        false => Err(ProtocolError::NotAToken(member::ACCESS_KEY_ID)),
     }
 }
 

@@ -30,8 +30,8 @@ impl KeeperState {
             if !rotated {
                 return self.give();
             }
-            self.orphan = Some(Box::new(tokens.into()));
-            return self.ask(Awaited::LookForOrphan, StoreCall::Load);
+            self.unstored = Some(Box::new(tokens.into()));
+            return self.ask(Awaited::LookForUnstored, StoreCall::Load);
         };
         let mut next = user.clone();
         if let Err(error) = next.renew(tokens) {
@@ -39,7 +39,7 @@ impl KeeperState {
         }
         *user = next;
         self.who = user.identity();
-        self.orphan = rotated.then(|| Box::new(user.clone()));
+        self.unstored = rotated.then(|| Box::new(user.clone()));
         self.unsaved = true;
         self.fresh = true;
         self.refused = None;

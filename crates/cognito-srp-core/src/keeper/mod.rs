@@ -66,10 +66,10 @@ pub struct KeeperState {
     fresh: bool,
     /// A session with a new refresh token that no store has yet. If it will not be stored, it
     /// is revoked.
-    orphan: Option<Box<SignedIn>>,
+    unstored: Option<Box<SignedIn>>,
     /// Refresh tokens that were replaced by another of the same session. Revoking one might
     /// end the session, so only a sign-out does.
-    strays: Vec<RefreshToken>,
+    replaced_tokens: Vec<RefreshToken>,
     /// The access token that the service rejected, whatever the clock says.
     refused: Option<AccessToken>,
     /// No new attempt before this time, while the tokens are valid.
@@ -105,8 +105,8 @@ enum Awaited {
     Noted,
     /// A user who was saved during a sign-out was removed again.
     TakenBack,
-    /// Does a session in the store continue with the orphan's token?
-    LookForOrphan,
+    /// Does a session in the store continue with the unstored session's token?
+    LookForUnstored,
     /// Who is there, before a new user is stored?
     Placing,
     Placed,
@@ -135,8 +135,8 @@ impl KeeperState {
             user: Ok(user),
             unsaved: false,
             fresh: false,
-            orphan: None,
-            strays: Vec::new(),
+            unstored: None,
+            replaced_tokens: Vec::new(),
             refused: None,
             pause_until: None,
             demand: RefreshReason::SaveOnly,

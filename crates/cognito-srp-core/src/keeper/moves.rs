@@ -63,12 +63,12 @@ impl KeeperState {
     /// The session no longer belongs to this keeper, so its new tokens are of no use.
     pub(super) fn lost(&mut self, reason: SignedOut) -> RefreshStep {
         self.over_with(reason);
-        self.revoke_orphan()
+        self.revoke_unstored()
     }
 
-    pub(super) fn revoke_orphan(&mut self) -> RefreshStep {
-        let orphan = self.orphan.take();
-        let token = orphan.as_ref().and_then(|user| user.refresh_token());
+    pub(super) fn revoke_unstored(&mut self) -> RefreshStep {
+        let unstored = self.unstored.take();
+        let token = unstored.as_ref().and_then(|user| user.refresh_token());
         match token {
             Some(token) => {
                 self.awaited = Awaited::Nothing;
@@ -79,13 +79,13 @@ impl KeeperState {
     }
 
     /// The session continues with a refresh token other than this one.
-    pub(super) fn drop_orphan(&mut self) {
+    pub(super) fn drop_unstored(&mut self) {
         /// Other processes cannot replace one refresh token that many times.
         const MOST: usize = 16;
-        let orphan = self.orphan.take();
-        let token = orphan.as_ref().and_then(|user| user.refresh_token());
-        self.strays.extend(token.cloned());
-        self.strays.truncate(MOST);
+        let unstored = self.unstored.take();
+        let token = unstored.as_ref().and_then(|user| user.refresh_token());
+        self.replaced_tokens.extend(token.cloned());
+        self.replaced_tokens.truncate(MOST);
     }
 
     /// The refresh did what it was for.

@@ -238,7 +238,7 @@ impl SignOut {
 
     fn revoke_next(&mut self, keeping: &mut KeeperState) -> SignOutStep {
         // Other content may appear as long as the session is in the store.
-        for token in &keeping.strays {
+        for token in &keeping.replaced_tokens {
             self.add(Some(token));
         }
         match self.to_revoke.pop() {

@@ -15,8 +15,8 @@ impl KeeperState {
         self.look_at_clock();
         let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
         match (awaited, reply.0) {
-            (Awaited::TakenBack, Reply::Cleared(Ok(()))) => self.revoke_orphan(),
-            (Awaited::LookForOrphan, reply) => self.look_for_orphan(reply),
+            (Awaited::TakenBack, Reply::Cleared(Ok(()))) => self.revoke_unstored(),
+            (Awaited::LookForUnstored, reply) => self.look_for_unstored(reply),
             (_, reply) if self.user.is_err() => self.signed_out_meanwhile(reply),
             (Awaited::Look, Reply::NoStore) => self.go_on(now),
             (Awaited::Look, Reply::Loaded(loaded)) => self.looked(loaded, now),
@@ -64,7 +64,7 @@ impl KeeperState {
     fn is_saved(&mut self, version: StoreVersion) {
         self.version = version;
         self.unsaved = false;
-        self.orphan = None;
+        self.unstored = None;
         if let Ok(user) = &self.user {
             self.base = user.received_at();
         }
@@ -99,9 +99,9 @@ impl KeeperState {
                 match same {
                     // The user has signed in again, so the previous session's tokens are not
                     // used.
-                    Some(false) => self.revoke_orphan_and_go_on(now),
+                    Some(false) => self.revoke_unstored_and_go_on(now),
                     _ => {
-                        self.drop_orphan();
+                        self.drop_unstored();
                         self.go_on(now)
                     }
                 }
@@ -109,9 +109,9 @@ impl KeeperState {
         }
     }
 
-    fn revoke_orphan_and_go_on(&mut self, now: Timestamp) -> RefreshStep {
-        match self.orphan {
-            Some(_) => self.revoke_orphan(),
+    fn revoke_unstored_and_go_on(&mut self, now: Timestamp) -> RefreshStep {
+        match self.unstored {
+            Some(_) => self.revoke_unstored(),
             None => self.go_on(now),
         }
     }
@@ -157,18 +157,18 @@ impl KeeperState {
     /// A sign-out clears the store. What was saved after that, or would have been, is removed
     /// too.
     fn signed_out_meanwhile(&mut self, reply: Reply) -> RefreshStep {
-        match (reply, &self.orphan) {
+        match (reply, &self.unstored) {
             (Reply::Saved(Ok(version)), _) => {
                 self.ask(Awaited::TakenBack, StoreCall::Clear(version))
             }
-            (_, Some(_)) => self.ask(Awaited::LookForOrphan, StoreCall::Load),
+            (_, Some(_)) => self.ask(Awaited::LookForUnstored, StoreCall::Load),
             (_, None) => self.give(),
         }
     }
 
     /// Revokes a refresh token that came too late, unless its session lives on in the store:
     /// the stored token may have been issued with this one.
-    fn look_for_orphan(&mut self, reply: Reply) -> RefreshStep {
+    fn look_for_unstored(&mut self, reply: Reply) -> RefreshStep {
         let lives_on =
             |found: &SignedIn| self.who.is_same_sign_in(&found.identity()) != Some(false);
         let lives_on = match &reply {
@@ -181,8 +181,8 @@ impl KeeperState {
             _ => true,
         };
         if lives_on {
-            self.drop_orphan();
+            self.drop_unstored();
         }
-        self.revoke_orphan()
+        self.revoke_unstored()
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn session(text: Option<Zeroizing<String>>) -> Option<Session> {
     text.filter(|text| !text.is_empty()).map(Session)
 }
 
-fn is_b64token(text: &str) -> bool {
+pub(crate) fn is_b64token(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let is_digit = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(&octet);
     !digits.is_empty() && digits.bytes().all(is_digit)

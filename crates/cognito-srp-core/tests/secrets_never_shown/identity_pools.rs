@@ -7,8 +7,8 @@ use cognito_srp_core::identity_pool::{
     AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
 use cognito_srp_core::{
-    AssumeRole, Error, IdToken, IdentityId, IdentityPool, IntoExchange, Logins, OpenIdToken,
-    SecretAccessKey, SessionToken,
+    AssumeRole, AwsCredentials, Error, IdToken, IdentityId, IdentityPool, IntoExchange, Logins,
+    OpenIdToken, SecretAccessKey, SessionToken,
 };
 use serde_json::json;
 
@@ -29,6 +29,25 @@ fn logins() -> Logins {
 fn the_secrets_themselves() {
     secrets!(SecretAccessKey SessionToken OpenIdToken);
     debugged(&logins());
+}
+
+#[test]
+fn credentials_that_were_stored() {
+    let made = |id: &str, secret: &str, token: &str| {
+        let (secret, token) = (SecretAccessKey::new(secret), SessionToken::new(token));
+        AwsCredentials::new(id, secret, token, now())
+    };
+    debugged(&made("ASIA", CANARY, CANARY).unwrap());
+    let line = format!("{CANARY}\nline");
+    for (id, secret, token) in [
+        ("AS IA", CANARY, CANARY),
+        ("ASIA", line.as_str(), CANARY),
+        ("ASIA", CANARY, line.as_str()),
+        ("ASIA", "", CANARY),
+        ("", CANARY, CANARY),
+    ] {
+        chain(&made(id, secret, token).unwrap_err());
+    }
 }
 
 #[test]

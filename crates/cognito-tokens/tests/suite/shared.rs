@@ -5,6 +5,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_tokens::{
     KeyRequest, KeySetError, Next, PAUSE_AFTER_FAILURE, SharedVerifier, TokenError, VerifyError,
 };
@@ -126,5 +127,12 @@ fn an_error_is_told_as_the_one_within() {
     let key_set = VerifyError::from(KeySetError::TooLong);
     assert_eq!(key_set.to_string(), KeySetError::TooLong.to_string());
     assert!(key_set.source().is_none());
+    let broken = std::io::Error::other("a cable is broken");
+    let transport = TransportError::new(TransportErrorKind::Other, "https://pool.test", broken);
+    let told = transport.to_string();
+    let transport = VerifyError::from(transport);
+    assert_eq!(transport.to_string(), told);
+    // What the transport's error shows is not shown twice by who shows the chain.
+    assert_eq!(transport.source().unwrap().to_string(), "a cable is broken");
     assert!(VerifyError::Abandoned.to_string().contains("was abandoned"));
 }

@@ -56,6 +56,69 @@ fn an_attribute_is_verified_when_the_claim_is_true() {
     }
 }
 
+/// A token with this payload, which nobody signed.
+fn with_payload(payload: &str) -> String {
+    let parts = [r#"{"alg":"RS256","kid":"k"}"#, payload, "signature"];
+    parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
+}
+
+/// RFC 8259 §7: an escape is another way to write the same text.
+#[test]
+fn escapes_make_no_difference() {
+    let written = unsigned("id", &json!({}));
+    let payload = written.split('.').nth(1).unwrap();
+    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+    let added = r#"{"\u0065mail":"al\u0069ce","cognito:groups":["\u0061","b"],"#;
+    let payload = payload.replacen('{', added, 1);
+    let claims = read_id_unverified(&with_payload(&payload)).unwrap();
+    assert_eq!(claims.attribute("email"), Some("alice"));
+    assert_eq!(claims.groups(), ["a", "b"]);
+    assert_eq!(claims.claim("email").unwrap(), "alice");
+    let names: Vec<_> = claims.names().collect();
+    let sorted = [
+        "aud",
+        "client_id",
+        "cognito:groups",
+        "email",
+        "exp",
+        "iss",
+        "sub",
+        "token_use",
+    ];
+    assert_eq!(names, sorted);
+}
+
+/// RFC 7519 §4: at any level, among few names or many, however they are written.
+#[test]
+fn a_name_comes_once() {
+    let many: String = (0..100)
+        .map(|number| format!(r#""n{number}":0,"#))
+        .collect();
+    let malformed = TokenError::Malformed {
+        part: "payload",
+        expected: "a JSON object without repeated names",
+    };
+    let long = "x".repeat(300);
+    for (names, is_repeated) in [
+        (r#""ab":1,"ab":1"#.to_owned(), true),
+        (r#""ab":1,"\u0061b":1"#.to_owned(), true),
+        (r#""\u0061b":1,"\u0061b":1"#.to_owned(), true),
+        // The same length and the same ends.
+        (r#""axb":1,"ayb":1,"aab":1"#.to_owned(), false),
+        (format!(r#""{long}":1,"{long}y":1"#), false),
+        (format!(r#"{many}"x":1"#), false),
+        (format!(r#"{many}"n0":1"#), true),
+        (r#""a":{"b":1,"c":{"b":1}}"#.to_owned(), false),
+        (r#""a":{"b":1,"b":1}"#.to_owned(), true),
+        (r#""a":[0,{"b":{"c":1,"\u0063":1}}]"#.to_owned(), true),
+        (format!(r#""a":[{{{many}"n7":1}}]"#), true),
+        (format!(r#""a":[{{{many}"x":1}}]"#), false),
+    ] {
+        let error = read_id_unverified(&with_payload(&format!("{{{names}}}"))).unwrap_err();
+        assert_eq!(error == malformed, is_repeated, "{names}");
+    }
+}
+
 #[test]
 fn an_access_token_names_the_device() {
     let token = unsigned("access", &json!({"device_key": "eu-west-2_a-b"}));

@@ -24,6 +24,8 @@ pub(super) struct IdentityPoolSeed {
     allow_classic_flow: Option<bool>,
     developer_provider_name: Option<String>,
     cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
+    #[serde(rename = "OpenIdConnectProviderARNs")]
+    open_id_connect_provider_arns: Option<Vec<String>>,
     identity_pool_tags: Option<Map<String, Value>>,
     roles: Option<BTreeMap<String, String>>,
     role_mappings: Option<BTreeMap<String, RoleMapping>>,
@@ -40,6 +42,9 @@ impl IdentityPoolSeed {
         settings
             .developer_provider_name
             .clone_from(&self.developer_provider_name);
+        settings
+            .open_id_connect_provider_arns
+            .clone_from(&self.open_id_connect_provider_arns);
         settings
             .identity_pool_tags
             .clone_from(&self.identity_pool_tags);

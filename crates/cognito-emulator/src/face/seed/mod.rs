@@ -17,6 +17,7 @@ use crate::ground::webauthn::WebAuthnConfiguration;
 use crate::operations::user_pool::{UserAttributeUpdateSettings, UserPoolAddOns};
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
+use crate::state::identity_pools::open_id::OpenIdProvider;
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_sessions::SessionConfiguration;
@@ -50,6 +51,18 @@ pub struct Seed {
     allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
     identity_pools: Option<Vec<IdentityPoolSeed>>,
+    #[serde(default, rename = "OpenIDConnectProviders")]
+    open_id_connect_providers: Vec<OpenIdProvider>,
+    #[serde(default)]
+    roles: Vec<RoleSeed>,
+}
+
+/// A role of IAM, with the names of IAM's API.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct RoleSeed {
+    arn: String,
+    assume_role_policy_document: Value,
 }
 
 #[derive(Default, Deserialize)]
@@ -99,6 +112,8 @@ impl Default for Seed {
             allowed_origins: Vec::new(),
             user_pools: vec![pool],
             identity_pools: None,
+            open_id_connect_providers: Vec::new(),
+            roles: Vec::new(),
         }
     }
 }

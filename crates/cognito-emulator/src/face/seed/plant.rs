@@ -6,6 +6,7 @@ use crate::face::service::Service;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::operations::identity_pool::{add_open_id_provider, set_trust_policy};
 use crate::operations::{resource_servers, user_pool, user_pool_client_check};
 use crate::state::attribute_schema::AttributeSchema;
 use crate::state::user_pool::UserPool;
@@ -107,6 +108,14 @@ impl Seed {
         let none = || Fault::invalid_parameter("A seed has at least one pool");
         let (user_pool_id, client_id) = first.ok_or_else(none)?;
         let pools = &mut service.pools;
+        for (index, provider) in self.open_id_connect_providers.iter().enumerate() {
+            add_open_id_provider(pools, provider.clone())
+                .map_err(|fault| fault.at(&format!("OpenIDConnectProviders[{index}]")))?;
+        }
+        for (index, role) in self.roles.iter().enumerate() {
+            set_trust_policy(pools, &role.arn, &role.assume_role_policy_document)
+                .map_err(|fault| fault.at(&format!("Roles[{index}]")))?;
+        }
         let identity_pool_id = match &self.identity_pools {
             Some(seeds) => identity_pool::plant(seeds, pools, cx)?,
             None if client_id.is_empty() => String::new(),

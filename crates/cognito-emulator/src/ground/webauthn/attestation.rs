@@ -28,7 +28,7 @@ pub(super) fn verify(
             let algorithm = get(statement, "alg").and_then(integer);
             let signature = get(statement, "sig").and_then(cbor::octets);
             let signature = signature.ok_or(MALFORMED)?;
-            if algorithm != Some(key.algorithm().into()) {
+            if algorithm != Some(key.algorithm()) {
                 return Err(MALFORMED);
             }
             key.verify(&[octets, client_data_hash].concat(), signature)?;

@@ -16,7 +16,7 @@ pub(super) fn take(rest: &mut &[u8]) -> Option<Value> {
 }
 
 /// The member of a map; `None` if there are two, because it would not be clear which counts.
-pub(super) fn member<'a>(map: &'a Value, is_it: impl Fn(&Value) -> bool) -> Option<&'a Value> {
+pub(super) fn member(map: &Value, is_it: impl Fn(&Value) -> bool) -> Option<&Value> {
     let Value::Map(members) = map else {
         return None;
     };

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
-use crate::rules::identity_login::{self, Login, Logins};
+use crate::rules::identity_login::{self, Known, Login, Logins};
 use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
 use crate::state::identity_pools::identity::Identity;
@@ -36,7 +36,12 @@ pub(super) fn get_id(
     let pool = pools.identity_pools.named(&input.identity_pool_id)?;
     let logins = input.logins.unwrap_or_default();
     check_no_own_token(&logins)?;
-    let logins = identity_login::verify_all(&pools.pools, pool, &logins, cx.now)?;
+    let logins = identity_login::verify_all(
+        &Known::of(&pools.pools, &pools.open_id_providers),
+        pool,
+        &logins,
+        cx.now,
+    )?;
     let id = identity_login::identity_of(pool, &logins, cx)?;
     Ok(json!({ "IdentityId": id }))
 }
@@ -91,12 +96,19 @@ pub(super) fn get_credentials(
             }
         }
         None => {
-            let logins = identity_login::verify_all(&pools.pools, pool, &logins, cx.now)?;
+            let logins = identity_login::verify_all(
+                &Known::of(&pools.pools, &pools.open_id_providers),
+                pool,
+                &logins,
+                cx.now,
+            )?;
             let id = identity_login::admitted(pool, &input.identity_id, &logins, cx.now)?;
             Admitted { id, logins }
         }
     };
-    let is_authenticated = !identity(pool, &id)?.is_guest();
+    let of = identity(pool, &id)?;
+    let is_authenticated = !of.is_guest();
+    let claims = open_id_token::trusted_claims(pool, (&id, of));
     let holder = Holder {
         role_arn: identity_role::choose(pool, &logins, is_authenticated, custom)?,
         role_session_name: SESSION.to_owned(),
@@ -105,6 +117,11 @@ pub(super) fn get_credentials(
         principal_tags: identity_role::principal_tags(pool, &logins),
         identity_id: id.clone(),
     };
+    let has_tags = !holder.principal_tags.is_empty();
+    let identity_pools = &pools.identity_pools;
+    if !identity_pools.trusts(&holder.role_arn, &claims, has_tags) {
+        return Err(identity_role::unusable());
+    }
     let issued = IssuedCredentials::issue(holder, LIFE, cx)?;
     let reply = json!({ "IdentityId": id, "Credentials": issued.reply() });
     pools.identity_pools.keep(issued, cx.now);
@@ -126,7 +143,12 @@ pub(super) fn get_open_id_token(
     check_no_own_token(&logins)?;
     let pool = pools.identity_pools.of_identity(&input.identity_id)?;
     check_basic_flow(pool)?;
-    let logins = identity_login::verify_all(&pools.pools, pool, &logins, cx.now)?;
+    let logins = identity_login::verify_all(
+        &Known::of(&pools.pools, &pools.open_id_providers),
+        pool,
+        &logins,
+        cx.now,
+    )?;
     let id = identity_login::admitted(pool, &input.identity_id, &logins, cx.now)?;
     let tags = identity_role::principal_tags(pool, &logins);
     let of = (id.as_str(), identity(pool, &id)?);

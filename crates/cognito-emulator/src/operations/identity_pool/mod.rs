@@ -2,6 +2,7 @@
 
 mod credentials;
 mod developer;
+pub(crate) mod iam;
 mod identities;
 mod pools;
 mod roles;
@@ -9,6 +10,7 @@ mod tags;
 mod unlink;
 pub(crate) mod web_identity;
 
+pub(crate) use iam::{add_open_id_provider, set_trust_policy};
 pub(crate) use pools::create_from;
 use roles::normalised;
 

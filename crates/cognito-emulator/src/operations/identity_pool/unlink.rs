@@ -7,7 +7,7 @@ use super::credentials::check_no_own_token;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
-use crate::rules::identity_login::{self, Logins};
+use crate::rules::identity_login::{self, Known, Logins};
 use crate::state::user_pools::UserPools;
 
 #[derive(Deserialize)]
@@ -35,9 +35,19 @@ pub(super) fn unlink(
         })?;
         to_remove.push((name.clone(), token.clone()));
     }
-    let logins = identity_login::verify_all(&pools.pools, pool, &input.logins, cx.now)?;
+    let logins = identity_login::verify_all(
+        &Known::of(&pools.pools, &pools.open_id_providers),
+        pool,
+        &input.logins,
+        cx.now,
+    )?;
     let removed = to_remove.into_iter().collect();
-    let removed = identity_login::verify_all(&pools.pools, pool, &removed, cx.now)?;
+    let removed = identity_login::verify_all(
+        &Known::of(&pools.pools, &pools.open_id_providers),
+        pool,
+        &removed,
+        cx.now,
+    )?;
     let identity = pool.identities.get(&input.identity_id);
     let is_own = |login: &identity_login::Login| identity.is_some_and(|it| it.has(&login.subject));
     if !logins.iter().any(is_own) {

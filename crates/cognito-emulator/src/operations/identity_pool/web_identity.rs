@@ -20,8 +20,8 @@ const LIFE: i64 = 3600;
 /// The fields of the form by name.
 pub(crate) type Form = BTreeMap<String, String>;
 
-/// Credentials for a token that the emulator has signed. Roles have no trust policies here, so
-/// any role can be assumed.
+/// Credentials for a token that the emulator has signed. A role without a trust policy can be
+/// assumed with any.
 pub(crate) fn assume_role(
     pools: &mut UserPools,
     form: &Form,
@@ -66,6 +66,16 @@ pub(crate) fn assume_role(
         is_authenticated: !identity.is_guest(),
         principal_tags: principal_tags(&claims),
     };
+    let has_tags = !holder.principal_tags.is_empty();
+    if !pools
+        .identity_pools
+        .trusts(&holder.role_arn, &claims, has_tags)
+    {
+        return Err(Fault::new(
+            "AccessDenied",
+            "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        ));
+    }
     let seconds = u64::try_from(seconds).unwrap_or_default();
     let issued = IssuedCredentials::issue(holder, seconds, cx)?;
     pools.identity_pools.keep(issued.clone(), cx.now);

@@ -34,6 +34,16 @@ pub(crate) fn options(
     cx: &mut Context<'_>,
 ) -> Result<(Challenge, String), Fault> {
     let challenge: Challenge = cx.random()?;
+    let options = options_with(pool, sign_in, &challenge)?;
+    Ok((challenge, options))
+}
+
+/// The options with this challenge.
+pub(crate) fn options_with(
+    pool: &UserPool,
+    sign_in: &SignIn,
+    challenge: &Challenge,
+) -> Result<String, Fault> {
     let ids: Vec<Vec<u8>> = match sign_in.exists {
         true => pool
             .usable_passkeys(pool.user(sign_in)?)
@@ -43,8 +53,8 @@ pub(crate) fn options(
     };
     let ids = ids.iter().map(Vec::as_slice);
     let required = needs_verification(pool, sign_in)?;
-    let options = webauthn::request_options(pool.relying_party()?, ids, &challenge, required);
-    Ok((challenge, options.to_string()))
+    let options = webauthn::request_options(pool.relying_party()?, ids, challenge, required);
+    Ok(options.to_string())
 }
 
 /// Whether the passkey must verify its user: because the pool requires it, or because it

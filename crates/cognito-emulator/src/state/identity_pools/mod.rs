@@ -3,24 +3,30 @@
 pub(crate) mod credentials;
 pub(crate) mod identity;
 pub(crate) mod new_pool;
+pub(crate) mod open_id;
 pub(crate) mod pool;
 pub(crate) mod provider;
 pub(crate) mod role_mapping;
+pub(crate) mod trust;
 
 use std::collections::BTreeMap;
 
 use cognito_srp_core::Timestamp;
+use serde_json::Value;
 
 use super::expiring::Expiring;
 use crate::ground::fault::Fault;
 use credentials::IssuedCredentials;
 use pool::IdentityPool;
+use trust::TrustPolicy;
 
 /// The pools by id, and the issued credentials by access key id.
 #[derive(Debug, Default)]
 pub(crate) struct IdentityPools {
     pub(crate) pools: BTreeMap<String, IdentityPool>,
     issued: Expiring<String, IssuedCredentials>,
+    /// Trust policies by role. Whoever asks may have a role without one.
+    pub(crate) trust_policies: BTreeMap<String, TrustPolicy>,
 }
 
 /// How long expired credentials are remembered, in seconds, so that a service can say that
@@ -38,6 +44,14 @@ impl IdentityPools {
         let mut pools = self.pools.values_mut();
         let pool = pools.find(|pool| pool.identities.get(id).is_some());
         pool.ok_or_else(|| no_such_identity(id))
+    }
+
+    /// Whether an identity's token with these claims may assume a role.
+    pub(crate) fn trusts(&self, role_arn: &str, claims: &Value, has_tags: bool) -> bool {
+        let policy = self.trust_policies.get(role_arn);
+        policy.is_none_or(|policy| {
+            policy.allows(trust::ASSUME, claims) && (!has_tags || policy.allows(trust::TAG, claims))
+        })
     }
 
     /// The issued credentials, in the order in which they expire.

@@ -88,6 +88,17 @@ impl NewIdentityPool {
         self
     }
 
+    /// Accepts the users of an OpenID Connect provider, by its ARN in IAM:
+    /// `arn:aws:iam::123456789012:oidc-provider/login.example`. The provider is a user pool of
+    /// the emulator, or one of
+    /// [`Emulator::add_open_id_provider`](crate::Emulator::add_open_id_provider).
+    #[must_use]
+    pub fn with_open_id_provider(mut self, arn: &str) -> Self {
+        let arns = &mut self.settings.open_id_connect_provider_arns;
+        arns.get_or_insert_default().push(arn.to_owned());
+        self
+    }
+
     /// Adds a developer provider, whose users GetOpenIdTokenForDeveloperIdentity names.
     #[must_use]
     pub fn with_developer_provider(mut self, name: &str) -> Self {

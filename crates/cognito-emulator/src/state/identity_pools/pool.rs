@@ -81,6 +81,16 @@ impl IdentityPool {
         providers.find(|provider| provider.is(pool, client_id))
     }
 
+    /// The ARN of an OpenID Connect provider of this pool, by its name in `Logins`.
+    pub(crate) fn open_id_provider_arn(&self, name: &str) -> Option<&str> {
+        let mut arns = self.settings.open_id_connect_provider_arns.iter().flatten();
+        let named = |arn: &&String| {
+            arn.split_once(":oidc-provider/")
+                .is_some_and(|it| it.1 == name)
+        };
+        arns.find(named).map(String::as_str)
+    }
+
     /// `IdentityPool`; omitted members are left out.
     pub(crate) fn describe(&self) -> Value {
         let settings = &self.settings;

@@ -1,0 +1,24 @@
+//! Numbers as `cognito-srp-ifma` has them.
+
+use cognito_srp_core::srp::{CognitoGroup, Group};
+use cognito_srp_ifma::{BITS, Limbs};
+use num_bigint_dig::BigUint;
+
+use crate::Failure;
+
+/// The modulus of Cognito's group, and one.
+pub(crate) fn n_plus_one() -> Result<Limbs, Failure> {
+    let n = CognitoGroup::new().modulus().to_hex();
+    let n = BigUint::parse_bytes(n.as_bytes(), 16).ok_or("no modulus")?;
+    Ok(limbs(&(n + 1u8).to_bytes_le()))
+}
+
+/// A number from little-endian octets.
+pub(crate) fn limbs(octets: &[u8]) -> Limbs {
+    std::array::from_fn(|place| {
+        let (first, shift) = (BITS * place / 8, BITS * place % 8);
+        let octets = octets.iter().skip(first).take(8).rev();
+        let word = octets.fold(0u64, |word, octet| word << 8 | u64::from(*octet));
+        word >> shift & ((1 << BITS) - 1)
+    })
+}
