@@ -278,7 +278,13 @@ fn unsafe_lines() -> &'static str {
 
 fn constant_time() -> Result<Outcome, Failure> {
     ct::in_ci()?;
-    let of_probe = ["clippy", "--locked", "--features=steps", "--manifest-path", PROBE];
+    let of_probe = [
+        "clippy",
+        "--locked",
+        "--features=steps",
+        "--manifest-path",
+        PROBE,
+    ];
     let here = ["--target-dir", "target/ct", "--", "-D", "warnings"];
     cargo(&[&of_probe[..], &here].concat())
 }
