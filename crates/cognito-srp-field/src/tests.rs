@@ -104,8 +104,19 @@ const CASES: u32 = if cfg!(target_family = "wasm") {
     10_000
 };
 
+/// At most as many as `PROPTEST_CASES` says, for whoever runs the tests again and again.
+fn config(cases: u32) -> ProptestConfig {
+    let most = std::env::var("PROPTEST_CASES").ok();
+    let most = most.and_then(|most| most.parse().ok());
+    ProptestConfig {
+        cases: most.unwrap_or(cases).min(cases),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(CASES))]
 
     #[test]
     fn arithmetic_agrees_with_both_oracles(left in operand(), right in operand()) {
@@ -130,7 +141,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES / 50, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(CASES / 50))]
 
     #[test]
     fn powers_agree_with_both_oracles(base in operand(), exponent in exponent()) {

@@ -40,6 +40,8 @@ pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Com
     command
         .current_dir(&program.package)
         .env("CARGO_MANIFEST_DIR", &program.package)
+        // Thousands of cases find what is wrong for a few inputs. A mutant is wrong for many.
+        .env("PROPTEST_CASES", "64")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

@@ -23,10 +23,13 @@ mod timestamps;
 use proptest::test_runner::Config;
 
 /// As many cases as time allows. A failing case is printed in its smallest form, and no file
-/// is written beside the sources.
+/// is written beside the sources. `PROPTEST_CASES` can only lower the number, for whoever runs
+/// the tests again and again.
 fn cases(cases: u32) -> Config {
+    let most = std::env::var("PROPTEST_CASES").ok();
+    let most = most.and_then(|most| most.parse().ok());
     Config {
-        cases,
+        cases: most.unwrap_or(cases).min(cases),
         failure_persistence: None,
         ..Config::default()
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use cognito_srp_core::srp::{GroupError, Integer, IntegerError, PrimeGroup, SrpError};
 use cognito_srp_core::{
-    ClientId, Endpoint, EntropyError, Ephemeral, Error, ProtocolError, RefreshToken, UserPoolId,
-    Username,
+    ClientId, DomainError, Endpoint, EntropyError, Ephemeral, Error, ProtocolError, RefreshToken,
+    UserPoolDomain, UserPoolId, Username,
 };
 use serde_json::{Value, json};
 
@@ -152,6 +152,10 @@ fn errors_of_constructors() {
     for url in secret_urls {
         chain(&Endpoint::parse(&url).unwrap_err());
     }
+    chain(&UserPoolDomain::parse(&broken).unwrap_err());
+    let pool = client().user_pool_id().clone();
+    chain(&UserPoolDomain::prefix(&pool, &broken).unwrap_err());
+    chain(&DomainError::Partition);
     chain(&Integer::from_hex(CANARY).err().unwrap());
     chain(&Ephemeral::from_entropy([0; 64]).err().unwrap());
     let negative = Integer::from_hex("-63616e6172792d3766336139").unwrap();

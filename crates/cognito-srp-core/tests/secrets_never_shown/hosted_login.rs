@@ -129,7 +129,8 @@ fn machines() {
         SourceToken::access_token(&access),
         SourceToken::saml_assertion(CANARY),
     );
-    debugged(&(subject, actor));
+    debugged(&subject);
+    debugged(&actor);
     let call = app_client.get_derived_token(subject).with_actor(actor);
     debugged(&call);
     let exchange = call.into_exchange();

@@ -82,9 +82,13 @@ fn assert_clean(what: &str, shown: &str) {
     }
 }
 
-/// As the Rust API Guidelines ask (C-DEBUG-NONEMPTY).
+/// As the Rust API Guidelines ask (C-DEBUG-NONEMPTY), of the value and of each of its parts.
 fn assert_not_empty(what: &str, shown: &str) {
     assert!(!shown.is_empty(), "{what} shows nothing at all");
+    let parts = shown.replace("(())", "");
+    for part in [": ,", ": }", "(, ", "()"] {
+        assert!(!parts.contains(part), "a part of {what} is empty: {shown}");
+    }
 }
 
 fn debugged(value: &impl Debug) {
