@@ -20,7 +20,7 @@ pub enum CallbackProblem {
     OtherState,
     /// It has a different issuer (RFC 9207): the code belongs to another server.
     OtherIssuer,
-    /// It has neither a code nor an error, or a parameter twice.
+    /// It has neither a code nor an error, or a parameter twice, or a control character.
     NotACallback,
 }
 
@@ -51,9 +51,13 @@ pub(super) struct Callback {
 }
 
 impl Callback {
-    /// Reads the query of a URL. `None` if a parameter is there twice (RFC 6749 §3.1), because
-    /// different readers could choose different ones.
+    /// Reads the query of a URL. `None` if a parameter is there twice (RFC 6749 §3.1), or if
+    /// there is a control character (RFC 3986 has none), because different readers could read
+    /// different values: the URL standard's parser leaves tabs and line ends out.
     pub(super) fn read(url: &str) -> Option<Self> {
+        if url.contains(|character: char| character.is_ascii_control()) {
+            return None;
+        }
         let url = url.split('#').next().unwrap_or_default();
         let (_, query) = url.split_once('?').unwrap_or((url, ""));
         let mut callback = Self {

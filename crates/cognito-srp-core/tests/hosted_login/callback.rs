@@ -143,6 +143,21 @@ fn a_callback_needs_exactly_one_code() {
     }
 }
 
+/// RFC 3986 has no such character. The URL standard's parser leaves tabs and line ends out, so
+/// that another reader would send another code.
+#[test]
+fn a_callback_has_no_control_characters() {
+    for character in ['\t', '\n', '\r', '\0', '\u{1}', '\u{7f}'] {
+        for query in [
+            format!("state={STATE}&code=a{character}b"),
+            format!("state={STATE}&code=ab&other={character}"),
+        ] {
+            let problem = stray(&format!("{REDIRECT_URI}?{query}"));
+            assert_eq!(problem, CallbackProblem::NotACallback, "{query:?}");
+        }
+    }
+}
+
 /// RFC 9207.
 #[test]
 fn a_callback_of_another_issuer_is_refused() {

@@ -70,7 +70,10 @@ fn query(query: &str, said: &[u8]) {
     };
     let [state, code, error] = ["state", "code", "error"].map(values);
     let once = ["iss", "error_description", "error", "code", "state"];
-    let is_ours = once.iter().all(|name| values(name).len() <= 1)
+    // A URL has no control characters, which readers treat in different ways.
+    let is_url = !query.contains(|character: char| character.is_ascii_control());
+    let is_ours = is_url
+        && once.iter().all(|name| values(name).len() <= 1)
         && state == [STATE]
         && error.concat().is_empty()
         && code.iter().any(|code| !code.is_empty())

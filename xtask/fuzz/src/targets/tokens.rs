@@ -21,7 +21,8 @@ use ring::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use serde_json::{Value, json};
 
 static KEY: LazyLock<KeyPair> = LazyLock::new(|| {
-    let key = include_bytes!("../../../../crates/cognito-emulator/tests/machine/own_keys/access.pk8");
+    let key =
+        include_bytes!("../../../../crates/cognito-emulator/tests/machine/own_keys/access.pk8");
     KeyPair::from_pkcs8(key).unwrap()
 });
 
