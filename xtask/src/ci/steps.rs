@@ -239,6 +239,10 @@ fn other_cryptography() -> Result<Outcome, Failure> {
         let of_package = ["--package", package, "--features", &feature];
         arguments.extend(of_package.map(str::to_owned));
     }
+    // Off with the defaults; the tests are of both.
+    for package in ["cognito-blocking", "cognito-async"] {
+        arguments.extend(["--features".to_owned(), format!("{package}/identity-pools")]);
+    }
     let of = |these: &[&str]| {
         let mut command = cargo_command();
         command.args(&arguments).args(these);
