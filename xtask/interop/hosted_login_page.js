@@ -2,6 +2,7 @@
 
 import { Amplify } from "aws-amplify";
 import {
+  associateWebAuthnCredential,
   fetchAuthSession,
   fetchUserAttributes,
   getCurrentUser,
@@ -15,6 +16,7 @@ window.events = [];
 Hub.listen("auth", ({ payload }) => window.events.push(payload.event));
 Amplify.configure(window.settings);
 Object.assign(window, {
+  associateWebAuthnCredential,
   fetchAuthSession,
   fetchUserAttributes,
   getCurrentUser,

@@ -1,6 +1,11 @@
 //! An answer of the hosted login.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
+
+use super::form::PASSKEY_SCRIPT;
 
 /// Status, headers in lower case, body.
 #[derive(Debug)]
@@ -21,13 +26,17 @@ impl Answer {
     }
 
     pub(super) fn html(status: u16, html: String) -> Self {
-        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-                      frame-ancestors 'none'";
+        // Of scripts, only our own one runs (Content Security Policy Level 3, §2.3.1).
+        let script = STANDARD.encode(digest(&SHA256, PASSKEY_SCRIPT.as_bytes()));
+        let policy = format!(
+            "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; \
+             base-uri 'none'; frame-ancestors 'none'"
+        );
         Self {
             status,
             headers: vec![
                 ("content-type", "text/html;charset=UTF-8".to_owned()),
-                ("content-security-policy", policy.to_owned()),
+                ("content-security-policy", policy),
                 ("referrer-policy", "same-origin".to_owned()),
             ],
             body: html,

@@ -8,7 +8,7 @@ use crate::ground::entropy::Context;
 
 /// Asks the browser for a passkey's signature and sends the form with it; again by the button,
 /// if the user has declined. Web Authentication Level 3, §5.1.
-const PASSKEY_SCRIPT: &str = include_str!("passkey.js");
+pub(super) const PASSKEY_SCRIPT: &str = include_str!("passkey.js");
 
 /// A page with a form.
 pub(super) struct Form {

@@ -1,8 +1,11 @@
 //! Signing in with a passkey on the page. The browser's part is played by an authenticator that
-//! somebody else wrote; the page's script does not run here.
+//! somebody else wrote; the page's script does not run here, but in Chromium (xtask/interop).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use cognito_emulator::{AuthFlow, Emulator, FirstAuthFactor, RelyingParty, Request};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::authenticator;
 use crate::support::*;
@@ -60,6 +63,29 @@ fn asked(browser: &mut Browser<'_>, username: &str) -> String {
     assert!(page.contains("Sign in with a passkey"), "{page}");
     let shown = browser.submit_form(1, &[("username", username)]);
     options(&shown.page())
+}
+
+/// Content Security Policy Level 3, section 2.3.1: without its hash, a browser runs no script
+/// that is in the page.
+#[test]
+fn the_policy_names_the_script() {
+    let (emulator, _) = world();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[("client_id", "choice")]);
+    let page = browser.submit_form(1, &[("username", "alice")]).page();
+    let (_, rest) = page.split_once("<script>").unwrap();
+    let (script, _) = rest.split_once("</script>").unwrap();
+    let hash = STANDARD.encode(Sha256::digest(script));
+    let login = format!(
+        "/login?{}",
+        crate::support::asked(&[("client_id", "choice")])
+    );
+    let response = browser.once("GET", &login, "");
+    let policy = header(&response, "content-security-policy").unwrap();
+    assert!(
+        policy.contains(&format!("script-src 'sha256-{hash}'")),
+        "{policy}"
+    );
 }
 
 #[test]
