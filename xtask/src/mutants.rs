@@ -25,9 +25,41 @@ const BASE: &str = "COGNITO_CI_BASE";
 /// In CI, judging begins no mutant after this. The build before it takes some of the time.
 const MINUTES: &str = "10";
 
-/// Judges the mutants of the lines that changed last. Says how many there were.
+/// CI judges no change of more lines than this: those mutants would take longer than all the rest.
+const MOST_LINES: u64 = 400;
+
+/// Whose sources are changed.
+const SOURCES: [&str; 5] = [
+    "crates/cognito-srp-core/src",
+    "crates/cognito-srp-field/src",
+    "crates/cognito-store/src",
+    "crates/cognito-tokens/src",
+    "crates/cognito-transport/src",
+];
+
+/// Judges the mutants of the lines that changed last. Says how many there were, or why none was
+/// judged.
 pub(crate) fn of_last_change() -> Result<String, Failure> {
     let base = env::var(BASE).unwrap_or_else(|_| "HEAD^1".into());
+    let mut known = git(&["rev-parse", "--verify", "--quiet"]);
+    known.arg(format!("{base}^{{commit}}"));
+    if !known.stdout(Stdio::null()).status()?.success() {
+        return Ok(format!("none judged: this clone does not have {base}"));
+    }
+    let lines = added(&output(
+        git(&["diff", "--numstat", &base, "--"]).args(SOURCES),
+    )?);
+    if lines == 0 {
+        return Ok(format!("since {base}: no lines"));
+    }
+    if lines > MOST_LINES {
+        return Ok(format!(
+            "none judged: {lines} lines since {base}, more than {MOST_LINES}"
+        ));
+    }
+    if !is_installed()? {
+        run_command(cargo().args(["install", "--locked", "cargo-mutants"]))?;
+    }
     let arguments = ["--in-diff", &base, "--minutes", MINUTES].map(str::to_owned);
     let mut program = program(&arguments)?;
     let output = program.stderr(Stdio::inherit()).output()?;
@@ -42,10 +74,26 @@ pub(crate) fn of_last_change() -> Result<String, Failure> {
     Ok(format!("since {base}: {in_all}"))
 }
 
-fn program(arguments: &[String]) -> Result<Command, Failure> {
+/// The lines that were added, in what `git diff --numstat` prints.
+fn added(numstat: &str) -> u64 {
+    let columns = numstat.lines().filter_map(|line| line.split('\t').next());
+    columns.filter_map(|added| added.parse::<u64>().ok()).sum()
+}
+
+fn is_installed() -> Result<bool, Failure> {
     let mut there = cargo();
     there.args(["mutants", "--version"]).stdout(Stdio::null());
-    if !there.stderr(Stdio::null()).status()?.success() {
+    Ok(there.stderr(Stdio::null()).status()?.success())
+}
+
+fn git(arguments: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    git.current_dir(root()).args(arguments);
+    git
+}
+
+fn program(arguments: &[String]) -> Result<Command, Failure> {
+    if !is_installed()? {
         return Err("there is no cargo-mutants (cargo install --locked cargo-mutants)".into());
     }
     let mut arguments = arguments.to_vec();
@@ -64,11 +112,24 @@ fn program(arguments: &[String]) -> Result<Command, Failure> {
 
 /// The file of what differs from this commit.
 fn diff(base: &str) -> Result<String, Failure> {
-    let mut git = Command::new("git");
-    git.current_dir(root()).args(["diff", base, "--", "crates"]);
     let folder = root().join("target/mutants");
     fs::create_dir_all(&folder)?;
     let path = folder.join("diff.txt");
-    fs::write(&path, output(&mut git)? + "\n")?;
+    fs::write(
+        &path,
+        output(&mut git(&["diff", base, "--", "crates"]))? + "\n",
+    )?;
     Ok(path.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::added;
+
+    /// As git prints it: added, removed, path; dashes for what is no text.
+    #[test]
+    fn added_lines_are_counted() {
+        assert_eq!(added("12\t3\ta.rs\n-\t-\tkeys.der\n0\t7\tb.rs\n"), 12);
+        assert_eq!(added(""), 0);
+    }
 }
