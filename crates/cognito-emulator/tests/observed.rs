@@ -10,7 +10,7 @@
 
 use std::sync::mpsc;
 
-use cognito_emulator::Emulator;
+use cognito_emulator::{Emulator, Request};
 use serde_json::{Value, json};
 
 #[path = "support/direct.rs"]
@@ -112,4 +112,34 @@ fn messages_and_warnings_are_reported() {
     assert!(!text.contains("warning"), "{text}");
     assert!(!text.contains('\u{1b}'), "{text:?}");
     assert_eq!(emulator.warnings(), [warning]);
+}
+
+/// Users sign in with OpenID Connect providers only; of others the details are kept.
+#[test]
+fn details_of_a_provider_that_does_nothing_are_named() {
+    let emulator = Emulator::start().unwrap();
+    let create = |name: &str, kind: &str| {
+        let details = json!({
+            "client_id": "id", "client_secret": "secret", "authorize_scopes": "openid",
+            "oidc_issuer": "https://issuer.example", "attributes_request_method": "GET",
+        });
+        let body = json!({
+            "UserPoolId": emulator.user_pool_id(), "ProviderName": name, "ProviderType": kind,
+            "ProviderDetails": details, "AttributeMapping": { "username": "sub" },
+        });
+        let request = Request::operation("CreateIdentityProvider", &body);
+        let response = emulator.handle(&request);
+        assert_eq!(
+            response.status,
+            200,
+            "{:?}",
+            String::from_utf8(response.body)
+        );
+    };
+    create("Corp", "OIDC");
+    assert_eq!(emulator.warnings(), Vec::<String>::new());
+    create("Google", "Google");
+    let named = ["AttributeMapping", "ProviderDetails"]
+        .map(|member| format!("CreateIdentityProvider: {member} has no effect in the emulator"));
+    assert_eq!(emulator.warnings(), named);
 }

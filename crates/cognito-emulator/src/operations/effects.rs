@@ -64,10 +64,18 @@ const WITHOUT_EFFECT: &[&str] = &[
 /// `ClientMetadata` goes to triggers; here triggers run only for answers to challenges.
 const TAKES_CLIENT_METADATA: [&str; 2] = ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"];
 
+/// Nobody signs in with a provider of another type than this, so that these members do nothing.
+const PROVIDER_THAT_ACTS: &str = "OIDC";
+const OF_PROVIDERS: [&str; 2] = ["AttributeMapping", "ProviderDetails"];
+
 /// Warns of members without effect in a request.
 pub(super) fn warn(pools: &mut UserPools, operation: &str, input: &Value) {
     let metadata = (!TAKES_CLIENT_METADATA.contains(&operation)).then_some("ClientMetadata");
-    for path in WITHOUT_EFFECT.iter().copied().chain(metadata) {
+    let kind = input.get("ProviderType");
+    let is_idle = kind.is_some_and(|kind| kind != PROVIDER_THAT_ACTS);
+    let of_provider = OF_PROVIDERS.into_iter().filter(|_| is_idle);
+    let paths = WITHOUT_EFFECT.iter().copied();
+    for path in paths.chain(metadata).chain(of_provider) {
         let mut names = path.split('.');
         let value = names.try_fold(input, |value, name| value.get(name));
         if value.is_some_and(says_something) {
