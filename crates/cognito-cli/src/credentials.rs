@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::args::{Credentials, CredentialsFormat, Identity};
 use crate::clock;
 use crate::failure::Failure;
+use crate::keeper::Issued;
 use crate::output;
 use crate::profile::{KeptCredentials, Purpose};
 use crate::session::Opened;
@@ -43,28 +44,17 @@ fn of_user(args: &Credentials) -> Result<KeptCredentials, Failure> {
         true => None,
         false => opened.profile().aws_credentials(pool.id(), &purpose)?,
     };
-    if let Some(kept) = &kept
-        && kept.are_fresh(clock::now())
-    {
-        return Ok(kept.clone());
+    if let Some(fresh) = fresh(kept.as_ref()) {
+        return Ok(fresh);
     }
     let session = opened.connect(&args.connection)?;
     let profile = session.profile();
     let came = session
         .keeper()?
         .aws_credentials(pool.clone(), &args.identity);
-    let (identity_id, credentials, ends) = match came {
-        Ok(came) => came,
-        Err(error) => return instead(kept, error.into()),
-    };
-    let new = KeptCredentials {
-        identity_id,
-        credentials,
-        received: clock::now(),
-        ends,
-    };
-    note(profile.keep_aws_credentials(pool.id(), &purpose, &new));
-    Ok(new)
+    renewed(kept, came, |new| {
+        profile.keep_aws_credentials(pool.id(), &purpose, new)
+    })
 }
 
 /// A guest's, who keeps their identity.
@@ -74,16 +64,34 @@ fn of_guest(args: &Credentials) -> Result<KeptCredentials, Failure> {
     let guests = args.connection.guests()?;
     let (kept, identity_id) = guests.find(&purpose)?;
     let kept = kept.filter(|_| !args.renew);
-    if let Some(kept) = &kept
-        && kept.are_fresh(clock::now())
-    {
-        return Ok(kept.clone());
+    if let Some(fresh) = fresh(kept.as_ref()) {
+        return Ok(fresh);
     }
     let transport = args.connection.transport()?;
     let came = transport.guest_credentials(pool, &args.identity, identity_id);
+    renewed(kept, came, |new| guests.keep(&purpose, new))
+}
+
+/// What was kept, if it need not be renewed yet.
+fn fresh(kept: Option<&KeptCredentials>) -> Option<KeptCredentials> {
+    kept.filter(|kept| kept.are_fresh(clock::now())).cloned()
+}
+
+/// What came, and is kept from now on; or what was kept, if the service cannot be reached and AWS
+/// accepts it still.
+fn renewed(
+    kept: Option<KeptCredentials>,
+    came: Result<Issued, AwsCredentialsError>,
+    keep: impl FnOnce(&KeptCredentials) -> Result<(), Failure>,
+) -> Result<KeptCredentials, Failure> {
     let (identity_id, credentials, ends) = match came {
         Ok(came) => came,
-        Err(error) => return instead(kept, error.into()),
+        Err(error) => {
+            return match (kept, error.into()) {
+                (Some(kept), Failure::Network(_)) if kept.are_valid(clock::now()) => Ok(kept),
+                (_, failure) => Err(failure),
+            };
+        }
     };
     let new = KeptCredentials {
         identity_id,
@@ -91,23 +99,11 @@ fn of_guest(args: &Credentials) -> Result<KeptCredentials, Failure> {
         received: clock::now(),
         ends,
     };
-    note(guests.keep(&purpose, &new));
-    Ok(new)
-}
-
-/// What was kept, if the service cannot be reached and AWS accepts it still.
-fn instead(kept: Option<KeptCredentials>, failure: Failure) -> Result<KeptCredentials, Failure> {
-    match (kept, failure) {
-        (Some(kept), Failure::Network(_)) if kept.are_valid(clock::now()) => Ok(kept),
-        (_, failure) => Err(failure),
-    }
-}
-
-/// Credentials that cannot be kept can be used.
-fn note(kept: Result<(), Failure>) {
-    if let Err(why) = kept {
+    // Credentials that cannot be kept can be used.
+    if let Err(why) = keep(&new) {
         eprintln!("cognito: the credentials are not kept: {why}");
     }
+    Ok(new)
 }
 
 /// What the credentials are for, as the profile has it.

@@ -1,7 +1,5 @@
 //! The contents of a profile's file, and their format.
 
-use std::fmt;
-
 use cognito_srp_core::{DeviceKey, IdentityId, IdentityPoolId, SignedIn, StoreVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -9,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::aws::KeptList;
 use super::devices::KnownDevice;
+use super::header::{self, NotAProfile};
 use super::settings::StoredSettings;
 use crate::json;
 
@@ -26,41 +25,9 @@ pub(crate) struct Contents {
     pub(super) devices: Vec<KnownDevice>,
 }
 
-/// Why a file is not a profile. It quotes nothing from the file.
-#[derive(Debug)]
-pub(super) enum NotAProfile {
-    /// Not JSON, or not a file of this command.
-    Other,
-    /// A later version of this command has written it.
-    Newer(u32),
-}
-
-impl fmt::Display for NotAProfile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Other => f.write_str("it is not what `sign-in --keep` writes"),
-            Self::Newer(version) => write!(
-                f,
-                "a newer cognito has written it: its version is {version}, and this one \
-                 knows {VERSION}"
-            ),
-        }
-    }
-}
-
-impl std::error::Error for NotAProfile {}
-
 const KIND: &str = "profile";
 const VERSION: u32 = 1;
 const WARNING: &str = "secret: whoever has this file can act as the user; keep it safe";
-
-#[derive(Deserialize)]
-struct Header {
-    #[serde(rename = "CognitoCli")]
-    kind: String,
-    #[serde(rename = "Version")]
-    version: u32,
-}
 
 /// The file's format. Secrets borrow its text and are not copied.
 #[derive(Serialize, Deserialize)]
@@ -102,16 +69,7 @@ impl Contents {
     }
 
     pub(super) fn read(octets: &[u8]) -> Result<Self, NotAProfile> {
-        // serde_json's own message may quote the contents.
-        let other = |_| NotAProfile::Other;
-        let header: Header = serde_json::from_slice(octets).map_err(other)?;
-        if header.kind != KIND {
-            return Err(NotAProfile::Other);
-        }
-        if header.version > VERSION {
-            return Err(NotAProfile::Newer(header.version));
-        }
-        let form: Form<'_> = serde_json::from_slice(octets).map_err(other)?;
+        let form: Form<'_> = header::read(octets, KIND, VERSION)?;
         let text = |raw: &RawValue| Zeroizing::new(raw.get().to_owned());
         let device = |form: DeviceForm<'_>| KnownDevice {
             user_pool_id: form.user_pool_id,

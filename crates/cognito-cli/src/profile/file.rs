@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use cognito_srp_core::{Found, StoreError, StoreErrorKind, StoreVersion};
 use cognito_store::PrivateFile;
 
-use super::contents::{Contents, NotAProfile};
+use super::contents::Contents;
+use super::header::NotAProfile;
 use super::settings::StoredSettings;
 
 /// The file of a profile.
@@ -72,7 +73,7 @@ impl ProfileFile {
                 }
                 FileState::Contents(Box::new(contents))
             }
-            Err(newer @ NotAProfile::Newer(_)) => {
+            Err(newer @ NotAProfile::Newer { .. }) => {
                 return Err(self.error(StoreErrorKind::Unavailable, newer));
             }
             Err(other) => {

@@ -9,21 +9,13 @@ use zeroize::Zeroizing;
 
 use super::ProfileName;
 use super::aws::{KeptCredentials, KeptList, Purpose};
-use super::contents::NotAProfile;
+use super::header::{self, NotAProfile};
 use crate::failure::Failure;
 use crate::json;
 
 const KIND: &str = "guests";
 const VERSION: u32 = 1;
 const WARNING: &str = "secret: whoever has this file can act as the guest; keep it safe";
-
-#[derive(Deserialize)]
-struct Header {
-    #[serde(rename = "CognitoCli")]
-    kind: String,
-    #[serde(rename = "Version")]
-    version: u32,
-}
 
 /// The file's format. Secrets borrow its text and are not copied.
 #[derive(Serialize, Deserialize)]
@@ -78,18 +70,14 @@ impl Guests {
             return Ok((KeptList::default(), StoreVersion::NOTHING));
         };
         let version = StoreVersion::of_content(&octets);
-        let header = serde_json::from_slice::<Header>(&octets).ok();
-        let header = header.filter(|header| header.kind == KIND);
-        if let Some(header) = header.filter(|header| header.version > VERSION) {
-            // A guest of a newer version must not be replaced.
-            return Err(self.error(NotAProfile::Newer(header.version)));
-        }
-        let list = match serde_json::from_slice::<Form<'_>>(&octets) {
-            Ok(form) if form.cognito_cli == KIND => {
+        let list = match header::read::<Form<'_>>(&octets, KIND, VERSION) {
+            Ok(form) => {
                 let texts = form.aws_credentials.into_iter();
                 KeptList::of(texts.map(|raw| Zeroizing::new(raw.get().to_owned())))
             }
-            _ => KeptList::default(),
+            // A guest of a newer version must not be replaced.
+            Err(newer @ NotAProfile::Newer { .. }) => return Err(self.error(newer)),
+            Err(NotAProfile::Other) => KeptList::default(),
         };
         Ok((list, version))
     }

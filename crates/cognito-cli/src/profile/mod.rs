@@ -5,6 +5,7 @@ mod contents;
 mod devices;
 mod file;
 mod guests;
+mod header;
 mod name;
 mod settings;
 mod store;
