@@ -197,14 +197,9 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         u: &Integer,
         b: &Exponent,
     ) -> Result<Residue, SrpError> {
-        self.check(client, SrpError::ZeroClientPublicValue)?;
-        if u.is_zero() {
-            return Err(SrpError::ZeroScrambler);
-        }
-        let group = &self.group;
-        let scrambled = group.power(&group.element(v), &Exponent::from_be_bytes(&u.magnitude()));
-        let base = group.multiply(&self.lift(client), &scrambled);
-        Ok(group.residue(&group.power(&base, b)))
+        let scrambled =
+            |group: &G| group.power(&group.element(v), &Exponent::from_be_bytes(&u.magnitude()));
+        self.server_power(client, u, b, scrambled)
     }
 
     /// The same S for a server that keeps x: (A·g^(u·x))^b, of which the first power takes half
@@ -219,13 +214,25 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         u: &Integer,
         b: &Exponent,
     ) -> Result<Residue, SrpError> {
+        self.server_power(client, u, b, |group| {
+            group.power_of_generator(&Exponent::product(u, x))
+        })
+    }
+
+    /// (A·v^u)^b, where `scrambled` computes v^u once A and u are checked.
+    fn server_power(
+        &self,
+        client: &Integer,
+        u: &Integer,
+        b: &Exponent,
+        scrambled: impl FnOnce(&G) -> G::Element,
+    ) -> Result<Residue, SrpError> {
         self.check(client, SrpError::ZeroClientPublicValue)?;
         if u.is_zero() {
             return Err(SrpError::ZeroScrambler);
         }
         let group = &self.group;
-        let scrambled = group.power_of_generator(&Exponent::product(u, x));
-        let base = group.multiply(&self.lift(client), &scrambled);
+        let base = group.multiply(&self.lift(client), &scrambled(group));
         Ok(group.residue(&group.power(&base, b)))
     }
 

@@ -271,9 +271,9 @@ fn tokens_received_after_a_sign_out_are_revoked() {
     }
 }
 
-/// Without rotation, no new refresh token arrives.
-#[test]
-fn without_a_new_refresh_token_nothing_is_revoked() {
+/// A keeper without a store that was told to forget its session while the service answered, and
+/// what it does next.
+fn forgotten_before_tokens_came(refresh_token: Option<&'static str>) -> (KeeperState, RefreshStep) {
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
         panic!()
@@ -282,7 +282,14 @@ fn without_a_new_refresh_token_nothing_is_revoked() {
         panic!()
     };
     keeping.forget();
-    let next = keeping.carried(tokens("access-2", None)(exchange), at(0));
+    let next = keeping.carried(tokens("access-2", refresh_token)(exchange), at(0));
+    (keeping, next)
+}
+
+/// Without rotation, no new refresh token arrives.
+#[test]
+fn without_a_new_refresh_token_nothing_is_revoked() {
+    let (mut keeping, next) = forgotten_before_tokens_came(None);
     assert!(
         drive(&mut keeping, next, None, at(0), [])
             .revoked
@@ -293,15 +300,7 @@ fn without_a_new_refresh_token_nothing_is_revoked() {
 /// Nowhere can a session go on with them.
 #[test]
 fn without_a_store_tokens_received_after_a_sign_out_are_revoked() {
-    let mut keeping = keeping(user());
-    let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
-        panic!()
-    };
-    let RefreshStep::Carry(exchange) = keeping.stored(load.make(None), at(0)) else {
-        panic!()
-    };
-    keeping.forget();
-    let next = keeping.carried(tokens("access-2", Some("refresh-2"))(exchange), at(0));
+    let (mut keeping, next) = forgotten_before_tokens_came(Some("refresh-2"));
     let driven = drive(&mut keeping, next, None, at(0), []);
     assert_eq!(driven.revoked, ["refresh-2"]);
 }
