@@ -1,11 +1,22 @@
 //! An answer of the hosted login.
 
+use std::sync::LazyLock;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::form::PASSKEY_SCRIPT;
+
+/// Of scripts, only our own one runs (Content Security Policy Level 3, §2.3.1).
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let script = STANDARD.encode(digest(&SHA256, PASSKEY_SCRIPT.as_bytes()));
+    format!(
+        "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    )
+});
 
 /// Status, headers in lower case, body.
 #[derive(Debug)]
@@ -26,17 +37,11 @@ impl Answer {
     }
 
     pub(super) fn html(status: u16, html: String) -> Self {
-        // Of scripts, only our own one runs (Content Security Policy Level 3, §2.3.1).
-        let script = STANDARD.encode(digest(&SHA256, PASSKEY_SCRIPT.as_bytes()));
-        let policy = format!(
-            "default-src 'none'; script-src 'sha256-{script}'; style-src 'unsafe-inline'; \
-             base-uri 'none'; frame-ancestors 'none'"
-        );
         Self {
             status,
             headers: vec![
                 ("content-type", "text/html;charset=UTF-8".to_owned()),
-                ("content-security-policy", policy),
+                ("content-security-policy", POLICY.clone()),
                 ("referrer-policy", "same-origin".to_owned()),
             ],
             body: html,

@@ -92,9 +92,14 @@ pub(crate) fn describe(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    Ok(reply(&asked(pool, body)?))
+}
+
+/// The recovery that a request names.
+fn asked(pool: &UserPool, body: &Value) -> Result<Value, Fault> {
     longest(pool)?;
     let recoveries = &pool.without_effect.recoveries;
-    Ok(reply(&recoveries.get(KIND, text(body, KIND.key))?))
+    recoveries.get(KIND, text(body, KIND.key))
 }
 
 /// StartPointInTimeRecovery and CancelPointInTimeRecovery: no recovery has the status for them.
@@ -103,9 +108,7 @@ pub(crate) fn go_on(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    longest(pool)?;
-    let recoveries = &pool.without_effect.recoveries;
-    let recovery = recoveries.get(KIND, text(body, KIND.key))?;
+    let recovery = asked(pool, body)?;
     Err(Fault::invalid_parameter(format!(
         "The status of the recovery is {}.",
         text(&recovery, "RestoreStatus")

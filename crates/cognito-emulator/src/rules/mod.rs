@@ -8,6 +8,7 @@ pub(crate) mod first_challenge;
 pub(crate) mod first_factor;
 pub(crate) mod identity_login;
 pub(crate) mod identity_role;
+pub(crate) mod login_tokens;
 pub(crate) mod machine_token;
 pub(crate) mod mfa;
 pub(crate) mod next;

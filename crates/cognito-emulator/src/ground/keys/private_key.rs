@@ -57,7 +57,12 @@ impl Algorithm {
     }
 }
 
-pub(super) enum PrivateKey {
+pub(super) struct PrivateKey {
+    secret: Secret,
+    public: PublicKeyComponents<Vec<u8>>,
+}
+
+enum Secret {
     /// A user's own key. Its signatures are ring's, which keep a key secret.
     Own(KeyPair),
     /// A public test key, with which a signature takes less than a third of the time.
@@ -66,38 +71,41 @@ pub(super) enum PrivateKey {
 
 impl PrivateKey {
     pub(super) fn own(pkcs8: &[u8]) -> Option<Self> {
-        KeyPair::from_pkcs8(pkcs8).ok().map(Self::Own)
+        let pair = KeyPair::from_pkcs8(pkcs8).ok()?;
+        Some(Self {
+            public: pair.public().into(),
+            secret: Secret::Own(pair),
+        })
     }
 
     pub(super) fn test(primes: &Primes) -> Option<Self> {
-        MultiPrimeKey::new(primes).map(Self::Test)
+        let key = MultiPrimeKey::new(primes)?;
+        let (n, e) = key.public();
+        Some(Self {
+            public: PublicKeyComponents { n, e },
+            secret: Secret::Test(key),
+        })
     }
 
-    pub(super) fn public(&self) -> PublicKeyComponents<Vec<u8>> {
-        match self {
-            Self::Own(pair) => pair.public().into(),
-            Self::Test(key) => {
-                let (n, e) = key.public();
-                PublicKeyComponents { n, e }
-            }
-        }
+    pub(super) fn public(&self) -> &PublicKeyComponents<Vec<u8>> {
+        &self.public
     }
 
     pub(super) fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Option<Vec<u8>> {
-        match self {
-            Self::Own(pair) => {
-                let mut signature = vec![0; pair.public().modulus_len()];
+        match &self.secret {
+            Secret::Own(pair) => {
+                let mut signature = vec![0; self.public.n.len()];
                 let random = SystemRandom::new();
                 pair.sign(algorithm.encoding(), &random, message, &mut signature)
                     .ok()?;
                 Some(signature)
             }
-            Self::Test(key) => key.sign(&encoded(algorithm, message)?),
+            Secret::Test(key) => key.sign(&encoded(algorithm, message)?),
         }
     }
 
     pub(super) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        self.public()
+        self.public
             .verify(algorithm.parameters(), message, signature)
             .is_ok()
     }

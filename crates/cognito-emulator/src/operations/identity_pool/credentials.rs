@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
-use crate::rules::identity_login::{self, Known, Login, Logins};
+use crate::rules::identity_login::{self, Login, Logins};
+use crate::rules::login_tokens::Known;
 use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
 use crate::state::identity_pools::identity::Identity;
@@ -36,12 +37,8 @@ pub(super) fn get_id(
     let pool = pools.identity_pools.named(&input.identity_pool_id)?;
     let logins = input.logins.unwrap_or_default();
     check_no_own_token(&logins)?;
-    let logins = identity_login::verify_all(
-        &Known::of(&pools.pools, &pools.open_id_providers),
-        pool,
-        &logins,
-        cx.now,
-    )?;
+    let logins =
+        Known::of(&pools.pools, &pools.open_id_providers).verify_all(pool, &logins, cx.now)?;
     let id = identity_login::identity_of(pool, &logins, cx)?;
     Ok(json!({ "IdentityId": id }))
 }
@@ -96,12 +93,8 @@ pub(super) fn get_credentials(
             }
         }
         None => {
-            let logins = identity_login::verify_all(
-                &Known::of(&pools.pools, &pools.open_id_providers),
-                pool,
-                &logins,
-                cx.now,
-            )?;
+            let logins = Known::of(&pools.pools, &pools.open_id_providers)
+                .verify_all(pool, &logins, cx.now)?;
             let id = identity_login::admitted(pool, &input.identity_id, &logins, cx.now)?;
             Admitted { id, logins }
         }
@@ -143,12 +136,8 @@ pub(super) fn get_open_id_token(
     check_no_own_token(&logins)?;
     let pool = pools.identity_pools.of_identity(&input.identity_id)?;
     check_basic_flow(pool)?;
-    let logins = identity_login::verify_all(
-        &Known::of(&pools.pools, &pools.open_id_providers),
-        pool,
-        &logins,
-        cx.now,
-    )?;
+    let logins =
+        Known::of(&pools.pools, &pools.open_id_providers).verify_all(pool, &logins, cx.now)?;
     let id = identity_login::admitted(pool, &input.identity_id, &logins, cx.now)?;
     let tags = identity_role::principal_tags(pool, &logins);
     let of = (id.as_str(), identity(pool, &id)?);

@@ -12,7 +12,8 @@ use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
-use crate::rules::identity_login::{self, Known, Login, Logins};
+use crate::rules::identity_login::{self, Login, Logins};
+use crate::rules::login_tokens::Known;
 use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::identity::Subject;
 use crate::state::identity_pools::no_such_identity;
@@ -50,12 +51,8 @@ pub(super) fn get_open_id_token(
         )
     })?;
     let developer = Login::of_developer(&provider, &user);
-    let mut logins = identity_login::verify_all(
-        &Known::of(&pools.pools, &pools.open_id_providers),
-        pool,
-        &logins,
-        cx.now,
-    )?;
+    let mut logins =
+        Known::of(&pools.pools, &pools.open_id_providers).verify_all(pool, &logins, cx.now)?;
     let id = match identity_id {
         None => {
             logins.insert(0, developer);

@@ -7,7 +7,8 @@ use super::credentials::check_no_own_token;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
-use crate::rules::identity_login::{self, Known, Logins};
+use crate::rules::identity_login::{self, Logins};
+use crate::rules::login_tokens::Known;
 use crate::state::user_pools::UserPools;
 
 #[derive(Deserialize)]
@@ -28,24 +29,16 @@ pub(super) fn unlink(
     let input: Unlinked = input(body)?;
     check_no_own_token(&input.logins)?;
     let pool = pools.identity_pools.of_identity(&input.identity_id)?;
-    let mut to_remove = Vec::new();
     for name in &input.logins_to_remove {
-        let token = input.logins.get(name).ok_or_else(|| {
-            Fault::not_authorized(format!("Logins needs a token of {name} to remove it"))
-        })?;
-        to_remove.push((name.clone(), token.clone()));
+        if !input.logins.contains_key(name) {
+            return Err(Fault::not_authorized(format!(
+                "Logins needs a token of {name} to remove it"
+            )));
+        }
     }
-    let logins = identity_login::verify_all(
-        &Known::of(&pools.pools, &pools.open_id_providers),
+    let logins = Known::of(&pools.pools, &pools.open_id_providers).verify_all(
         pool,
         &input.logins,
-        cx.now,
-    )?;
-    let removed = to_remove.into_iter().collect();
-    let removed = identity_login::verify_all(
-        &Known::of(&pools.pools, &pools.open_id_providers),
-        pool,
-        &removed,
         cx.now,
     )?;
     let identity = pool.identities.get(&input.identity_id);
@@ -53,9 +46,12 @@ pub(super) fn unlink(
     if !logins.iter().any(is_own) {
         return Err(identity_login::no_match());
     }
-    for login in &removed {
-        pool.identities
-            .unlink(&input.identity_id, &login.subject, cx.now);
+    // A login is verified for each name, in their order.
+    for (name, login) in input.logins.keys().zip(&logins) {
+        if input.logins_to_remove.contains(name) {
+            pool.identities
+                .unlink(&input.identity_id, &login.subject, cx.now);
+        }
     }
     Ok(Value::Null)
 }
