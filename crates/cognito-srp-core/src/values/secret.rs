@@ -119,13 +119,13 @@ secret! {
 }
 
 secret! {
-    /// The secret access key of [`AwsCredentials`](crate::AwsCredentials): it signs requests.
+    /// The secret access key of `AwsCredentials`: it signs requests.
     #[derive(Clone)]
     SecretAccessKey
 }
 
 secret! {
-    /// The session token of [`AwsCredentials`](crate::AwsCredentials), which each request
+    /// The session token of `AwsCredentials`, which each request
     /// signed with them contains.
     #[derive(Clone)]
     SessionToken
