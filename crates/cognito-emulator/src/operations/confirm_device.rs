@@ -6,6 +6,7 @@ use cognito_srp_core::srp::{Integer, Verifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::own;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
@@ -14,7 +15,6 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    access_token: Option<String>,
     device_key: Option<String>,
     device_name: Option<String>,
     device_secret_verifier_config: Option<Config>,
@@ -33,8 +33,7 @@ pub(crate) fn confirm_device(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let username = user.username.clone();
+    let username = own::username(pool, body, cx)?;
     let config = input
         .device_secret_verifier_config
         .ok_or_else(|| Fault::missing("DeviceSecretVerifierConfig"))?;

@@ -1,18 +1,11 @@
 //! `DeleteUser`.
 
-use serde::Deserialize;
 use serde_json::Value;
 
+use super::own;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-}
 
 /// It has no output shape, so the reply is empty.
 pub(crate) fn delete_user(
@@ -20,9 +13,7 @@ pub(crate) fn delete_user(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let input: Input = input(body)?;
-    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let username = user.username.clone();
+    let username = own::username(pool, body, cx)?;
     pool.remove_user(&username, cx.now);
     Ok(Value::Null)
 }

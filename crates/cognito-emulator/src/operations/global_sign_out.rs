@@ -1,27 +1,18 @@
 //! `GlobalSignOut`: revokes all tokens of a user.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::own;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-}
 
 pub(crate) fn global_sign_out(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let input: Input = input(body)?;
-    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let username = user.username.clone();
+    let username = own::username(pool, body, cx)?;
     pool.grants.revoke_all(&username, cx.now);
     pool.forget_ended_sessions();
     Ok(json!({}))

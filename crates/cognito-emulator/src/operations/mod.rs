@@ -37,6 +37,7 @@ mod linked_providers;
 mod list_users;
 mod log_delivery;
 mod mfa_preference;
+mod own;
 pub(crate) mod passkey_registration;
 pub(crate) mod passkeys;
 mod provisioned_limits;

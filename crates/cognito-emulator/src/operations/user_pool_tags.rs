@@ -1,6 +1,6 @@
 //! Tags of user pools: `TagResource`, `UntagResource` and `ListTagsForResource`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -9,7 +9,7 @@ use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// The pool of an ARN, and the change to its tags.
+/// The pool of an ARN, and the tags in the input.
 fn tagged<'a>(
     pools: &'a mut UserPools,
     body: &Value,
@@ -19,16 +19,25 @@ fn tagged<'a>(
     Ok((pool, input))
 }
 
+/// Changes the tags of the pool of an ARN.
+fn change(
+    pools: &mut UserPools,
+    body: &Value,
+    change: impl FnOnce(TagsInput, &mut Map<String, Value>),
+) -> Result<Value, Fault> {
+    let (pool, input) = tagged(pools, body)?;
+    let mut tags = pool.tags();
+    change(input, &mut tags);
+    pool.set_tags(tags);
+    Ok(json!({}))
+}
+
 pub(crate) fn tag(
     pools: &mut UserPools,
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let (pool, input) = tagged(pools, body)?;
-    let mut tags = pool.tags();
-    input.add_to(&mut tags);
-    pool.set_tags(tags);
-    Ok(json!({}))
+    change(pools, body, |input, tags| input.add_to(tags))
 }
 
 pub(crate) fn untag(
@@ -36,11 +45,7 @@ pub(crate) fn untag(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let (pool, input) = tagged(pools, body)?;
-    let mut tags = pool.tags();
-    input.remove_from(&mut tags);
-    pool.set_tags(tags);
-    Ok(json!({}))
+    change(pools, body, |input, tags| input.remove_from(tags))
 }
 
 pub(crate) fn list(

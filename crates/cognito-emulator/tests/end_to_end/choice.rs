@@ -15,13 +15,7 @@ fn setup() -> Setup {
         FirstAuthFactor::EmailOtp,
         FirstAuthFactor::SmsOtp,
     ];
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_first_auth_factors(all);
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_first_auth_factors(all));
     setup
 }
 
@@ -152,13 +146,7 @@ fn an_unavailable_preference_gives_a_choice() {
 #[test]
 fn automatic_sign_in_after_sign_up() {
     let setup = setup();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_auto_verified_attributes(["email"]);
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_auto_verified_attributes(["email"]));
     for transport in BOTH {
         for (number, client) in setup.clients.iter().enumerate() {
             let name = format!("newcomer-{transport:?}-{number}");

@@ -12,13 +12,7 @@ fn setup() -> Setup {
         .with_question("2 + 2?", "4")
         .with_question("3 + 3?", "6")
         .with_question("4 + 4?", "8");
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_custom_auth(script);
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_custom_auth(script));
     setup
 }
 
@@ -94,13 +88,7 @@ fn custom_auth_with_srp() {
 #[test]
 fn a_second_factor_after_the_password_replaces_the_questions() {
     let setup = setup();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms])));
     for transport in BOTH {
         for client in &setup.clients {
             let (name, alias) = setup.user(|user| user.with_mfa(MfaType::Sms));

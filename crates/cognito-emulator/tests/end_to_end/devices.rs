@@ -13,17 +13,13 @@ use crate::transport::{BOTH, Transport, asked};
 /// A pool that requires a code by text message, unless a remembered device has proved itself.
 fn setup(only_on_prompt: bool) -> Setup {
     let setup = Setup::new();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
-            pool.set_device_configuration(DeviceConfiguration {
-                challenge_required_on_new_device: true,
-                device_only_remembered_on_user_prompt: only_on_prompt,
-            });
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| {
+        pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
+        pool.set_device_configuration(DeviceConfiguration {
+            challenge_required_on_new_device: true,
+            device_only_remembered_on_user_prompt: only_on_prompt,
+        });
+    });
     setup
 }
 

@@ -10,13 +10,7 @@ use crate::transport::{BOTH, Transport, asked};
 fn setup() -> Setup {
     let setup = Setup::new();
     let all = [Kind::Sms, Kind::SoftwareToken, Kind::Email];
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(MfaMode::Optional, all));
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_mfa(MfaSettings::new(MfaMode::Optional, all)));
     setup
 }
 

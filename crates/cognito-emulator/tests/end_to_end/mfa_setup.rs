@@ -9,13 +9,7 @@ use crate::transport::{BOTH, asked};
 
 fn setup(kinds: &[Kind]) -> Setup {
     let setup = Setup::new();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(MfaMode::Required, kinds.to_vec()));
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_mfa(MfaSettings::new(MfaMode::Required, kinds.to_vec())));
     setup
 }
 

@@ -8,13 +8,7 @@ use crate::transport::{BOTH, asked};
 #[test]
 fn new_password_required() {
     let setup = Setup::new();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_required_attributes(["email", "given_name"]);
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_required_attributes(["email", "given_name"]));
     let chosen = Password::new("Better-Horse8!");
     for transport in BOTH {
         for client in &setup.clients {

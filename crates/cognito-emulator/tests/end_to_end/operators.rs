@@ -106,13 +106,9 @@ fn admin_user_auth() {
 #[test]
 fn admin_custom_auth() {
     let setup = setup(&[AuthFlow::Custom]);
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_custom_auth(CustomAuthScript::default().with_question("2 + 2?", "4"));
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| {
+        pool.set_custom_auth(CustomAuthScript::default().with_question("2 + 2?", "4"))
+    });
     for transport in BOTH {
         for client in &setup.clients {
             let (_, alias) = setup.user(|user| user);
@@ -133,13 +129,7 @@ fn admin_custom_auth() {
 #[test]
 fn admin_second_factor() {
     let setup = setup(&ALL);
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms])));
     for transport in BOTH {
         for client in &setup.clients {
             let (name, alias) = setup.user(|user| user.with_mfa(MfaType::Sms));

@@ -11,14 +11,10 @@ use crate::transport::{BOTH, Transport, asked};
 
 pub(crate) fn setup() -> Setup {
     let setup = Setup::new();
-    setup
-        .emulator
-        .with_pool(|pool, _| {
-            pool.set_relying_party(RelyingParty::new("example.org"));
-            pool.set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
-            Ok(())
-        })
-        .unwrap();
+    setup.configure(|pool| {
+        pool.set_relying_party(RelyingParty::new("example.org"));
+        pool.set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
+    });
     setup
 }
 
@@ -37,15 +33,24 @@ pub(crate) fn register(
     browser
 }
 
+/// A user with a passkey: the name, an alias, and the browser that has it.
+fn registered(
+    setup: &Setup,
+    transport: Transport,
+    client: &AppClient,
+) -> (String, Username, Browser) {
+    let (name, alias) = setup.user(|user| user);
+    let first = transport.tokens(client.sign_in(alias.clone(), password(), ephemeral()));
+    let browser = register(transport, client, first.access_token());
+    (name, alias, browser)
+}
+
 #[test]
 fn web_authn() {
     let setup = setup();
     for transport in BOTH {
         for client in &setup.clients {
-            let (name, alias) = setup.user(|user| user);
-            let first = client.sign_in(alias.clone(), password(), ephemeral());
-            let first = transport.tokens(first);
-            let mut browser = register(transport, client, first.access_token());
+            let (name, alias, mut browser) = registered(&setup, transport, client);
 
             let exchange = client.begin(alias.clone()).choice(Preference::WebAuthn);
             let challenge = asked!(transport.challenge(exchange), WebAuthn);
@@ -76,10 +81,7 @@ fn web_authn_at_once() {
     let setup = setup();
     for transport in BOTH {
         for client in &setup.clients {
-            let (name, alias) = setup.user(|user| user);
-            let first = client.sign_in(alias.clone(), password(), ephemeral());
-            let first = transport.tokens(first);
-            let mut browser = register(transport, client, first.access_token());
+            let (name, alias, mut browser) = registered(&setup, transport, client);
             let exchange = client.begin(alias).choice(Preference::None);
             let select = asked!(transport.challenge(exchange), SelectChallenge);
             let credential = browser.get(select.web_authn_options().unwrap());

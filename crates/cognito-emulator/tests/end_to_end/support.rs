@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewUser};
+use cognito_emulator::{AuthFlow, Context, Emulator, NewAppClient, NewUser, UserPool};
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Password, SignIn, UserPoolId, Username,
 };
@@ -54,6 +54,15 @@ impl Setup {
             users: Cell::new(0),
             ahead: Cell::new(Duration::ZERO),
         }
+    }
+
+    /// Changes the pool's settings.
+    pub(crate) fn configure(&self, change: impl FnOnce(&mut UserPool)) {
+        let run = |pool: &mut UserPool, _: &mut Context<'_>| {
+            change(pool);
+            Ok(())
+        };
+        self.emulator.with_pool(run).unwrap();
     }
 
     /// A user name that nobody has.

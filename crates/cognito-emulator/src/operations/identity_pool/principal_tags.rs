@@ -4,26 +4,35 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::wire::input;
-use crate::state::identity_pools::pool::PrincipalTags;
+use crate::state::identity_pools::pool::{IdentityPool, PrincipalTags};
 use crate::state::identity_pools::provider;
 use crate::state::user_pools::UserPools;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct OfProvider {
+struct Input {
+    identity_pool_id: String,
     identity_provider_name: String,
 }
 
-/// The name under which a provider's map is stored: for one of the emulator's user pools, its
-/// own name.
-fn key(pools: &UserPools, name: &str) -> String {
-    let user_pool = provider::named(&pools.pools, name);
-    user_pool.map_or_else(|| name.to_owned(), provider::name_of)
+/// The pool, the provider in the caller's words, and the name under which its map is stored:
+/// for one of the emulator's user pools, that pool's own name.
+fn asked<'a>(
+    pools: &'a mut UserPools,
+    body: &Value,
+) -> Result<(&'a mut IdentityPool, String, String), Fault> {
+    let Input {
+        identity_pool_id,
+        identity_provider_name: name,
+    } = input(body)?;
+    let user_pool = provider::named(&pools.pools, &name);
+    let key = user_pool.map_or_else(|| name.clone(), provider::name_of);
+    let pool = pools.identity_pools.named(&identity_pool_id)?;
+    Ok((pool, name, key))
 }
 
 pub(super) fn set(
@@ -31,13 +40,8 @@ pub(super) fn set(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let PoolInput { identity_pool_id } = input(body)?;
-    let OfProvider {
-        identity_provider_name: name,
-    } = input(body)?;
     let map: PrincipalTags = input(body)?;
-    let key = key(pools, &name);
-    let pool = pools.identity_pools.named(&identity_pool_id)?;
+    let (pool, name, key) = asked(pools, body)?;
     let reply = described(&pool.id, &name, Some(&map));
     pool.tag_maps.insert(key, map);
     Ok(reply)
@@ -48,12 +52,7 @@ pub(super) fn get(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let PoolInput { identity_pool_id } = input(body)?;
-    let OfProvider {
-        identity_provider_name: name,
-    } = input(body)?;
-    let key = key(pools, &name);
-    let pool = pools.identity_pools.named(&identity_pool_id)?;
+    let (pool, name, key) = asked(pools, body)?;
     Ok(described(&pool.id, &name, pool.tag_maps.get(&key)))
 }
 
