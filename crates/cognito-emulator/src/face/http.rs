@@ -158,8 +158,9 @@ async fn answer(
         tell(&answered);
     }
     if let Some(exchange) = exchange.filter(|_| busy.has_idle_core()) {
-        // While the client computes its own key.
-        spawn_blocking(move || {
+        // While the client computes its own key. On this thread, after it has sent the response:
+        // another one would wake now, and take the core on which the client waits for it.
+        tokio::spawn(async move {
             exchange.compute();
             drop(busy);
         });
