@@ -40,7 +40,14 @@ const CRATES: [Crate; 5] = [
     },
     Crate {
         name: "cognito-srp-core",
-        features: &["identity-pools", "seal", "serde", "http", "getrandom"],
+        features: &[
+            "identity-pools",
+            "prime-groups",
+            "seal",
+            "serde",
+            "http",
+            "getrandom",
+        ],
         others: &[],
     },
     Crate {

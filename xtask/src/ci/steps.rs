@@ -42,7 +42,7 @@ const APART: [&str; 11] = [
 /// What is off by default. The transports' features that this turns on are tested without by a
 /// step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
-                                   cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
+                                   cognito-srp-core/prime-groups,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
 pub(super) const STEPS: [Step; 27] = [
     Step {
@@ -297,6 +297,10 @@ fn constant_time() -> Result<Outcome, Failure> {
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
-    let features = ["--no-default-features", "--features", "identity-pools,seal"];
+    let features = [
+        "--no-default-features",
+        "--features",
+        "identity-pools,prime-groups,seal",
+    ];
     cargo(&[&build[..], &features, &["--target", target]].concat())
 }
