@@ -70,6 +70,11 @@ impl<J: AsRef<str>> Texts<J> {
         self.at(name.place)
     }
 
+    fn name_at(&self, place: Place) -> Name {
+        let mark = mark(self.at(place));
+        Name { mark, place }
+    }
+
     /// Whether no name comes twice. The sender decides how many there are, so that many must
     /// not each be compared with all others.
     fn are_unique(&self, mut names: impl ExactSizeIterator<Item = Name> + Clone) -> bool {
@@ -189,30 +194,13 @@ struct AName<'s, 'j>(&'s mut Scan<&'j str>);
 impl<'de> DeserializeSeed<'de> for AName<'_, 'de> {
     type Value = Name;
 
+    /// Names are read as any text is: serde_json asks the same visitor.
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for AName<'_, 'de> {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name, E> {
-        Ok(Name {
-            mark: mark(text),
-            place: self.0.borrowed(text),
-        })
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name, E> {
-        Ok(Name {
-            mark: mark(text),
-            place: self.0.unescaped(text),
-        })
+        let Self(scan) = self;
+        match deserializer.deserialize_str(Any(scan))? {
+            Scanned::Text(place) => Ok(scan.texts.name_at(place)),
+            _ => Err(D::Error::custom("a name that is no text")),
+        }
     }
 }
 
