@@ -58,10 +58,11 @@ mod operations;
 mod rules;
 mod state;
 
+pub use face::credentials::Credentials;
 pub use face::emulator::Emulator;
 pub use face::log::AnsweredRequest;
-pub use face::message::{Request, Response};
-pub use face::operator::Credentials;
+pub use face::request::Request;
+pub use face::response::Response;
 pub use face::seed::{Seed, SeedError};
 pub use face::service::Service;
 pub use face::start_error::StartError;

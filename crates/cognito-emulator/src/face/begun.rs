@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::face::message::Response;
+use crate::face::response::Response;
 use crate::ground::entropy::Context;
+use crate::ground::exchange::Exchange;
 use crate::ground::fault::Fault;
 use crate::ground::keys::{SignedToken, UnsignedToken};
-use crate::ground::sum::Exchange;
 use crate::operations::Unsigned;
 
 /// A response that may still lack the signatures of its tokens.

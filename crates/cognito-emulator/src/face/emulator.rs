@@ -4,25 +4,18 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cognito_srp_core::Timestamp;
-use cognito_srp_core::call::Clock;
-use serde_json::Value;
-
+use crate::face::credentials::Credentials;
 use crate::face::http::{self, Server};
 use crate::face::log::AnsweredRequest;
-use crate::face::message::{Request, Response};
-use crate::face::operator::Credentials;
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::face::seed::{Planted, Seed};
 use crate::face::service::Service;
 use crate::face::shared::Shared;
 use crate::face::start_error::StartError;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
-use crate::operations::identity_pool;
 use crate::state::app_client::NewAppClient;
-use crate::state::identity_pools::credentials::IssuedCredentials;
-use crate::state::identity_pools::new_pool::NewIdentityPool;
-use crate::state::identity_pools::open_id::OpenIdProvider;
 use crate::state::new_user::NewUser;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
@@ -43,7 +36,7 @@ pub struct Emulator {
     user_pool_id: String,
     client_id: String,
     identity_pool_id: String,
-    shared: Arc<Mutex<Shared>>,
+    pub(super) shared: Arc<Mutex<Shared>>,
     server: Server,
 }
 
@@ -119,49 +112,6 @@ impl Emulator {
     #[must_use]
     pub fn identity_pool_id(&self) -> &str {
         &self.identity_pool_id
-    }
-
-    /// Adds an identity pool and returns its id.
-    ///
-    /// # Errors
-    /// A [`Fault`] if the id is not valid or is taken.
-    pub fn add_identity_pool(&self, pool: NewIdentityPool) -> Result<String, Fault> {
-        Shared::with(&self.shared, |service, cx| {
-            identity_pool::create_from(&mut service.pools, pool, cx)
-        })
-    }
-
-    /// Adds an OpenID Connect provider outside the emulator, as IAM has it, or replaces the one
-    /// with this issuer. Identity pools name it in `OpenIdConnectProviderARNs`. A user pool of
-    /// the emulator is a provider by its issuer, without being added.
-    ///
-    /// # Errors
-    /// A [`Fault`] if the issuer is not a URL, or if the key set has no RSA key.
-    pub fn add_open_id_provider(&self, provider: OpenIdProvider) -> Result<(), Fault> {
-        Shared::with(&self.shared, |service, _| {
-            identity_pool::add_open_id_provider(&mut service.pools, provider)
-        })
-    }
-
-    /// Sets a role's trust policy, in IAM's form. From then on identities get the role only if
-    /// the policy allows it; a role without a policy is for all.
-    ///
-    /// # Errors
-    /// A [`Fault`] if the policy has what the emulator does not understand.
-    pub fn set_trust_policy(&self, role_arn: &str, policy: &Value) -> Result<(), Fault> {
-        Shared::with(&self.shared, |service, _| {
-            identity_pool::set_trust_policy(&mut service.pools, role_arn, policy)
-        })
-    }
-
-    /// The credentials that identity pools have issued, in the order in which they expire.
-    /// They are forgotten a day after they expire. Over HTTP: `GET /_emulator/credentials`.
-    #[must_use]
-    pub fn issued_credentials(&self) -> Vec<IssuedCredentials> {
-        Shared::with(&self.shared, |service, _| {
-            let issued = service.pools.identity_pools.issued();
-            issued.into_iter().cloned().collect()
-        })
     }
 
     /// Adds a confirmed user to the first pool.
@@ -265,58 +215,5 @@ impl Emulator {
     #[must_use]
     pub fn outbox(&self) -> Vec<Message> {
         Shared::with(&self.shared, |service, _| service.outbox())
-    }
-
-    /// Moves the emulator's clock forward, so that a test of expiry does not have to wait. The
-    /// `date` header of each response has the new time. A client that ignores it and is too
-    /// far off cannot sign in with SRP any more (the default tolerance is 12 hours and 5
-    /// minutes: [`UserPool::set_timestamp_tolerance`]). Over HTTP: `POST /_emulator/clock`
-    /// with `{"AdvanceSeconds":30}`.
-    pub fn advance_clock(&self, by: Duration) {
-        Shared::advance(&self.shared, by);
-    }
-
-    /// The emulator's time: the system's time plus everything that
-    /// [`advance_clock`](Self::advance_clock) was given.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use cognito_emulator::Emulator;
-    ///
-    /// let emulator = Emulator::start()?;
-    /// let before = emulator.now();
-    /// emulator.advance_clock(Duration::from_secs(3600));
-    /// assert!(emulator.now() >= before.after(Duration::from_secs(3600)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        Shared::with(&self.shared, |_, cx| cx.now)
-    }
-
-    /// The emulator's clock, for a client, a keeper or a verifier. They then agree with the
-    /// emulator about what has expired. The clock continues after the emulator is dropped.
-    ///
-    /// ```no_run
-    /// use std::time::Duration;
-    /// use cognito_blocking::{Client, TokenVerifier, Verifier};
-    /// use cognito_emulator::Emulator;
-    ///
-    /// fn a_token_ends(client: Client, emulator: &Emulator, rules: Verifier, token: &str) {
-    ///     let client = client.with_clock(emulator.clock());
-    ///     let verifier = TokenVerifier::new(client, rules); // by the client's clock
-    ///     assert!(verifier.verify_access(token).is_ok());
-    ///     let then = emulator.now();
-    ///     emulator.advance_clock(Duration::from_secs(3600));
-    ///     assert!(verifier.verify_access(token).is_err());
-    ///     assert!(verifier.verify_access_at(token, then).is_ok()); // as of that moment
-    /// }
-    /// ```
-    ///
-    /// Do not ask it while the emulator is locked ([`with_pool`](Self::with_pool)).
-    #[must_use]
-    pub fn clock(&self) -> Clock {
-        let shared = Arc::clone(&self.shared);
-        Clock::new(move || Shared::with(&shared, |_, cx| cx.now))
     }
 }

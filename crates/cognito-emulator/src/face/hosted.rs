@@ -1,6 +1,7 @@
 //! The hosted login over HTTP: requests and answers, without HTTP.
 
-use crate::face::message::{Request, Response};
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::ground::entropy::Context;
 use crate::hosted_login::answer::Answer;
 use crate::hosted_login::ask::Ask;

@@ -19,7 +19,8 @@ use tokio::task::spawn_blocking;
 
 use crate::face::begun::Begun;
 use crate::face::busy::Busy;
-use crate::face::message::{Request, Response};
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
 use crate::ground::keys::UnsignedToken;

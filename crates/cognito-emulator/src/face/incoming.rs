@@ -1,6 +1,6 @@
 //! A request as far as it is read without any pool.
 
-use crate::face::message::Request;
+use crate::face::request::Request;
 use crate::face::sts;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;

@@ -3,7 +3,8 @@
 
 use std::net::IpAddr;
 
-use crate::face::message::{Request, Response};
+use crate::face::request::Request;
+use crate::face::response::Response;
 
 /// The prefix of the emulator's own paths.
 pub(crate) const PREFIX: &str = "/_emulator/";

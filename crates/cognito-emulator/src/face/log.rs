@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::face::message::{Request, Response};
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::face::service::Service;
 use crate::face::sts;
 use crate::ground::json::put;

@@ -1,7 +1,8 @@
 //! A pool alone, without a service around it: finds the operation of a request.
 
-use crate::face::message::{Request, Response};
 use crate::face::operator;
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::ground::entropy::Context;
 use crate::ground::work::Work;
 use crate::operations::Call;

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::face::begun::Begun;
+use crate::face::credentials::Credentials;
 use crate::face::hosted;
 use crate::face::incoming::Incoming;
 use crate::face::local::{self, AllowedOrigins};
-use crate::face::message::{Request, Response};
-use crate::face::operator::{self, Credentials};
+use crate::face::operator;
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -17,10 +19,8 @@ use crate::ground::leniency::Leniency;
 use crate::ground::work::Work;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
-use crate::rules::open_id_token;
 use crate::state::access_token::claimed_username;
 use crate::state::identity_pools::IdentityPools;
-use crate::state::identity_pools::credentials::IssuedCredentials;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
@@ -34,18 +34,6 @@ pub struct Service {
     operator: Option<Credentials>,
     pub(crate) origins: AllowedOrigins,
 }
-
-/// The path of the messages that were sent.
-const OUTBOX: &str = "/_emulator/outbox";
-
-/// The path of the credentials that identity pools have issued.
-const CREDENTIALS: &str = "/_emulator/credentials";
-
-/// The path of the warnings.
-const WARNINGS: &str = "/_emulator/warnings";
-
-/// The path of the keys of identity pools, as on AWS.
-const IDENTITY_KEYS: &str = "/.well-known/jwks_uri";
 
 /// The path that answers as soon as the emulator runs.
 const HEALTH: &str = "/health";
@@ -113,32 +101,6 @@ impl Service {
             }
             _ => Response::not_found(),
         }
-    }
-
-    /// Answers the emulator's own paths, which not everybody may use.
-    fn answer_locally(&self, request: &Request) -> Response {
-        let origin = match self.origins.admit(request) {
-            Ok(origin) => origin,
-            Err(refused) => return refused,
-        };
-        let document = match (request.method.as_str(), request.path.as_str()) {
-            ("OPTIONS", _) => {
-                let preflight = Response::preflight(request);
-                return match origin {
-                    Some(origin) => preflight.shared_with(origin),
-                    None => preflight,
-                };
-            }
-            ("GET", OUTBOX) => self.outbox_document(request),
-            ("GET", CREDENTIALS) => {
-                let issued = self.pools.identity_pools.issued();
-                let issued = issued.into_iter().map(IssuedCredentials::describe);
-                json!({ "Credentials": issued.collect::<Value>() })
-            }
-            ("GET", WARNINGS) => json!({ "Warnings": self.warnings().collect::<Value>() }),
-            _ => return Response::not_found(),
-        };
-        Response::document_for(&document, origin)
     }
 
     /// The warnings, each listed once.
@@ -221,21 +183,6 @@ impl Service {
         messages
     }
 
-    /// The messages; only those of one user if the query has a `username`.
-    fn outbox_document(&self, request: &Request) -> Value {
-        let query = request.query.as_deref().unwrap_or_default();
-        let username = form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "username")
-            .map(|(_, value)| value.into_owned());
-        let messages = self.outbox();
-        let messages = messages.iter().filter(|message| {
-            username
-                .as_ref()
-                .is_none_or(|name| message.username == *name)
-        });
-        json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
-    }
-
     fn perform(
         &mut self,
         request: &Request,
@@ -246,47 +193,5 @@ impl Service {
         self.pools.signed_for = operator::region(request);
         let call = call.map_err(Clone::clone)?;
         call.perform(&mut self.pools, cx)
-    }
-
-    /// `/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`.
-    ///
-    /// Keys of identity pools are at the root; AWS has them there under a different host.
-    fn document(&self, path: &str) -> Option<Value> {
-        let base_url = &self.pools.base_url;
-        match path {
-            IDENTITY_KEYS => return open_id_token::key_set().ok(),
-            "/.well-known/openid-configuration" => {
-                let keys = format!("{base_url}{IDENTITY_KEYS}");
-                return Some(open_id_token::configuration(&self.pools.region, &keys));
-            }
-            _ => {}
-        }
-        let (pool, document) = path.strip_prefix('/')?.split_once("/.well-known/")?;
-        let pool = self.pools.pools.get(pool)?;
-        // AWS's own address has other keys.
-        let keys = match self.pools.issuer {
-            Issuer::Aws => format!("{}/{}", self.pools.base_url, pool.id()),
-            _ => pool.issuer.clone(),
-        };
-        let at = |path| format!("{}{path}", self.pools.base_url);
-        match document {
-            "jwks.json" => Some(pool.keys.jwks()),
-            "openid-configuration" => Some(json!({
-                "issuer": pool.issuer,
-                "jwks_uri": format!("{keys}/.well-known/jwks.json"),
-                "authorization_endpoint": at("/oauth2/authorize"),
-                "end_session_endpoint": at("/logout"),
-                "id_token_signing_alg_values_supported": ["RS256"],
-                "response_types_supported": ["code", "token"],
-                "revocation_endpoint": at("/oauth2/revoke"),
-                "scopes_supported": ["openid", "email", "phone", "profile"],
-                "subject_types_supported": ["public"],
-                "token_endpoint": at("/oauth2/token"),
-                "token_endpoint_auth_methods_supported":
-                    ["client_secret_basic", "client_secret_post"],
-                "userinfo_endpoint": at("/oauth2/userInfo"),
-            })),
-            _ => None,
-        }
     }
 }

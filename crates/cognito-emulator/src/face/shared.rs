@@ -12,7 +12,7 @@ use cognito_srp_core::Timestamp;
 use crate::face::begun::Begun;
 use crate::face::incoming::Incoming;
 use crate::face::log::{AnsweredRequest, Observer};
-use crate::face::message::Request;
+use crate::face::request::Request;
 use crate::face::service::Service;
 use crate::ground::entropy::{Context, Entropy};
 use crate::ground::leniency::Leniency;

@@ -6,7 +6,7 @@
 use ring::{digest, hmac};
 use subtle::ConstantTimeEq;
 
-use crate::face::message::Request;
+use crate::face::request::Request;
 use crate::ground::fault::Fault;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -1,8 +1,10 @@
 //! Two operations of AWS STS, in STS's own protocol: a form in, XML out. Identity pools need
 //! AssumeRoleWithWebIdentity; scripts and infrastructure tools ask GetCallerIdentity first of all.
 
-use crate::face::message::{Request, Response};
-use crate::face::operator::{self, Credentials};
+use crate::face::caller_identity::{assumed, caller};
+use crate::face::credentials::Credentials;
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::ground::date::iso_8601_extended;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -13,9 +15,6 @@ use crate::state::user_pools::UserPools;
 
 const ASSUME_ROLE: &str = "AssumeRoleWithWebIdentity";
 const CALLER: &str = "GetCallerIdentity";
-
-/// Everything here belongs to it.
-const ACCOUNT: &str = "000000000000";
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -106,45 +105,6 @@ pub(crate) fn answer(
     }
 }
 
-/// Who has signed the request: the operator, or whoever has credentials of an identity pool.
-/// Without an operator's key, no signature is checked.
-fn caller(
-    request: &Request,
-    pools: &UserPools,
-    operator: Option<&Credentials>,
-    cx: &Context<'_>,
-) -> Result<String, Fault> {
-    let key = operator::access_key(request)?;
-    let issued = pools.identity_pools.issued();
-    let Some(issued) = issued.into_iter().find(|it| it.access_key_id == key) else {
-        operator::authorise_query(request, operator, cx.now)?;
-        let arn = format!("arn:aws:iam::{ACCOUNT}:root");
-        return Ok(element("Arn", &arn)
-            + &element("UserId", ACCOUNT)
-            + &element("Account", ACCOUNT));
-    };
-    if issued.expiration <= cx.now {
-        return Err(Fault::new(
-            "ExpiredToken",
-            "The security token included in the request is expired",
-        ));
-    }
-    let (arn, user, account) = assumed(issued);
-    Ok(element("Arn", &arn) + &element("UserId", &user) + &element("Account", account))
-}
-
-/// The ARN, the id and the account of whoever has assumed a role.
-fn assumed(issued: &IssuedCredentials) -> (String, String, &str) {
-    let session = &issued.role_session_name;
-    let role = issued.role_arn.rsplit('/').next().unwrap_or_default();
-    let account = issued.role_arn.split(':').nth(4).unwrap_or_default();
-    (
-        format!("arn:aws:sts::{account}:assumed-role/{role}/{session}"),
-        format!("AROA{role}:{session}"),
-        account,
-    )
-}
-
 fn described(issued: &IssuedCredentials) -> String {
     let region = issued
         .identity_pool_id
@@ -166,7 +126,7 @@ fn described(issued: &IssuedCredentials) -> String {
 }
 
 /// An element with a text.
-fn element(name: &str, text: &str) -> String {
+pub(super) fn element(name: &str, text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -7,9 +7,10 @@ use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::Integer;
 use ring::rand::{SecureRandom, SystemRandom};
 
+use crate::ground::exchange::Exchange;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
-use crate::ground::sum::{Answer, Exchange, Kept, Sum};
+use crate::ground::sum::{Answer, Kept, Sum};
 use crate::ground::work::Work;
 
 /// A source of randomness. The state machine has none of its own, so a test with a fixed

@@ -2,45 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-
-/// The page that the input asks for with `MaxResults` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct MaxResults {
-    max_results: Option<usize>,
-    next_token: Option<String>,
-}
-
-impl MaxResults {
-    pub(crate) fn page(&self) -> Page<'_> {
-        Page {
-            limit: self.max_results,
-            token: self.next_token.as_deref(),
-        }
-    }
-}
-
-/// The page that the input asks for with `Limit` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Limit {
-    limit: Option<usize>,
-    next_token: Option<String>,
-}
-
-impl Limit {
-    pub(crate) fn page(&self) -> Page<'_> {
-        Page {
-            limit: self.limit,
-            token: self.next_token.as_deref(),
-        }
-    }
-}
 
 /// The page of a list that a request asks for.
 #[derive(Default)]

@@ -11,8 +11,9 @@
 use std::sync::Arc;
 
 use crate::ground::entropy::Entropy;
+use crate::ground::exchange::Exchange;
 use crate::ground::fault::Fault;
-use crate::ground::sum::{Answer, Exchange, Sum};
+use crate::ground::sum::{Answer, Sum};
 
 /// The most passes of a request. The last one computes what it needs itself, so that a request
 /// ends even if others change its inputs each time.

@@ -1,15 +1,14 @@
-//! `AdminCreateUser` and `AdminSetUserPassword`.
+//! `AdminCreateUser`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::invitation::{invite, resend, temporary_password};
 use super::sign_up::passwordless;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::{Attribute, input};
 use crate::state::new_user::NewUser;
-use crate::state::outbox::{DeliveryMedium, Recipient};
-use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
@@ -102,101 +101,4 @@ fn check_verified(pool: &UserPool, attributes: &[(String, String)]) -> Result<()
         }
     }
     Ok(())
-}
-
-/// Invites a user again, with a new temporary password that is valid for as long as the first.
-fn resend(
-    pool: &mut UserPool,
-    name: &str,
-    password: Option<String>,
-    mediums: &[String],
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let user = pool.user_named(name)?;
-    let username = user.username.clone();
-    if user.status != Status::ForceChangePassword {
-        return Err(Fault::new(
-            "UnsupportedUserStateException",
-            format!("Resend not possible. {name} status is not FORCE_CHANGE_PASSWORD"),
-        ));
-    }
-    let password = match password {
-        Some(password) => password,
-        None => temporary_password(pool, cx)?,
-    };
-    pool.policy.check_temporary(&password)?;
-    let kept = pool.new_password(&username, &password, cx)?;
-    let expires = pool.policy.expiry(cx.now);
-    let status = Status::ForceChangePassword;
-    let user = pool.set_password(&username, kept, status, cx.now)?;
-    user.password_expires = expires;
-    let reply = json!({ "User": user.describe() });
-    invite(pool, &username, &password, mediums, cx)?;
-    Ok(reply)
-}
-
-/// A temporary password that satisfies any policy.
-fn temporary_password(pool: &UserPool, cx: &mut Context<'_>) -> Result<String, Fault> {
-    let length = pool.policy.minimum_length().max(20);
-    Ok(format!("{}-Aa1", cx.alphanumeric(length)?))
-}
-
-/// Sends the user the temporary password, by each requested medium for which the user has an
-/// attribute.
-fn invite(
-    pool: &mut UserPool,
-    username: &str,
-    password: &str,
-    mediums: &[String],
-    cx: &Context<'_>,
-) -> Result<(), Fault> {
-    let user = pool.users.get(username).ok_or_else(Fault::internal)?;
-    for (medium, attribute) in [
-        (DeliveryMedium::Sms, "phone_number"),
-        (DeliveryMedium::Email, "email"),
-    ] {
-        let is_wanted = mediums.iter().any(|wanted| wanted == medium.as_str());
-        let Some(destination) = user.attribute(attribute).filter(|_| is_wanted) else {
-            continue;
-        };
-        let to = Recipient {
-            username,
-            destination,
-            medium,
-        };
-        pool.outbox.send(&to, "AdminCreateUser", password, cx.now);
-    }
-    Ok(())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct PasswordInput {
-    username: Option<String>,
-    password: Option<String>,
-    permanent: Option<bool>,
-}
-
-pub(crate) fn set_password(
-    pool: &mut UserPool,
-    body: &Value,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: PasswordInput = input(body)?;
-    let password = input.password.unwrap_or_default();
-    let user = pool.user_named(&input.username.unwrap_or_default())?;
-    let username = user.username.clone();
-    pool.policy.check(&password)?;
-    if input.permanent == Some(true) {
-        pool.check_history(&username, &password)?;
-    }
-    let kept = pool.new_password(&username, &password, cx)?;
-    let expiry = pool.policy.expiry(cx.now);
-    let status = match input.permanent {
-        Some(true) => Status::Confirmed,
-        _ => Status::ForceChangePassword,
-    };
-    let user = pool.set_password(&username, kept, status, cx.now)?;
-    user.password_expires = expiry;
-    Ok(json!({}))
 }

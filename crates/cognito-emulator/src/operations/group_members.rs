@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::page::Limit;
+use crate::ground::page_input::Limit;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 

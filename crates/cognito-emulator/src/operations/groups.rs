@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::page::Limit;
+use crate::ground::page_input::Limit;
 use crate::ground::wire::input;
 use crate::state::groups::GroupSettings;
 use crate::state::user_pool::UserPool;

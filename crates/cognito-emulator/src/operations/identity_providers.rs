@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
-use crate::ground::page::MaxResults;
+use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::resources::{Kind, only};
 use crate::state::user_pool::UserPool;

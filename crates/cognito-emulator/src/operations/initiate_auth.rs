@@ -6,92 +6,9 @@ use serde_json::Value;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::{Parameters, input};
-use crate::operations::flows::{
-    AuthRequest, Handler, custom_auth, refresh, user_auth, user_password, user_srp,
-};
-use crate::state::app_client::AuthFlow;
+use crate::operations::auth_flow::{Caller, FLOWS, NOT_ENABLED};
+use crate::operations::flows::AuthRequest;
 use crate::state::user_pool::UserPool;
-
-/// Which of the two operations begins the sign-in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Caller {
-    User,
-    Operator,
-}
-
-use Caller::{Operator, User};
-
-/// A flow on the wire: who can begin it, what the app client must allow, the error if it does
-/// not, and the function that begins it.
-struct Flow {
-    name: &'static str,
-    callers: &'static [Caller],
-    flow: AuthFlow,
-    disabled: &'static str,
-    begin: Handler,
-}
-
-const FLOWS: &[Flow] = &[
-    Flow {
-        name: "USER_SRP_AUTH",
-        callers: &[User, Operator],
-        flow: AuthFlow::UserSrp,
-        disabled: "USER_SRP_AUTH is not enabled for the client",
-        begin: user_srp::begin,
-    },
-    Flow {
-        name: "USER_PASSWORD_AUTH",
-        callers: &[User],
-        flow: AuthFlow::UserPassword,
-        disabled: "USER_PASSWORD_AUTH flow not enabled for this client",
-        begin: user_password::begin,
-    },
-    Flow {
-        name: "ADMIN_USER_PASSWORD_AUTH",
-        callers: &[Operator],
-        flow: AuthFlow::AdminUserPassword,
-        disabled: NOT_ENABLED,
-        begin: user_password::begin,
-    },
-    Flow {
-        name: "ADMIN_NO_SRP_AUTH",
-        callers: &[Operator],
-        flow: AuthFlow::AdminUserPassword,
-        disabled: NOT_ENABLED,
-        begin: user_password::begin,
-    },
-    Flow {
-        name: "CUSTOM_AUTH",
-        callers: &[User, Operator],
-        flow: AuthFlow::Custom,
-        disabled: "CUSTOM_AUTH is not enabled for the client",
-        begin: custom_auth::begin,
-    },
-    Flow {
-        name: "USER_AUTH",
-        callers: &[User, Operator],
-        flow: AuthFlow::User,
-        disabled: "USER_AUTH is not enabled for the client",
-        begin: user_auth::begin,
-    },
-    Flow {
-        name: "REFRESH_TOKEN_AUTH",
-        callers: &[User, Operator],
-        flow: AuthFlow::RefreshToken,
-        disabled: refresh::DISABLED,
-        begin: refresh::begin,
-    },
-    Flow {
-        name: "REFRESH_TOKEN",
-        callers: &[User, Operator],
-        flow: AuthFlow::RefreshToken,
-        disabled: refresh::DISABLED,
-        begin: refresh::begin,
-    },
-];
-
-/// The message for an operator, for any flow.
-const NOT_ENABLED: &str = "Auth flow not enabled for this client";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -107,7 +24,7 @@ pub(crate) fn initiate_auth(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    begin(pool, input(body)?, User, cx)
+    begin(pool, input(body)?, Caller::User, cx)
 }
 
 pub(crate) fn admin_initiate_auth(
@@ -115,7 +32,7 @@ pub(crate) fn admin_initiate_auth(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    begin(pool, input(body)?, Operator, cx)
+    begin(pool, input(body)?, Caller::Operator, cx)
 }
 
 fn begin(
@@ -134,11 +51,11 @@ fn begin(
             "Initiate Auth method not supported.",
         ));
     }
-    let is_excused = caller == Operator && pool.leniency.is_lenient();
+    let is_excused = caller == Caller::Operator && pool.leniency.is_lenient();
     if !client.allows(flow.flow) && !is_excused {
         return Err(Fault::invalid_parameter(match caller {
-            User => flow.disabled,
-            Operator => NOT_ENABLED,
+            Caller::User => flow.disabled,
+            Caller::Operator => NOT_ENABLED,
         }));
     }
     let request = AuthRequest {

@@ -3,14 +3,16 @@
 use super::Handler::{self, OfPool, OfService};
 use super::flows::refresh;
 use super::{
-    admin_user, admin_user_attributes, admin_user_state, attribute_verification,
-    auth_event_feedback, auth_factors, branding, change_password, client_metadata_policies,
-    client_token, confirm_device, confirm_sign_up, delete_user, derived_token, devices, domains,
-    forgot_password, get_user, global_sign_out, group_members, groups, identity_providers,
-    import_jobs, initiate_auth, kept_configurations, linked_providers, list_users, mfa_preference,
-    passkeys, provisioned_limits, recoveries, replicas, resource_servers, respond, revoke_token,
-    sign_up, software_token, terms, user_attributes, user_pool, user_pool_client,
-    user_pool_client_secrets, user_pool_mfa, user_pools, user_sessions, user_settings,
+    admin_set_password, admin_user, admin_user_attributes, admin_user_state,
+    attribute_verification, auth_event_feedback, auth_factors, branding, change_password,
+    client_metadata_policies, client_token, confirm_device, confirm_forgot_password,
+    confirm_sign_up, delete_user, derived_token, devices, domains, forgot_password, get_user,
+    global_sign_out, group_members, groups, identity_providers, import_jobs, initiate_auth,
+    linked_providers, list_users, log_delivery, mfa_preference, passkey_registration, passkeys,
+    provisioned_limits, recoveries, replicas, resource_servers, respond, revoke_token,
+    risk_configuration, session_configuration, sign_up, software_token, terms, ui_customization,
+    user_attributes, user_pool, user_pool_client, user_pool_client_secrets, user_pool_mfa,
+    user_pool_tags, user_pools, user_sessions, user_settings, verify_software_token,
 };
 
 /// The operations that are implemented.
@@ -77,7 +79,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         "AdminSetUserMFAPreference",
         OfPool(mfa_preference::admin_set),
     ),
-    ("AdminSetUserPassword", OfPool(admin_user::set_password)),
+    ("AdminSetUserPassword", OfPool(admin_set_password::set)),
     ("AdminSetUserSettings", OfPool(user_settings::admin_set)),
     (
         "AdminUpdateAuthEventFeedback",
@@ -98,9 +100,15 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("AssociateSoftwareToken", OfPool(software_token::associate)),
     ("CancelPointInTimeRecovery", OfPool(recoveries::go_on)),
     ("ChangePassword", OfPool(change_password::change_password)),
-    ("CompleteWebAuthnRegistration", OfPool(passkeys::complete)),
+    (
+        "CompleteWebAuthnRegistration",
+        OfPool(passkey_registration::complete),
+    ),
     ("ConfirmDevice", OfPool(confirm_device::confirm_device)),
-    ("ConfirmForgotPassword", OfPool(forgot_password::confirm)),
+    (
+        "ConfirmForgotPassword",
+        OfPool(confirm_forgot_password::confirm),
+    ),
     ("ConfirmSignUp", OfPool(confirm_sign_up::confirm_sign_up)),
     ("CreateCIMDPolicy", OfPool(client_metadata_policies::create)),
     ("CreateGroup", OfPool(groups::create)),
@@ -147,7 +155,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("DescribeResourceServer", OfPool(resource_servers::describe)),
     (
         "DescribeRiskConfiguration",
-        OfPool(kept_configurations::describe_risk),
+        OfPool(risk_configuration::describe),
     ),
     ("DescribeTerms", OfPool(terms::describe)),
     ("DescribeTermsByClient", OfPool(terms::describe_by_client)),
@@ -166,17 +174,14 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         "GetIdentityProviderByIdentifier",
         OfPool(identity_providers::by_identifier),
     ),
-    (
-        "GetLogDeliveryConfiguration",
-        OfPool(kept_configurations::get_logs),
-    ),
+    ("GetLogDeliveryConfiguration", OfPool(log_delivery::get)),
     ("GetProvisionedLimit", OfService(provisioned_limits::get)),
     ("GetSigningCertificate", OfPool(user_pools::certificate)),
     (
         "GetTokensFromRefreshToken",
         OfPool(refresh::get_tokens_from_refresh_token),
     ),
-    ("GetUICustomization", OfPool(kept_configurations::get_ui)),
+    ("GetUICustomization", OfPool(ui_customization::get)),
     ("GetUser", OfPool(get_user::get_user)),
     (
         "GetUserAttributeVerificationCode",
@@ -185,7 +190,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("GetUserAuthFactors", OfPool(auth_factors::get)),
     (
         "GetUserPoolClientSessionConfiguration",
-        OfPool(user_sessions::client_configuration),
+        OfPool(session_configuration::client_configuration),
     ),
     (
         "GetUserPoolMfaConfig",
@@ -193,7 +198,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ),
     (
         "GetUserPoolSessionConfiguration",
-        OfPool(user_sessions::configuration),
+        OfPool(session_configuration::configuration),
     ),
     ("GlobalSignOut", OfPool(global_sign_out::global_sign_out)),
     ("InitiateAuth", OfPool(initiate_auth::initiate_auth)),
@@ -208,7 +213,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("ListIdentityProviders", OfPool(identity_providers::list)),
     ("ListPointInTimeRecoveries", OfPool(recoveries::list)),
     ("ListResourceServers", OfPool(resource_servers::list)),
-    ("ListTagsForResource", OfService(user_pools::list_tags)),
+    ("ListTagsForResource", OfService(user_pool_tags::list)),
     ("ListTerms", OfPool(terms::list)),
     ("ListUserImportJobs", OfPool(import_jobs::list)),
     (
@@ -229,19 +234,13 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ),
     ("RevokeToken", OfPool(revoke_token::revoke_token)),
     ("RevokeUserSession", OfPool(user_sessions::revoke)),
-    (
-        "SetLogDeliveryConfiguration",
-        OfPool(kept_configurations::set_logs),
-    ),
-    (
-        "SetRiskConfiguration",
-        OfPool(kept_configurations::set_risk),
-    ),
-    ("SetUICustomization", OfService(kept_configurations::set_ui)),
+    ("SetLogDeliveryConfiguration", OfPool(log_delivery::set)),
+    ("SetRiskConfiguration", OfPool(risk_configuration::set)),
+    ("SetUICustomization", OfService(ui_customization::set)),
     ("SetUserMFAPreference", OfPool(mfa_preference::set)),
     (
         "SetUserPoolClientSessionConfiguration",
-        OfPool(user_sessions::configure_client),
+        OfPool(session_configuration::configure_client),
     ),
     (
         "SetUserPoolMfaConfig",
@@ -249,16 +248,19 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ),
     (
         "SetUserPoolSessionConfiguration",
-        OfPool(user_sessions::configure),
+        OfPool(session_configuration::configure),
     ),
     ("SetUserSettings", OfPool(user_settings::set)),
     ("SignUp", OfPool(sign_up::sign_up)),
     ("StartPointInTimeRecovery", OfPool(recoveries::go_on)),
     ("StartUserImportJob", OfPool(import_jobs::start)),
-    ("StartWebAuthnRegistration", OfPool(passkeys::start)),
+    (
+        "StartWebAuthnRegistration",
+        OfPool(passkey_registration::start),
+    ),
     ("StopUserImportJob", OfPool(import_jobs::stop)),
-    ("TagResource", OfService(user_pools::tag)),
-    ("UntagResource", OfService(user_pools::untag)),
+    ("TagResource", OfService(user_pool_tags::tag)),
+    ("UntagResource", OfService(user_pool_tags::untag)),
     (
         "UpdateAuthEventFeedback",
         OfPool(auth_event_feedback::update),
@@ -283,7 +285,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("UpdateUserPoolClient", OfPool(user_pool_client::update)),
     ("UpdateUserPoolDomain", OfService(domains::update)),
     ("UpdateUserPoolReplica", OfPool(replicas::update)),
-    ("VerifySoftwareToken", OfPool(software_token::verify)),
+    ("VerifySoftwareToken", OfPool(verify_software_token::verify)),
     (
         "VerifyUserAttribute",
         OfPool(attribute_verification::verify),

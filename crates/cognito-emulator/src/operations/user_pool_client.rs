@@ -9,7 +9,7 @@ use super::user_pool_client_check;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
-use crate::ground::page::MaxResults;
+use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::app_client::{AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::state::rotation::RefreshTokenRotation;

@@ -1,4 +1,4 @@
-//! `DescribeUserPool`, `DeleteUserPool`, `ListUserPools`, `AddCustomAttributes` and tags.
+//! `DescribeUserPool`, `DeleteUserPool`, `ListUserPools`, `AddCustomAttributes`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::page::MaxResults;
-use crate::ground::tags::TagsInput;
+use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::UserPool;
@@ -124,47 +123,4 @@ pub(crate) fn add_custom_attributes(
     pool.schema.add(&input.custom_attributes)?;
     pool.modified = cx.now;
     Ok(json!({}))
-}
-
-/// The pool of an ARN, and the change to its tags.
-fn tagged<'a>(
-    pools: &'a mut UserPools,
-    body: &Value,
-) -> Result<(&'a mut UserPool, TagsInput), Fault> {
-    let input: TagsInput = input(body)?;
-    let pool = pools.named(input.id("cognito-idp", "userpool")?)?;
-    Ok((pool, input))
-}
-
-pub(crate) fn tag(
-    pools: &mut UserPools,
-    body: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let (pool, input) = tagged(pools, body)?;
-    let mut tags = pool.tags();
-    input.add_to(&mut tags);
-    pool.set_tags(tags);
-    Ok(json!({}))
-}
-
-pub(crate) fn untag(
-    pools: &mut UserPools,
-    body: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let (pool, input) = tagged(pools, body)?;
-    let mut tags = pool.tags();
-    input.remove_from(&mut tags);
-    pool.set_tags(tags);
-    Ok(json!({}))
-}
-
-pub(crate) fn list_tags(
-    pools: &mut UserPools,
-    body: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let (pool, _) = tagged(pools, body)?;
-    Ok(json!({ "Tags": pool.tags() }))
 }

@@ -1,5 +1,4 @@
-//! `ListUserSessions` and `RevokeUserSession`, also for operators;
-//! `SetUserPoolSessionConfiguration` and `GetUserPoolSessionConfiguration`.
+//! `ListUserSessions` and `RevokeUserSession`, also for operators.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,8 +7,8 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::wire::input;
-use crate::state::user_pool::{UserPool, no_such_client};
-use crate::state::user_sessions::{SessionConfiguration, UserSession};
+use crate::state::user_pool::UserPool;
+use crate::state::user_sessions::UserSession;
 
 /// The sessions on a page; a user can have up to 125. This is small enough that a user with
 /// the default maximum has two pages.
@@ -149,77 +148,4 @@ fn revoke_of(
     drop(sessions);
     pool.end_sign_in(&origin, until, cx.now);
     Ok(json!({}))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Configuration {
-    #[serde(flatten)]
-    settings: SessionConfiguration,
-}
-
-/// `SetUserPoolSessionConfiguration`
-pub(crate) fn configure(
-    pool: &mut UserPool,
-    body: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: Configuration = input(body)?;
-    let limit = input.settings.limit()?;
-    pool.user_sessions.set_limit(limit);
-    Ok(describe(pool))
-}
-
-/// `GetUserPoolSessionConfiguration`
-pub(crate) fn configuration(
-    pool: &mut UserPool,
-    _: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    Ok(describe(pool))
-}
-
-fn describe(pool: &UserPool) -> Value {
-    let mut reply = json!({ "UserPoolId": pool.id(), "UserSessionTracking": "DISABLED" });
-    if let Some(limit) = pool.user_sessions.limit() {
-        put(&mut reply, "UserSessionTracking", "ENABLED");
-        put(&mut reply, "TokenSession", json!({ "MaxPerUser": limit }));
-    }
-    reply
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ClientConfiguration {
-    client_id: String,
-    #[serde(rename = "SSOSession")]
-    sso_session: Option<Value>,
-}
-
-/// `SetUserPoolClientSessionConfiguration`: `SSOSession`, which the hosted login uses.
-pub(crate) fn configure_client(
-    pool: &mut UserPool,
-    body: &Value,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: ClientConfiguration = input(body)?;
-    let client = pool.clients.get_mut(&input.client_id);
-    let client = client.ok_or_else(|| no_such_client(&input.client_id))?;
-    client.sso_session = input.sso_session;
-    client_configuration(pool, body, cx)
-}
-
-/// `GetUserPoolClientSessionConfiguration`
-pub(crate) fn client_configuration(
-    pool: &mut UserPool,
-    body: &Value,
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: ClientConfiguration = input(body)?;
-    let client = pool.client(&input.client_id)?;
-    let mut reply = json!({ "UserPoolId": pool.id(), "ClientId": client.id });
-    if let Some(configuration) = &client.sso_session {
-        put(&mut reply, "SSOSession", configuration.clone());
-    }
-    Ok(reply)
 }

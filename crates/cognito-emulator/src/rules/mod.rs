@@ -13,6 +13,7 @@ pub(crate) mod machine_token;
 pub(crate) mod mfa;
 pub(crate) mod next;
 pub(crate) mod open_id_token;
+pub(crate) mod open_id_token_check;
 pub(crate) mod password;
 pub(crate) mod scopes;
 pub(crate) mod tokens;

@@ -9,8 +9,9 @@ use cognito_srp_core::srp::{Identity, Integer};
 
 use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
+use crate::ground::exchange::Exchange;
 use crate::ground::fault::Fault;
-use crate::ground::sum::{Exchange, Kept};
+use crate::ground::sum::Kept;
 use crate::ground::wire::Parameters;
 use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;

@@ -55,6 +55,7 @@ mod states;
 mod support;
 mod token_validity;
 mod tokens;
+mod user_pool_client_refusals;
 mod user_pool_clients;
 mod user_pools;
 mod user_sessions;

@@ -1,7 +1,7 @@
 //! Settings of a pool that the service adds, and combinations that it refuses: unless stated
 //! otherwise, texts and answers of badmintoncryer/cdk-preflight, which were measured.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::service::Operators;
 use crate::support::is;
@@ -91,4 +91,52 @@ fn a_missing_address_cannot_be_verified() {
         "UserAttributes": [{ "Name": "email_verified", "Value": "true" }] });
     let (code, _) = operators.refused("AdminCreateUser", &body);
     assert_eq!(code, "InvalidParameterException");
+}
+
+/// The contract, §8: SetUserPoolMfaConfig replaces everything.
+#[test]
+fn the_mfa_of_a_pool_is_replaced_as_a_whole() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let set = |more: &Value| {
+        let mut body = json!({ "UserPoolId": pool["Id"] });
+        let members = body.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        body
+    };
+    let token = json!({ "MfaConfiguration": "OPTIONAL",
+                        "SoftwareTokenMfaConfiguration": { "Enabled": true } });
+    let reply = operators.ok("SetUserPoolMfaConfig", &set(&token));
+    assert_eq!(
+        reply["SoftwareTokenMfaConfiguration"],
+        json!({ "Enabled": true })
+    );
+    let email = json!({ "MfaConfiguration": "ON",
+                        "EmailMfaConfiguration": { "Message": "{####}", "Subject": "code" } });
+    operators.ok("SetUserPoolMfaConfig", &set(&email));
+    let read = operators.ok("GetUserPoolMfaConfig", &set(&json!({})));
+    assert_eq!(
+        read,
+        json!({ "MfaConfiguration": "ON",
+                "EmailMfaConfiguration": { "Message": "{####}", "Subject": "code" } })
+    );
+    let reply = operators.ok("SetUserPoolMfaConfig", &set(&json!({})));
+    assert_eq!(reply, json!({ "MfaConfiguration": "OFF" }));
+    for (given, message) in [
+        (
+            json!({ "SoftwareTokenMfaConfiguration": { "Enabled": false } }),
+            "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",
+        ),
+        (
+            json!({ "MfaConfiguration": "ON",
+                    "SoftwareTokenMfaConfiguration": { "Enabled": false } }),
+            "Invalid MFA configuration given, can't disable all MFAs with a required or optional \
+             configuration.",
+        ),
+    ] {
+        is(
+            &operators.refused("SetUserPoolMfaConfig", &set(&given)),
+            ("InvalidParameterException", message),
+        );
+    }
 }

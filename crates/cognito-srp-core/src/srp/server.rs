@@ -165,14 +165,34 @@ impl ServerHalf {
     /// # Errors
     /// [`SrpError`] if A is 0 modulo N or negative, or u is 0.
     pub fn agree(&self, client_public: &Integer) -> Result<SessionKey, SrpError> {
+        self.agree_with(client_public, &self.scrambler(client_public)?)
+    }
+
+    /// u, the hash of A and B. A server that computes the session key later, with
+    /// [`agree_with`](Self::agree_with), learns here whether A is to be refused.
+    ///
+    /// # Errors
+    /// As [`agree`](Self::agree).
+    pub fn scrambler(&self, client_public: &Integer) -> Result<Integer, SrpError> {
+        CognitoSrp::cognito().scrambler(client_public, &self.public)
+    }
+
+    /// The session key, from the client's `SRP_A` and its [`scrambler`](Self::scrambler).
+    ///
+    /// # Errors
+    /// As [`agree`](Self::agree).
+    pub fn agree_with(
+        &self,
+        client_public: &Integer,
+        scrambler: &Integer,
+    ) -> Result<SessionKey, SrpError> {
         let srp = CognitoSrp::cognito();
-        let u = srp.scrambler(client_public, &self.public)?;
-        let (a, b) = (client_public, &self.private);
+        let (a, b, u) = (client_public, &self.private, scrambler);
         let premaster = match &self.secret {
-            Secret::Verifier(v) => srp.server_premaster(a, v, &u, b)?,
-            Secret::Key(x) => srp.server_premaster_by_key(a, x, &u, b)?,
+            Secret::Verifier(v) => srp.server_premaster(a, v, u, b)?,
+            Secret::Key(x) => srp.server_premaster_by_key(a, x, u, b)?,
         };
-        Ok(SessionKey::derive(&u, &premaster))
+        Ok(SessionKey::derive(u, &premaster))
     }
 }
 

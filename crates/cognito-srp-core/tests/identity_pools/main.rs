@@ -8,7 +8,9 @@
     reason = "tests"
 )]
 
+mod refusals;
 mod replies;
+mod script;
 mod state;
 mod stored;
 mod sts;

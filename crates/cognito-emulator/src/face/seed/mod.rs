@@ -12,7 +12,7 @@ mod user;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::face::operator::Credentials;
+use crate::face::credentials::Credentials;
 use crate::ground::webauthn::WebAuthnConfiguration;
 use crate::operations::user_pool::{UserAttributeUpdateSettings, UserPoolAddOns};
 use crate::state::custom_auth::CustomAuthScript;

@@ -1,72 +1,11 @@
 //! The two ceremonies: registering a passkey (§7.1) and signing in with one (§7.2).
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 use ring::digest::{SHA256, digest};
-use serde::Deserialize;
 
 use super::authenticator_data::AuthenticatorData;
+use super::credential::{Assertion, Attestation, Credential, read};
 use super::{Passkey, Refusal, attestation, client_data};
-
-/// Bytes in JSON: base64url, with or without padding.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Base64Url(Vec<u8>);
-
-impl TryFrom<String> for Base64Url {
-    type Error = base64::DecodeError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).map(Self)
-    }
-}
-
-/// <https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson> and
-/// <https://www.w3.org/TR/webauthn-3/#dictdef-authenticationresponsejson>
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Credential<R> {
-    id: Base64Url,
-    raw_id: Base64Url,
-    r#type: String,
-    response: R,
-    #[serde(default)]
-    authenticator_attachment: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Attestation {
-    #[serde(rename = "clientDataJSON")]
-    client_data_json: Base64Url,
-    attestation_object: Base64Url,
-    #[serde(default)]
-    transports: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Assertion {
-    #[serde(rename = "clientDataJSON")]
-    client_data_json: Base64Url,
-    authenticator_data: Base64Url,
-    signature: Base64Url,
-    #[serde(default)]
-    user_handle: Option<Base64Url>,
-}
-
-fn read<'a, R: Deserialize<'a>>(json: &'a str) -> Result<Credential<R>, Refusal> {
-    let credential: Credential<R> =
-        serde_json::from_str(json).map_err(|_| Refusal::Malformed("credential"))?;
-    if credential.id.0 != credential.raw_id.0 {
-        return Err(Refusal::Malformed("credential.id"));
-    }
-    match credential.r#type.as_str() {
-        "public-key" => Ok(credential),
-        _ => Err(Refusal::Malformed("credential.type")),
-    }
-}
 
 /// What the relying party expects in either ceremony.
 pub(crate) struct Expected<'a> {

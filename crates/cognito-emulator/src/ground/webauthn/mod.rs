@@ -12,6 +12,8 @@ mod authenticator_data;
 mod cbor;
 mod ceremony;
 mod client_data;
+mod configuration;
+mod credential;
 mod options;
 mod public_key;
 mod relying_party;
@@ -19,10 +21,10 @@ mod relying_party;
 use cognito_srp_core::Timestamp;
 
 pub(crate) use ceremony::{Expected, authenticate, register};
+pub(crate) use configuration::WebAuthnConfiguration;
 pub(crate) use options::{Account, creation_options, request_options};
 use public_key::PublicKey;
 pub use relying_party::RelyingParty;
-pub(crate) use relying_party::WebAuthnConfiguration;
 
 /// The challenge that a passkey signs. The specification requires at least 16 bytes.
 pub(crate) type Challenge = [u8; 32];

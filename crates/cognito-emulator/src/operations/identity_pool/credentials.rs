@@ -8,6 +8,7 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Login, Logins};
 use crate::rules::login_tokens::Known;
+use crate::rules::open_id_token_check;
 use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
 use crate::state::identity_pools::identity::Identity;
@@ -83,7 +84,7 @@ pub(super) fn get_credentials(
                     "A Cognito token cannot be combined with other logins",
                 ));
             }
-            open_id_token::check(pool, &input.identity_id, token, cx.now)?;
+            open_id_token_check::check(pool, &input.identity_id, token, cx.now)?;
             if identity(pool, &input.identity_id)?.merged_into.is_some() {
                 return Err(identity_login::forbidden(&input.identity_id));
             }

@@ -7,7 +7,7 @@ use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::page::MaxResults;
+use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::identity_pools::no_such_identity;
 use crate::state::user_pools::UserPools;

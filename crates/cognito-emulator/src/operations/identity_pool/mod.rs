@@ -2,9 +2,13 @@
 
 mod credentials;
 mod developer;
+mod developer_changes;
+mod developer_token;
 pub(crate) mod iam;
 mod identities;
 mod pools;
+mod principal_tags;
+mod role_description;
 mod roles;
 mod tags;
 mod unlink;
@@ -12,7 +16,6 @@ pub(crate) mod web_identity;
 
 pub(crate) use iam::{add_open_id_provider, set_trust_policy};
 pub(crate) use pools::create_from;
-use roles::normalised;
 
 use super::Handler::{self, OfService};
 
@@ -28,22 +31,34 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
         OfService(credentials::get_credentials),
     ),
     ("GetId", OfService(credentials::get_id)),
-    ("GetIdentityPoolRoles", OfService(roles::get)),
+    ("GetIdentityPoolRoles", OfService(role_description::get)),
     ("GetOpenIdToken", OfService(credentials::get_open_id_token)),
     (
         "GetOpenIdTokenForDeveloperIdentity",
-        OfService(developer::get_open_id_token),
+        OfService(developer_token::get),
     ),
-    ("GetPrincipalTagAttributeMap", OfService(tags::get_map)),
+    (
+        "GetPrincipalTagAttributeMap",
+        OfService(principal_tags::get),
+    ),
     ("ListIdentities", OfService(identities::list)),
     ("ListIdentityPools", OfService(pools::list)),
     ("ListTagsForResource", OfService(tags::list)),
     ("LookupDeveloperIdentity", OfService(developer::look_up)),
-    ("MergeDeveloperIdentities", OfService(developer::merge)),
+    (
+        "MergeDeveloperIdentities",
+        OfService(developer_changes::merge),
+    ),
     ("SetIdentityPoolRoles", OfService(roles::set)),
-    ("SetPrincipalTagAttributeMap", OfService(tags::set_map)),
+    (
+        "SetPrincipalTagAttributeMap",
+        OfService(principal_tags::set),
+    ),
     ("TagResource", OfService(tags::tag)),
-    ("UnlinkDeveloperIdentity", OfService(developer::unlink)),
+    (
+        "UnlinkDeveloperIdentity",
+        OfService(developer_changes::unlink),
+    ),
     ("UnlinkIdentity", OfService(unlink::unlink)),
     ("UntagResource", OfService(tags::untag)),
     ("UpdateIdentityPool", OfService(pools::update)),

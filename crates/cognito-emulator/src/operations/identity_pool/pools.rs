@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::normalised;
+use super::roles::normalised;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::page::MaxResults;
+use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::identity_pools::new_pool::NewIdentityPool;
 use crate::state::identity_pools::pool::{IdentityPool, Settings};

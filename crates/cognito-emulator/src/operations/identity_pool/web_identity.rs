@@ -9,7 +9,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::text;
 use crate::ground::validate::Validation;
-use crate::rules::open_id_token::{self, Refused};
+use crate::rules::open_id_token_check::{self, Refused};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
 use crate::state::identity_pools::no_such_identity;
 use crate::state::user_pools::UserPools;
@@ -39,7 +39,7 @@ pub(crate) fn assume_role(
         .required("webIdentityToken", !given("WebIdentityToken").is_empty())
         .range("durationSeconds", seconds, 900, 43_200)
         .finish()?;
-    let claims = open_id_token::verified(given("WebIdentityToken"), cx.now);
+    let claims = open_id_token_check::verified(given("WebIdentityToken"), cx.now);
     let claims = claims.map_err(|refused| match refused {
         Refused::Invalid => Fault::new(
             "InvalidIdentityToken",

@@ -1,6 +1,7 @@
 //! The state of a user pool.
 
 mod aliases;
+mod attribute_forms;
 pub(crate) mod configuration;
 mod federated;
 mod names;

@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
 use serde_json::{Value, json};
 
-use crate::face::message::{Request, Response};
+use crate::face::request::Request;
+use crate::face::response::Response;
 use crate::face::service::Service;
 use crate::face::shared::Shared;
 use crate::ground::entropy::SystemEntropy;

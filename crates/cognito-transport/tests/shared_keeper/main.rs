@@ -8,18 +8,16 @@
     reason = "tests"
 )]
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+mod stores;
+
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
 
 use cognito_srp_core::call::Clock;
-use cognito_srp_core::keeper::{
-    KeeperError, KeeperEvent, KeeperState, RefreshReason, RefreshStep, StoreCall,
-};
+use cognito_srp_core::keeper::{KeeperEvent, KeeperState, RefreshReason, RefreshStep};
 use cognito_srp_core::{
-    AccessToken, AppClient, Found, Loaded, RefreshToken, Response, SignedIn, StoreError,
-    StoreVersion, Timestamp, TokenStore,
+    AccessToken, AppClient, RefreshToken, Response, SignedIn, Timestamp, TokenStore,
 };
 use cognito_transport::{Asked, SharedClient, SharedKeeper};
 
@@ -151,156 +149,6 @@ fn a_rejected_token_is_not_returned_to_anyone() {
     let reply = keeper.call_store(call);
     let next = keeper.decide(|state, now| state.stored(reply, now));
     assert!(matches!(next, RefreshStep::Carry(_)));
-}
-
-/// A store that calls its own keeper.
-#[derive(Default)]
-struct Asking {
-    keeper: Arc<Mutex<Option<Arc<SharedKeeper<Flight>>>>>,
-    heard: Arc<Mutex<Vec<KeeperError>>>,
-}
-
-impl TokenStore for Asking {
-    fn load(&self) -> Result<Loaded, StoreError> {
-        let keeper = self.keeper.lock().unwrap();
-        let keeper = keeper.as_ref().unwrap();
-        let asked = keeper.ask(RefreshReason::AccessToken, alive, none);
-        let under_way = keeper.under_way(alive);
-        let mut heard = self.heard.lock().unwrap();
-        heard.extend([asked.unwrap_err(), under_way.unwrap_err()]);
-        Ok(Loaded {
-            found: Found::Nobody,
-            version: StoreVersion::NOTHING,
-        })
-    }
-
-    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
-        Ok(replaces.clone())
-    }
-
-    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
-        Ok(())
-    }
-}
-
-#[test]
-fn a_store_that_calls_its_own_keeper_gets_an_error() {
-    let store = Asking::default();
-    let (place, heard) = (Arc::clone(&store.keeper), Arc::clone(&store.heard));
-    let (keeper, _) = keeper(Some(Box::new(store)));
-    assert!(keeper.has_store());
-    *place.lock().unwrap() = Some(Arc::clone(&keeper));
-    let _ = keeper.call_store(StoreCall::Load);
-    let heard = heard.lock().unwrap();
-    assert_eq!(heard.len(), 2);
-    assert!(
-        heard
-            .iter()
-            .all(|error| matches!(error, KeeperError::AskedByStore))
-    );
-    // Outside of the store everything works as before.
-    keeper.not_by_store().unwrap();
-    *place.lock().unwrap() = None;
-}
-
-/// A store that looks and writes in two steps, as one of a keyring does.
-struct InSteps {
-    is_changing: AtomicBool,
-    overlapped: Arc<AtomicBool>,
-}
-
-impl InSteps {
-    fn change(&self) {
-        if self.is_changing.swap(true, Ordering::SeqCst) {
-            self.overlapped.store(true, Ordering::SeqCst);
-        }
-        for _ in 0..10 {
-            thread::yield_now();
-        }
-        self.is_changing.store(false, Ordering::SeqCst);
-    }
-}
-
-impl TokenStore for InSteps {
-    fn load(&self) -> Result<Loaded, StoreError> {
-        Ok(Loaded {
-            found: Found::Nobody,
-            version: StoreVersion::NOTHING,
-        })
-    }
-
-    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
-        self.change();
-        Ok(replaces.clone())
-    }
-
-    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
-        self.change();
-        Ok(())
-    }
-}
-
-/// A sign-out clears the store while a refresh saves: whichever is later sees what the
-/// other has done.
-#[test]
-fn one_change_of_a_store_waits_for_another() {
-    let overlapped = Arc::new(AtomicBool::new(false));
-    let (keeper, _) = keeper(Some(Box::new(InSteps {
-        is_changing: AtomicBool::new(false),
-        overlapped: Arc::clone(&overlapped),
-    })));
-    thread::scope(|scope| {
-        for saves in [true, false, true, false] {
-            let keeper = &keeper;
-            scope.spawn(move || {
-                for _ in 0..500 {
-                    let nothing = StoreVersion::NOTHING;
-                    let _ = keeper.call_store(match saves {
-                        true => StoreCall::Save(Box::new(user()), nothing),
-                        false => StoreCall::Clear(nothing),
-                    });
-                }
-            });
-        }
-    });
-    assert!(!overlapped.load(Ordering::SeqCst));
-}
-
-/// Each address is another keeper's, though a thread is in the call of one of them.
-#[test]
-fn a_store_may_ask_another_keeper() {
-    let other = Asking::default();
-    let (_, heard) = (Arc::clone(&other.keeper), Arc::clone(&other.heard));
-    let (another, _) = keeper(None);
-    assert!(!another.has_store());
-    *other.keeper.lock().unwrap() = Some(another);
-    let (keeper, _) = keeper(Some(Box::new(Another(other))));
-    let _ = keeper.call_store(StoreCall::Load);
-    assert!(heard.lock().unwrap().is_empty());
-}
-
-/// A store that asks a keeper that is not its own.
-struct Another(Asking);
-
-impl TokenStore for Another {
-    fn load(&self) -> Result<Loaded, StoreError> {
-        let keeper = self.0.keeper.lock().unwrap();
-        if let Err(error) = keeper.as_ref().unwrap().under_way(alive) {
-            self.0.heard.lock().unwrap().push(error);
-        }
-        Ok(Loaded {
-            found: Found::Nobody,
-            version: StoreVersion::NOTHING,
-        })
-    }
-
-    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
-        Ok(replaces.clone())
-    }
-
-    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
-        Ok(())
-    }
 }
 
 /// Also after an observer that panicked.

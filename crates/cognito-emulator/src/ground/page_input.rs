@@ -1,0 +1,39 @@
+//! The page that an input asks for, by the names that it has on the wire.
+
+use serde::Deserialize;
+
+use crate::ground::page::Page;
+
+/// The page that the input asks for with `MaxResults` and `NextToken`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MaxResults {
+    max_results: Option<usize>,
+    next_token: Option<String>,
+}
+
+impl MaxResults {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            limit: self.max_results,
+            token: self.next_token.as_deref(),
+        }
+    }
+}
+
+/// The page that the input asks for with `Limit` and `NextToken`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Limit {
+    limit: Option<usize>,
+    next_token: Option<String>,
+}
+
+impl Limit {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            limit: self.limit,
+            token: self.next_token.as_deref(),
+        }
+    }
+}

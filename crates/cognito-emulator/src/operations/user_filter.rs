@@ -1,0 +1,97 @@
+//! The filter of `ListUsers`.
+
+use crate::ground::fault::Fault;
+use crate::state::user::User;
+
+/// The attributes that can be searched, as the API's reference lists them.
+const SEARCHABLE: [&str; 10] = [
+    "username",
+    "email",
+    "phone_number",
+    "name",
+    "given_name",
+    "family_name",
+    "preferred_username",
+    "cognito:user_status",
+    "status",
+    "sub",
+];
+
+/// `name = "value"`, or `name ^= "value"` for a prefix.
+pub(super) struct Filter {
+    name: String,
+    value: String,
+    is_prefix: bool,
+}
+
+impl Filter {
+    /// `None` for an empty filter, which matches all users. The name may be quoted; a quoted
+    /// text has `\"` for a quotation mark.
+    pub(super) fn parse(text: &str) -> Result<Option<Self>, Fault> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let malformed = || Fault::invalid_parameter("Error while parsing filter.");
+        let (name, rest) = match text.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(malformed)?,
+            None => {
+                let end = text.find(|c: char| c.is_whitespace() || "^=\"".contains(c));
+                text.split_at(end.ok_or_else(malformed)?)
+            }
+        };
+        let rest = rest.trim_start();
+        let (is_prefix, rest) = match rest.strip_prefix('^') {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let rest = rest.strip_prefix('=').ok_or_else(malformed)?;
+        let value = unquoted(rest.trim_start()).ok_or_else(malformed)?;
+        if !SEARCHABLE.contains(&name) {
+            return Err(Fault::invalid_parameter(format!(
+                "Invalid search attribute: {name}"
+            )));
+        }
+        Ok(Some(Self {
+            name: name.to_owned(),
+            value,
+            is_prefix,
+        }))
+    }
+
+    pub(super) fn accepts(&self, user: &User) -> bool {
+        let value = match self.name.as_str() {
+            "username" => Some(user.username.as_str()),
+            "status" if user.enabled => Some("Enabled"),
+            "status" => Some("Disabled"),
+            // Only for this attribute, case does not matter.
+            "cognito:user_status" => {
+                let status = user.status.as_str();
+                return self.matches(status, &self.value.to_ascii_uppercase());
+            }
+            name => user.attribute(name),
+        };
+        value.is_some_and(|value| self.matches(value, &self.value))
+    }
+
+    fn matches(&self, value: &str, wanted: &str) -> bool {
+        match self.is_prefix {
+            true => value.starts_with(wanted),
+            false => value == wanted,
+        }
+    }
+}
+
+/// The text between two quotation marks; `None` if there is anything else.
+fn unquoted(text: &str) -> Option<String> {
+    let mut characters = text.strip_prefix('"')?.chars();
+    let mut value = String::new();
+    loop {
+        match characters.next()? {
+            '"' => break,
+            '\\' => value.push(characters.next()?),
+            c => value.push(c),
+        }
+    }
+    characters.next().is_none().then_some(value)
+}
