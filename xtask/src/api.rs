@@ -1,8 +1,8 @@
 //! `cargo xtask api`: the public API of each library, as text files in `docs/api`, so that a
-//! change to it is seen in the change that makes it. `--bless` writes them.
+//! change to it shows in the diff. `--bless` writes them.
 //!
-//! rustdoc writes its JSON, which is not stable: with a newer Rust whose format the crate
-//! `public-api` does not read, that crate has to be as new.
+//! It reads rustdoc's JSON, whose format is not stable: a newer Rust may need a newer version of
+//! the crate `public-api`.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::command::{cargo, root, run as run_command};
 use crate::package::{packages, text};
 
-/// Compares or, with `--bless`, writes.
+/// Compares the files or, with `--bless`, writes them.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     match arguments {
         [] => compare(),
@@ -53,7 +53,7 @@ fn place(name: &str) -> PathBuf {
     root().join("docs/api").join(name).with_extension("txt")
 }
 
-/// Each library with its public API, an item a line.
+/// Each library with its public API, one item on each line.
 fn now() -> Result<Vec<(String, String)>, Failure> {
     let mut names = Vec::new();
     for package in packages(&root())? {
@@ -86,7 +86,7 @@ fn now() -> Result<Vec<(String, String)>, Failure> {
             .omit_auto_derived_impls(true)
             .build()?;
         let mut items: Vec<_> = api.items().map(|item| format!("{item}\n")).collect();
-        // What a trait and its implementation have alike is listed twice.
+        // An item of a trait and of its implementation is listed twice.
         items.sort_unstable();
         items.dedup();
         Ok((name, items.concat()))
@@ -94,8 +94,8 @@ fn now() -> Result<Vec<(String, String)>, Failure> {
     names.into_iter().map(read).collect()
 }
 
-/// rustdoc that may write JSON. It alone: with `RUSTC_BOOTSTRAP` in the environment of cargo
-/// what is built already would be built anew.
+/// rustdoc, allowed to write JSON. `RUSTC_BOOTSTRAP` is set for it alone: in the environment of
+/// cargo it would rebuild everything.
 fn rustdoc(target: &Path) -> Result<PathBuf, Failure> {
     let path = target.join("rustdoc-json");
     fs::create_dir_all(target)?;
@@ -104,7 +104,7 @@ fn rustdoc(target: &Path) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// The lines that only one of two lists has.
+/// The lines that are in only one of two lists.
 fn differences(before: &str, now: &str) -> Vec<String> {
     let only = |sign: char, of: &str, not_in: &str| {
         let other: std::collections::BTreeSet<_> = not_in.lines().collect();

@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::command::{cannot_start, cargo, line, root, run as execute};
 use crate::interop::clients;
 
-/// The role is the one that moto knows (xtask/aws/moto_server.py).
+/// A role that moto has (xtask/aws/moto_server.py).
 const SEED: &str = r#"{
     "UserPools": [{ "Id": "us-east-1_Emulator1", "Clients": [{ "ClientId": "emulatorclient" }] }],
     "IdentityPools": [{
@@ -25,7 +25,7 @@ const SEED: &str = r#"{
 
 const PASSWORD: &str = "Correct-Horse7!";
 
-/// What moto has in its bucket.
+/// The object in moto's bucket.
 const OBJECT: &str = "read-me.txt";
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -43,11 +43,11 @@ pub(crate) fn run() -> Result<(), Failure> {
     aws.sdk_for_rust(&emulator, &moto.url)
 }
 
-/// Where things are.
+/// The folders and the addresses.
 struct Aws {
     sources: PathBuf,
     python: PathBuf,
-    /// For what a run keeps.
+    /// A folder for the files of a run.
     place: PathBuf,
 }
 
@@ -66,7 +66,7 @@ impl Aws {
         Ok(aws)
     }
 
-    /// Nothing of the person's own set-up, and no proxy before loopback.
+    /// Ignores the AWS settings of whoever runs this, and uses no proxy for loopback.
     fn with_environment(&self, mut command: Command) -> Command {
         for name in [
             "AWS_PROFILE",
@@ -97,7 +97,7 @@ impl Aws {
         self.with_environment(python)
     }
 
-    /// The AWS CLI and boto3, with a profile that the command wrote.
+    /// Runs the AWS CLI and boto3 with a profile that the command wrote.
     fn tools(&self, emulator: &Emulator, moto: &str) -> Result<(), Failure> {
         let cognito = root().join("target/debug/cognito");
         let mut sign_in = self.with_environment(Command::new(&cognito));
@@ -116,9 +116,9 @@ impl Aws {
         )
     }
 
-    /// A program with AWS's SDK for Rust lists a bucket.
+    /// Runs a program with AWS's SDK for Rust, which lists a bucket.
     fn sdk_for_rust(&self, emulator: &Emulator, moto: &str) -> Result<(), Failure> {
-        // The workspace's, which has half of the dependencies built already.
+        // The workspace's folder, where half of the dependencies are built already.
         let target = root().join("target");
         execute(
             cargo()
@@ -158,7 +158,7 @@ impl Aws {
     }
 }
 
-/// moto's server, which ends with its standard input.
+/// moto's server, which ends when its standard input is closed.
 struct Moto {
     url: String,
     process: Child,

@@ -18,9 +18,9 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// The cargo that runs this, as if from a terminal: without what `cargo run` says of xtask. A
-/// build script that reads such a variable (ring's does) would run again, and all that depends
-/// on it would be built again, each time that cargo is called in the other way.
+/// The cargo that started this, in the environment of a terminal, without the variables that
+/// `cargo run` sets for xtask. A build script that reads one (ring's does) would run again, with
+/// all that depends on it, each time cargo is called the other way.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in std::env::vars_os() {
@@ -31,13 +31,13 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// Of the variables that cargo sets for a program that it runs.
+/// Whether cargo sets this variable for a program that it runs.
 fn says_of_a_package(variable: &str) -> bool {
     variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_")
 }
 
-/// How long a command of cargo takes with nothing built before: the target folder,
-/// which it leaves behind, is emptied first.
+/// How long a command of cargo takes from cold: the target folder, which it leaves behind, is
+/// emptied first.
 pub(crate) fn from_cold(command: &mut Command, target: &Path) -> Result<Duration, Failure> {
     if target.exists() {
         fs::remove_dir_all(target)?;
@@ -47,16 +47,16 @@ pub(crate) fn from_cold(command: &mut Command, target: &Path) -> Result<Duration
     Ok(begun.elapsed())
 }
 
-/// What time of the processors this process took, and all that it started and waited for;
-/// where the system tells, which is Linux (proc(5)).
+/// The processor time of this process and of all children that it waited for, on Linux
+/// (proc(5)).
 pub(crate) fn processor_time() -> Option<Duration> {
     processor_time_of(&fs::read_to_string("/proc/self/stat").ok()?)
 }
 
-/// `utime`, `stime`, `cutime` and `cstime`: the 14th to the 17th field, in hundredths of a
-/// second on every architecture that we know of.
+/// `utime`, `stime`, `cutime` and `cstime`: fields 14 to 17, in hundredths of a second on every
+/// architecture that we know of.
 fn processor_time_of(stat: &str) -> Option<Duration> {
-    // The second is a name, in parentheses, and can have anything in it.
+    // Field 2 is a name in parentheses, which can contain anything.
     let (_, rest) = stat.rsplit_once(')')?;
     let ticks: Vec<&str> = rest.split_whitespace().skip(11).take(4).collect();
     let [_, _, _, _] = ticks[..] else { return None };
@@ -64,19 +64,19 @@ fn processor_time_of(stat: &str) -> Option<Duration> {
     Some(Duration::from_millis(ticks.sum::<Option<u64>>()? * 10))
 }
 
-/// How long a command that is run may take.
+/// How long a command may run.
 static LIMIT: OnceLock<Duration> = OnceLock::new();
 
-/// From now on a command that is run, and all that it has started, is killed when it has
-/// taken so long: where nobody watches, a test that hangs has to fail. At a terminal somebody
-/// does, and Ctrl-C has to reach what is running: nothing is limited there.
+/// From now on a command that has run this long is killed, with all that it started: where
+/// nobody watches, a test that hangs must fail. At a terminal somebody watches, and Ctrl-C must
+/// reach the command: there is no limit.
 pub(crate) fn limit_each_to(limit: Duration) {
     if !io::stdin().is_terminal() {
         let _ = LIMIT.set(limit);
     }
 }
 
-/// Runs a command with no input, and shows what it prints.
+/// Runs a command without input; its output is shown.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     command.stdin(Stdio::null());
     let status = match LIMIT.get() {
@@ -91,8 +91,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
-/// Runs a command as the first of a group of processes, which is killed when it has taken
-/// too long.
+/// Runs a command as the leader of a process group, which is killed if it takes too long.
 pub(crate) fn within(command: &mut Command, limit: Duration) -> Result<ExitStatus, Failure> {
     let mut child = command
         .process_group(0)
@@ -116,7 +115,7 @@ pub(crate) fn within(command: &mut Command, limit: Duration) -> Result<ExitStatu
     }
 }
 
-/// What a command prints, without the line's end.
+/// The output of a command, without the line's end.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command
         .stdin(Stdio::null())
@@ -165,8 +164,8 @@ mod tests {
         );
     }
 
-    /// The shell waits for a child of its own, which has the pipe too: only when both are
-    /// killed does the reader see its end.
+    /// The shell waits for a child, which has the pipe too: the reader sees its end only when
+    /// both are killed.
     #[test]
     fn what_takes_too_long_is_killed_with_all_that_it_started() -> Result<(), Box<dyn Error>> {
         let (mut reader, writer) = std::io::pipe()?;
@@ -174,7 +173,7 @@ mod tests {
         shell.args(["-c", "sleep 3600; true"]).stdout(writer);
         let killed = within(&mut shell, Duration::from_millis(50));
         assert!(killed.is_err_and(|why| why.to_string().contains("was killed after 50ms")));
-        // What the command still holds of the pipe.
+        // What is left in the pipe.
         drop(shell);
         std::io::copy(&mut reader, &mut std::io::sink())?;
         Ok(())
@@ -188,7 +187,7 @@ mod tests {
         Ok(())
     }
 
-    /// As Linux writes it; the name is one that a program can give itself.
+    /// As Linux writes it; a program can choose the name.
     #[test]
     fn processor_time_is_of_the_process_and_of_its_children() {
         let stat = "7 (a) 1 b) S 1 7 7 0 -1 4194304 90 10 0 0 150 25 1000 325 20 0 1 0 9 1 1";

@@ -1,4 +1,4 @@
-//! `cargo xtask compare`: our emulator beside two others in one run, as a part of
+//! `cargo xtask compare`: measures our emulator and two others in one run, for a part of
 //! `docs/performance.md`.
 
 use std::fmt::Write as _;
@@ -18,8 +18,8 @@ const OURS: &str = "ours";
 const OTHERS: [&str; 2] = ["ministack", "moto"];
 const CONTENDERS: [&str; 3] = [OURS, "ministack", "moto"];
 
-/// What is measured: its name, its unit, and the most that the ratio to the faster, or
-/// smaller, of the others may be.
+/// A measured quantity: its name, its unit, and the highest allowed ratio to the faster or
+/// smaller of the other two.
 const ROWS: [(&str, &str, Option<f64>); 7] = [
     ("first answer", "ms", Some(0.1)),
     ("CreateUserPool", "ms", None),
@@ -33,7 +33,7 @@ const ROWS: [(&str, &str, Option<f64>); 7] = [
 /// How many connections sign users in at once.
 const AT_ONCE: [&str; 4] = ["1", "10", "100", "1000"];
 
-/// Targets that are no ratios.
+/// Targets that are not ratios.
 const MOST: [(&str, f64); 2] = [("first answer", 30.0), ("CreateUserPool", 5.0)];
 
 pub(crate) fn run_all() -> Result<(), Failure> {
@@ -184,7 +184,7 @@ fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Fai
     Ok(part)
 }
 
-/// By what the client's milliseconds per request are multiplied for a row.
+/// The factor for the client's milliseconds per request in a row.
 fn requests(row: &str, unit: &str) -> Option<f64> {
     let requests = match row {
         "CreateUserPool" | "sign-in by password" => 1.0,
@@ -198,7 +198,7 @@ fn requests(row: &str, unit: &str) -> Option<f64> {
     })
 }
 
-/// How many signed in a second, by how many connections there were.
+/// Sign-ins per second, by the number of connections.
 fn crowds(figures: &Value, targets: &mut Vec<String>) -> Result<String, Failure> {
     let mut part = "Sign-ins by password per second with so many connections at once, for 5 s; in \
                     brackets the emulator's processor time for each, which is reliable even if \

@@ -1,5 +1,5 @@
-//! Where the crates have to compile besides here: with the oldest Rust that each asks for,
-//! with each set of features, and for other systems.
+//! Checks that the crates compile with the oldest Rust that each names, with each set of
+//! features, and for other systems.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,29 +13,29 @@ use crate::ci::FEATURES;
 use crate::command::{cargo, output, root, run};
 use crate::package::{packages, text, unpacked};
 
-/// Features that ask for a newer Rust than their crates do without.
+/// Features that need a newer Rust than their crates.
 const NEWER: [(&str, &str); 3] = [
     ("aws-credentials", "1.94.1"),
     ("ifma", "1.89"),
     ("sigv4", "1.94.1"),
 ];
 
-/// Builds a C library for a minute, and asks for no newer Rust than ours.
+/// It builds a C library for a minute, and needs no newer Rust than our crates.
 const SLOW: &str = "aws-lc-rs";
 
-/// Features by which a crate does no more than turn on the same one of what it depends on, where
-/// it is tried. A newer Rust need not check all else that the command and the emulator depend on.
+/// Features that only turn on the feature of the same name in a dependency, where it is tried.
+/// The newer Rust need not check everything else that the command and the emulator depend on.
 const PASSED_ON: [(&str, &str); 3] = [
     ("cognito-cli", "ifma"),
-    // It shows an option, too.
+    // It also adds an option to the command.
     ("cognito-cli", "sigv4"),
     ("cognito-emulator", "ifma"),
 ];
 
-/// Each crate with the Rust that its manifest names, and those of its features that need a
-/// newer one with that. A crate that names too little fails, and so does one of which a
-/// dependency names more. Gives the Rusts that were tried, and names those that are not here
-/// and cannot be installed.
+/// Checks each crate with the Rust version in its manifest, and those of its features that need
+/// a newer one with that. A crate that names too old a version fails, and so does one with a
+/// dependency that names a newer one. Returns the versions that were tried, and the versions
+/// that are missing here and cannot be installed.
 pub(crate) fn oldest_rust() -> Result<String, Failure> {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(&root())? {
@@ -83,7 +83,7 @@ pub(crate) fn oldest_rust() -> Result<String, Failure> {
         println!("--- Rust {toolchain}");
         let check = ["run", &toolchain, "cargo", "check", "--locked"];
         let mut command = Command::new("rustup");
-        // Those of the toolchain that runs this would go before.
+        // They would override the chosen toolchain.
         for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
             command.env_remove(variable);
         }
@@ -91,7 +91,8 @@ pub(crate) fn oldest_rust() -> Result<String, Failure> {
         run(command.args(["--target-dir", "target/oldest-rust"]))?;
         tried.push(toolchain);
     }
-    // Of a machine that can fetch no other toolchain the line says so; what was tried passed.
+    // On a machine that cannot fetch another toolchain, the line says so; what was tried has
+    // passed.
     Ok(match missing.is_empty() {
         true => tried.join(", "),
         false => format!(
@@ -114,11 +115,11 @@ fn features(package: &Value) -> impl Iterator<Item = &str> {
 /// for: `ifma` in the core, `ifma` and `serde` in the transports, which have one kind of
 /// cryptography each time.
 pub(crate) fn feature_sets() -> Result<(), Failure> {
-    // Without any cryptography these do not build, and say so.
+    // Without any cryptography they fail to build, with a message.
     let cryptography = ["--at-least-one-of", "ring,aws-lc-rs"];
     let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
     let own = [&some[..], &["--exclude-features", "default"]].concat();
-    // Both kinds of cryptography at once are in the sets of what reads the two features.
+    // Both kinds at once are tried in the crates that read the two features.
     let passed_on = ["--exclude-features", "default,ifma,serde"];
     let one = ["--mutually-exclusive-features", "ring,aws-lc-rs"];
     let but_those = [&some[..], &passed_on, &one].concat();
@@ -141,15 +142,15 @@ fn feature_sets_of(packages: &[&str], rules: &[&str]) -> Result<(), Failure> {
     run(command.args(rules))
 }
 
-/// The systems that are not this one.
+/// The other systems.
 const SYSTEMS: [&str; 3] = [
     "aarch64-apple-darwin",
     "aarch64-unknown-linux-gnu",
     "x86_64-pc-windows-gnu",
 ];
 
-/// Everything for other systems, with no C compiler for them: `cargo check` does not link,
-/// so that a compiler that makes nothing will do for the dependencies that call one.
+/// Checks everything for other systems without a C compiler for them: `cargo check` does not
+/// link, so a compiler that does nothing is enough for dependencies that call one.
 pub(crate) fn other_systems() -> Result<(), Failure> {
     for system in SYSTEMS {
         println!("--- {system}");
@@ -167,16 +168,16 @@ pub(crate) fn other_systems() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The libraries with the least versions of their dependencies that the manifests take: a
-/// floor that is too low does not compile. Of the packages that `package::run` has unpacked,
-/// for they have a lock file of their own.
+/// Checks the libraries with the minimal versions of their dependencies: a minimum that is too
+/// low does not compile. It uses the packages that `package::run` has unpacked, because they
+/// have lock files of their own.
 pub(crate) fn least_versions() -> Result<(), Failure> {
     let apart = unpacked()?;
     let lock = apart.join("Cargo.lock");
     if lock.exists() {
         fs::remove_file(lock)?;
     }
-    // An unstable option, of the cargo in use.
+    // An unstable option of this cargo.
     let least = ["generate-lockfile", "-Z", "direct-minimal-versions"];
     let mut command = cargo();
     command.current_dir(&apart).args(least);
@@ -190,7 +191,7 @@ pub(crate) fn least_versions() -> Result<(), Failure> {
     run(command.arg("--target-dir").arg(root().join("target/least")))
 }
 
-/// Those that a program depends on; the emulator is for its tests.
+/// The crates that a program can depend on; the emulator is for tests.
 const LIBRARIES: [&str; 7] = [
     "cognito-async",
     "cognito-blocking",
@@ -201,22 +202,22 @@ const LIBRARIES: [&str; 7] = [
     "cognito-transport",
 ];
 
-/// What is not of the workspace, and does not need what a new machine has not got.
+/// The packages outside the workspace that need nothing that a new machine lacks.
 pub(crate) fn apart(manifests: &[&str]) -> Result<(), Failure> {
     for manifest in manifests {
         let clippy = ["clippy", "--locked", "--manifest-path", manifest];
         let mut command = cargo();
         command.current_dir(root()).args(clippy);
-        // The workspace's, which has most of the dependencies checked already.
+        // The workspace's folder, where most of the dependencies are checked already.
         command.args(["--target-dir", "target"]);
-        // Nothing is linked: that libFuzzer, in C++, need not be built.
+        // Nothing is linked, so libFuzzer, in C++, need not be built.
         command.env("CUSTOM_LIBFUZZER_PATH", "/nowhere/libfuzzer.a");
         run(command.args(["--all-targets", "--", "-D", "warnings"]))?;
     }
     Ok(())
 }
 
-/// Sees to it that the standard library for a target is there.
+/// Installs the standard library for a target if it is missing.
 pub(crate) fn target(target: &str) -> Result<(), Failure> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let libraries = Path::new(&sysroot).join("lib/rustlib").join(target);

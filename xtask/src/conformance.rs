@@ -1,4 +1,5 @@
-//! `cargo xtask conformance`: the suite of `xtask/conformance`, over boto3, at our emulator.
+//! `cargo xtask conformance`: runs the suite of `xtask/conformance`, over boto3, against our
+//! emulator.
 
 use std::time::Instant;
 
@@ -8,10 +9,10 @@ use crate::Failure;
 use crate::command::{root, run};
 use crate::interop::clients::Clients;
 
-/// A suite that has lost its cases is not green.
+/// A suite that has lost its cases must not pass.
 const AT_LEAST: &str = "300";
 
-/// Set, it takes what passes after all out of the list of known failures.
+/// If set, cases that pass now are removed from the list of known failures.
 const FORGET: &str = "COGNITO_FORGET";
 
 pub(crate) fn run_suite() -> Result<(), Failure> {

@@ -1,6 +1,6 @@
-//! Of what the crates may be made: licences, where sources come from, what is banned.
-//! `deny.toml` has the lists, for this check, which always runs, and for cargo-deny, which
-//! takes seven minutes to build and runs too where it is.
+//! Which dependencies the crates may have: their licences, their sources, and the bans.
+//! `deny.toml` has the lists, for this check, which always runs, and for cargo-deny, which also
+//! runs if it is installed (it takes seven minutes to build).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,10 +13,10 @@ use crate::Failure;
 use crate::command::{cargo, output, root, run};
 use crate::package::text;
 
-/// Where cargo's default registry has its index, as `cargo metadata` names it.
+/// The index of cargo's default registry, as `cargo metadata` names it.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/";
 
-/// The workspace, and the programs of their own that nobody's peers are in.
+/// The workspace, and the packages outside it that depend on no peer.
 const MANIFESTS: [&str; 5] = [
     "Cargo.toml",
     "xtask/bench/Cargo.toml",
@@ -25,7 +25,7 @@ const MANIFESTS: [&str; 5] = [
     "xtask/browser/Cargo.toml",
 ];
 
-/// Gives the crates of which there is more than one version, for the step's line.
+/// Returns the crates that occur in more than one version, for the step's line.
 pub(crate) fn check() -> Result<String, Failure> {
     let rules = Rules::of(&fs::read_to_string(root().join("deny.toml"))?)?;
     let mut twice = BTreeSet::new();
@@ -55,7 +55,7 @@ pub(crate) fn check() -> Result<String, Failure> {
     ))
 }
 
-/// The same by cargo-deny, and whether there is one.
+/// The same by cargo-deny; returns whether it is installed.
 fn cargo_deny() -> Result<bool, Failure> {
     let mut there = cargo();
     there.args(["deny", "--version"]).stdin(Stdio::null());
@@ -68,13 +68,13 @@ fn cargo_deny() -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// What `deny.toml` says.
+/// The contents of `deny.toml`.
 struct Rules {
     licences: BTreeSet<String>,
     banned: BTreeSet<String>,
 }
 
-/// What is to be said of the packages of a workspace.
+/// The faults of a workspace's packages.
 #[derive(Default)]
 struct Found {
     packages: usize,
@@ -115,7 +115,7 @@ impl Rules {
         found
     }
 
-    /// An expression (SPDX; the `/` of old is an OR) that these licences satisfy.
+    /// An expression (SPDX; the old `/` means OR) that these licences satisfy.
     fn licence(&self, package: &Value) -> Option<String> {
         let written = text(package, "license").replace('/', " OR ");
         let allowed = |required: &LicenseReq| self.licences.contains(&required.to_string());
@@ -136,7 +136,8 @@ fn source(package: &Value) -> Option<String> {
     (!source.starts_with(REGISTRY)).then(|| format!("comes from {source}"))
 }
 
-/// A dependency of ours on any version. By path alone is how programs of xtask/ name ours.
+/// A dependency on any version of a crate of ours. Packages of xtask/ name our crates by path
+/// alone.
 fn wildcard(package: &Value) -> Option<String> {
     package
         .get("source")
@@ -149,7 +150,7 @@ fn wildcard(package: &Value) -> Option<String> {
     any.map(|any| format!("takes any version of {}", text(any, "name")))
 }
 
-/// The texts of a list of `deny.toml`, which has one on each line.
+/// A list of texts in `deny.toml`, one on each line.
 fn list(document: &str, name: &str) -> Result<BTreeSet<String>, Failure> {
     let begin = format!("\n{name} = [\n");
     let lines = document.split_once(&begin).map(|(_, rest)| rest);

@@ -1,4 +1,4 @@
-//! The parts of `docs/` that a task writes: each between comments that name the task, and
+//! The parts of `docs/` that a task writes. Each stands between comments that name the task, and
 //! each task leaves the rest as it is.
 
 use std::fs;
@@ -6,7 +6,7 @@ use std::fs;
 use crate::Failure;
 use crate::command::root;
 
-/// Puts a task's part in the place of the one that is there.
+/// Replaces a task's part.
 pub(crate) fn write(document: &str, task: &str, part: &str) -> Result<(), Failure> {
     let path = root().join("docs").join(document);
     let document = replace(&fs::read_to_string(&path)?, task, part)
@@ -14,13 +14,13 @@ pub(crate) fn write(document: &str, task: &str, part: &str) -> Result<(), Failur
     Ok(fs::write(path, document)?)
 }
 
-/// The document with another part of this task; `None` when it has none.
+/// The document with a new part of this task; `None` if it has no such part.
 fn replace(document: &str, task: &str, part: &str) -> Option<String> {
     let begin = format!("<!-- written by cargo xtask {task} -->\n");
     let end = format!("<!-- end of cargo xtask {task} -->\n");
     let (before, rest) = document.split_once(&begin)?;
     let (_, after) = rest.split_once(&end)?;
-    // Without an empty line around it, Markdown takes what follows for HTML.
+    // Without an empty line around it, Markdown takes the following text for HTML.
     let part = part.trim_end();
     Some(format!("{before}{begin}\n{part}\n\n{end}{after}"))
 }

@@ -1,6 +1,6 @@
-//! `cargo xtask examples`: the crates' examples, each in processes of its own, against an
-//! emulator; and the README's program as someone else has it: in a package that knows a
-//! transport and nothing else of ours.
+//! `cargo xtask examples`: runs the crates' examples, each in processes of its own, against an
+//! emulator; and the README's program as a user has it, in a package that depends on one
+//! transport only.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -13,7 +13,7 @@ use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run as execute};
 use crate::package::profiles;
 
-/// With the names that the README's program has.
+/// With the names that the README's program uses.
 const SEED: &str = r#"{"UserPools": [{
     "Id": "us-east-1_Emulator1",
     "MfaConfiguration": "OPTIONAL",
@@ -25,7 +25,7 @@ const PASSWORD: &str = "Correct-Horse7!";
 const NEW_PASSWORD: &str = "Newer-Horse8!";
 
 pub(crate) fn run() -> Result<(), Failure> {
-    // The whole workspace's, which `cargo test --workspace` has built, too.
+    // Of the whole workspace, because `cargo test --workspace` has built them already.
     let build = ["build", "--locked", "--workspace", "--examples"];
     execute(cargo().current_dir(root()).args(build))?;
     let examples = Examples::start()?;
@@ -42,10 +42,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     )
 }
 
-/// Where the built examples are, and the emulator that they sign in at.
+/// The folder of the built examples, and the emulator against which they run.
 struct Examples {
     built: PathBuf,
-    /// A folder for what they keep.
+    /// A folder for what they store.
     place: PathBuf,
     emulator: Emulator,
 }
@@ -84,7 +84,7 @@ impl Examples {
         command
     }
 
-    /// Who is asked what: one for a new password, the other for a code, sent meanwhile.
+    /// Two users: one is asked for a new password, the other for a code that was just sent.
     fn sign_in(&self) -> Result<(), Failure> {
         self.signs_in("bob", "NEW_PASSWORD_REQUIRED")?;
         self.signs_in("carol", "SMS_MFA")
@@ -119,7 +119,7 @@ impl Examples {
         is_token("suspend", &given(answer, &suspended)?).map(drop)
     }
 
-    /// Twice: the second time there is no password to be read.
+    /// Twice: the second time without reading a password.
     fn stay_signed_in(&self) -> Result<(), Failure> {
         let file = self.place.join("session.json").display().to_string();
         for typed in [PASSWORD, ""] {

@@ -53,9 +53,9 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
     }
 
     /// Its result, or `None` if its task disappeared without one.
-    pub(crate) async fn landed(mut self) -> Option<T> {
-        let landed = self.0.wait_for(Option::is_some).await.ok()?;
-        landed.clone()
+    pub(crate) async fn result(mut self) -> Option<T> {
+        let result = self.0.wait_for(Option::is_some).await.ok()?;
+        result.clone()
     }
 }
 

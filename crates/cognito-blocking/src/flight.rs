@@ -48,7 +48,7 @@ impl<T: Clone> Flight<T> {
     }
 
     /// Its result, or `None` if the caller that did the work has panicked.
-    pub(crate) fn landed(self) -> Option<T> {
+    pub(crate) fn result(self) -> Option<T> {
         self.0.wait().clone()
     }
 }

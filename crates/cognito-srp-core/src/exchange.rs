@@ -4,7 +4,7 @@ use core::fmt;
 use core::ops::ControlFlow;
 
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Called, Request, Response};

@@ -143,7 +143,9 @@ pub use identity_pool::{
 pub use machine::client_token::ClientToken;
 pub use machine::request::{ClientSecretMissing, ClientTokenRequest};
 pub use operations::Acknowledged;
-pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::code_delivery::{CodeDelivery, DeliveryMedium};
+pub use operations::confirm_device::ConfirmDevice;
+pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::list::PagedList;
 pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
@@ -158,21 +160,22 @@ pub use operations::sessions::{
     UserSessionsPage,
 };
 pub use operations::sign_up::{
-    CodeDelivery, CodeSent, ConfirmSignUp, DeliveryMedium, ResendConfirmationCode, SignUp,
-    SignUpConfirmed, SignedUp,
+    CodeSent, ConfirmSignUp, ResendConfirmationCode, SignUp, SignUpConfirmed, SignedUp,
 };
 pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
-pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
+pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType};
 pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
 pub use session::signed_in::{SessionMismatch, SessionOrigin, SignedIn};
-pub use session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
+pub use session::source_token::SourceToken;
+pub use session::store::{Found, Loaded, StoreVersion, TokenStore};
+pub use session::store_error::{StoreError, StoreErrorKind};
 pub use session::tokens::Tokens;
 pub use side::Side;
-pub use sign_in::begin::{Preference, SignIn, StepUp};
+pub use sign_in::begin::{Preference, SignIn};
 pub use sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 pub use sign_in::challenge::{
     Challenge, CustomChallenge, EmailOtp, FirstFactor, MfaSetup, MfaType, NewPasswordRequired,
@@ -180,13 +183,14 @@ pub use sign_in::challenge::{
     SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, UnknownChallenge, WebAuthn,
 };
 #[cfg(feature = "seal")]
-pub use sign_in::sealing::{SealEntropy, SealingKey};
+pub use sign_in::sealing_key::{SealEntropy, SealingKey};
 pub use sign_in::step::{Settled, Step};
+pub use sign_in::step_up::StepUp;
 pub use sign_in::suspended::SuspendedChallenge;
 pub use srp::{EntropyError, Ephemeral};
 pub use stored::StoredError;
+pub use values::clock_skew::ClockSkew;
 pub use values::context::{ServerContext, UserContext};
-pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use values::identifiers::{
     ClientId, DeviceKey, IdentifierError, IdentityId, IdentityPoolId, UserPoolId, Username,

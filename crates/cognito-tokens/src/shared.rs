@@ -94,7 +94,7 @@ impl<F: Clone> SharedVerifier<F> {
 
     /// Reports that the fetch from this URL has ended, with or without success: the next
     /// caller who needs its keys begins another.
-    pub fn landed(&self, url: &str) {
+    pub fn ended(&self, url: &str) {
         self.under_way().remove(url);
     }
 

@@ -189,10 +189,10 @@ impl IdentityCredentials {
                 match asked {
                     Asked::Known(known) => return Ok(known),
                     Asked::Share(flight) => {
-                        return wait!(flight.landed()).unwrap_or(Err(AwsCredentialsError::Abandoned));
+                        return wait!(flight.result()).unwrap_or(Err(AwsCredentialsError::Abandoned));
                     }
                     Asked::Wait(flight) => {
-                        wait!(flight.landed());
+                        wait!(flight.result());
                     }
                 }
             }
@@ -203,7 +203,7 @@ impl IdentityCredentials {
     fn begin(&self, landing: Landing<Came>) {
         let (own, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({ wait!(own.drive()) });
-        landing.after(work, move || shared.landed(), || {});
+        landing.after(work, move || shared.ended(), || {});
     }
 
     transport_fn! {

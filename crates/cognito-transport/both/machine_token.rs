@@ -10,7 +10,7 @@ use cognito_transport::{Asked, SharedMachineToken};
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
 
-type Landed = Result<AccessToken, MachineTokenError>;
+type Renewed = Result<AccessToken, MachineTokenError>;
 
 /// A machine's token: an app client authenticates with its secret, without a user. The next
 /// token is requested before the current one expires.
@@ -22,7 +22,7 @@ type Landed = Result<AccessToken, MachineTokenError>;
 #[derive(Clone)]
 pub struct MachineToken {
     client: Client,
-    shared: Arc<SharedMachineToken<Flight<Landed>>>,
+    shared: Arc<SharedMachineToken<Flight<Renewed>>>,
 }
 
 impl MachineToken {
@@ -55,7 +55,7 @@ impl MachineToken {
             match asked {
                 Asked::Known(token) => Ok(token),
                 Asked::Share(flight) | Asked::Wait(flight) => {
-                    wait!(flight.landed()).unwrap_or(Err(MachineTokenError::Abandoned))
+                    wait!(flight.result()).unwrap_or(Err(MachineTokenError::Abandoned))
                 }
             }
         }
@@ -68,13 +68,13 @@ impl MachineToken {
     }
 
     /// Requests a token for all waiting callers.
-    fn renew(&self, landing: Landing<Landed>) {
+    fn renew(&self, landing: Landing<Renewed>) {
         let (source, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({
             let result = wait!(source.client.run(source.shared.exchange()));
             source.shared.carried(result)
         });
-        landing.after(work, move || shared.landed(), || ());
+        landing.after(work, move || shared.ended(), || ());
     }
 }
 

@@ -34,10 +34,10 @@ use crate::flight::{Flight, Instant, Landing, transport_fn, wait, work};
 pub struct TokenVerifier {
     client: Client,
     clock: Clock,
-    shared: Arc<SharedVerifier<Flight<Landed>>>,
+    shared: Arc<SharedVerifier<Flight<Fetched>>>,
 }
 
-type Landed = Result<(), VerifyError>;
+type Fetched = Result<(), VerifyError>;
 
 impl TokenVerifier {
     /// A verifier that fetches keys with this client, its roots, proxy, timeouts and clock.
@@ -127,22 +127,22 @@ impl TokenVerifier {
                 }
                 match next {
                     Next::Verified(claims) => return Ok(claims),
-                    Next::Wait(flight) => wait!(flight.landed()).unwrap_or(Err(VerifyError::Abandoned))?,
+                    Next::Wait(flight) => wait!(flight.result()).unwrap_or(Err(VerifyError::Abandoned))?,
                 }
             }
         }
     }
 
     /// Fetches keys for all callers that wait.
-    fn fetch_for_all(&self, landing: Landing<Landed>, request: KeyRequest) {
+    fn fetch_for_all(&self, landing: Landing<Fetched>, request: KeyRequest) {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
         let url = request.url().to_owned();
         let work = work!({ wait!(verifier.fetch(request)) });
-        landing.after(work, move || shared.landed(&url), || ());
+        landing.after(work, move || shared.ended(&url), || ());
     }
 
     transport_fn! {
-        fn fetch(&self, request: KeyRequest) -> Landed {
+        fn fetch(&self, request: KeyRequest) -> Fetched {
             let begun = Instant::now();
             let fetched = wait!(self.client.get(request.url()));
             self.client.shared.tell_of_key_set(begun.elapsed(), &fetched);

@@ -108,7 +108,7 @@ impl<F: Clone> SharedKeeper<F> {
 
     /// A refresh has ended, with whatever result: the next caller that needs one begins
     /// another.
-    pub fn landed(&self) {
+    pub fn ended(&self) {
         self.state().under_way = None;
     }
 

@@ -77,7 +77,7 @@ impl<F: Clone> SharedMachineToken<F> {
 
     /// The request has ended, with whatever result: the next caller that needs one begins
     /// another.
-    pub fn landed(&self) {
+    pub fn ended(&self) {
         self.state().under_way = None;
     }
 

@@ -26,11 +26,11 @@ fn a_request_is_shared_by_those_whom_it_answers() {
     assert_eq!(asked(&shared, false, 1), ("share", 1));
     assert_eq!(asked(&shared, false, 9), ("share", 1));
     assert_eq!(asked(&shared, true, 9), ("wait", 1));
-    shared.landed();
+    shared.ended();
     assert_eq!(asked(&shared, true, 2), ("share", 2));
     assert_eq!(asked(&shared, true, 9), ("share", 2));
     assert_eq!(asked(&shared, false, 9), ("share", 2));
-    shared.landed();
+    shared.ended();
     assert_eq!(asked(&shared, false, 3), ("share", 3));
 }
 

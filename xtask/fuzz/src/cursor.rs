@@ -1,6 +1,6 @@
-//! Octets of a fuzzer as fields, in a form that a person can write a seed in.
+//! Reads fields from the fuzzer's octets, in a form in which a person can write a seed.
 
-/// What is left of the input. At its end there are zeros, and fields of no length.
+/// The rest of the input. After its end come zeros and empty fields.
 pub(crate) struct Cursor<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Cursor<'a> {
@@ -12,7 +12,7 @@ impl<'a> Cursor<'a> {
         *first
     }
 
-    /// A length of one octet, then so many octets, or all that are left.
+    /// A field: a length of one octet, then that many octets, or all that are left.
     pub(crate) fn field(&mut self) -> &'a [u8] {
         let length = usize::from(self.byte());
         self.take(length)
@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
         self.0
     }
 
-    /// One of several, by the next octet.
+    /// One of several, chosen by the next octet.
     pub(crate) fn choose<'b, T>(&mut self, of: &'b [T]) -> &'b T {
         &of[usize::from(self.byte()) % of.len()]
     }

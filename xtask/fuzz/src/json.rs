@@ -1,9 +1,9 @@
-//! Any JSON, and JSON that is nearly another.
+//! Any JSON, and JSON that differs a little from a given one.
 
 use arbitrary::{Result, Unstructured};
 use serde_json::{Map, Value};
 
-/// Texts that some reader has its own way with.
+/// Texts that some parsers treat in their own way.
 const TEXTS: [&str; 22] = [
     "",
     "0",
@@ -38,7 +38,7 @@ pub(crate) fn text(u: &mut Unstructured<'_>) -> Result<String> {
     })
 }
 
-/// A value that nests at most so deep.
+/// A value that nests at most this deep.
 pub(crate) fn value(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
     let deepest = if depth == 0 { 6 } else { 8 };
     Ok(match u.int_in_range(0..=deepest)? {
@@ -81,8 +81,8 @@ fn paths(value: &Value, at: &str, all: &mut Vec<String>) {
     }
 }
 
-/// Changes a value in some places: another value, none, one more, or the value of another
-/// place.
+/// Changes a value in some places: to another value, to none, to one more, or to the value of
+/// another place.
 pub(crate) fn mutate(u: &mut Unstructured<'_>, whole: &mut Value, names: &[&str]) -> Result<()> {
     for _ in 0..u.int_in_range(0..=3)? {
         let mut all = Vec::new();

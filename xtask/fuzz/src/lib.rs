@@ -1,6 +1,6 @@
 //! What libFuzzer's targets have in common. `cargo xtask fuzz` builds and runs them.
 //!
-//! A target takes octets and says nothing: what must not be is a panic.
+//! A target takes octets and returns nothing; a panic is a finding.
 
 #![allow(
     missing_docs,

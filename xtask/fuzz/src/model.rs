@@ -1,4 +1,4 @@
-//! Inputs of the service's operations, made by the emulator's own table of them.
+//! Inputs of the service's operations, generated from the emulator's own table of them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ pub(crate) static OPERATIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     operations.keys().map(String::as_str).collect()
 });
 
-/// The keys of the maps that a sign-in has.
+/// The keys of the maps in a sign-in.
 const KEYS: [&str; 24] = [
     "USERNAME",
     "PASSWORD",
@@ -47,7 +47,7 @@ const KEYS: [&str; 24] = [
     "SALT",
 ];
 
-/// What was in requests and replies, by the names of the members, in one spelling.
+/// The values in earlier requests and replies, by the names of their members, in one spelling.
 #[derive(Clone, Default)]
 pub(crate) struct Known(BTreeMap<String, Vec<String>>);
 
@@ -64,7 +64,7 @@ impl Known {
         }
     }
 
-    /// All texts of a reply.
+    /// Learns all texts of a reply.
     pub(crate) fn learn(&mut self, name: &str, value: &Value) {
         match value {
             Value::String(text) => self.add(name, text),
@@ -81,7 +81,7 @@ impl Known {
         }
     }
 
-    /// One that is known by this name, or any text.
+    /// A known value for this name, or any text.
     pub(crate) fn any_of(&self, u: &mut Unstructured<'_>, name: &str) -> Result<String> {
         match self.of(u, name)? {
             Some(known) => Ok(known),
@@ -114,7 +114,7 @@ impl Known {
     ) -> Result<Value> {
         let shape = &model["shapes"][shape];
         let inner = |member: &str| (model, shape[member].as_str().unwrap_or_default());
-        // Now and then something else altogether.
+        // Sometimes something else altogether.
         if depth == 0 || u.ratio(1, 64)? {
             return json::value(u, 1);
         }
@@ -137,7 +137,7 @@ impl Known {
                         true => (*u.choose(&KEYS)?).to_owned(),
                         false => json::text(u)?,
                     };
-                    // What a map of other things says may be quoted: no secret goes there.
+                    // Errors may quote the values of other maps: no secret goes there.
                     let known = if shape["sensitive"] == true { &key } else { "" };
                     let value = self.value(u, known, inner("value"), depth - 1)?;
                     members.insert(key, value);

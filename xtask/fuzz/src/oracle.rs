@@ -1,5 +1,5 @@
-//! SRP-6a once more, by RFC 5054 and by what is known of Cognito's, with another's numbers
-//! and another's hashes: num-bigint-dig, and ring.
+//! A second implementation of SRP-6a, by RFC 5054 and what is known of Cognito's variant, with
+//! other libraries' numbers and hashes: num-bigint-dig and ring.
 
 use num_bigint_dig::{BigInt, BigUint, Sign};
 use ring::digest::{Algorithm, Context};
@@ -8,7 +8,7 @@ pub(crate) fn big(octets: &[u8]) -> BigUint {
     BigUint::from_bytes_be(octets)
 }
 
-/// A hash over octets, one after the other.
+/// A hash of several octet strings, one after the other.
 pub(crate) fn hash(algorithm: &'static Algorithm, parts: &[&[u8]]) -> Vec<u8> {
     let mut context = Context::new(algorithm);
     parts.iter().for_each(|part| context.update(part));
@@ -18,9 +18,9 @@ pub(crate) fn hash(algorithm: &'static Algorithm, parts: &[&[u8]]) -> Vec<u8> {
 /// How a number is hashed.
 #[derive(Clone, Copy)]
 pub(crate) enum Pad {
-    /// Java's BigInteger.toByteArray, as Cognito.
+    /// Java's BigInteger.toByteArray, as in Cognito.
     Minimal,
-    /// RFC 5054 §2.6: in the width of N.
+    /// RFC 5054 §2.6: padded to the width of N.
     Fixed(usize),
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Oracle {
     pub(crate) pad: Pad,
 }
 
-/// What both sides come to.
+/// What both sides compute.
 pub(crate) struct Values {
     pub(crate) k: BigUint,
     pub(crate) v: BigUint,

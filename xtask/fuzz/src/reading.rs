@@ -1,8 +1,8 @@
-//! A second reading of a token and of a key set, without a line of `cognito-tokens`.
+//! A second parser of tokens and key sets, which shares no code with `cognito-tokens`.
 
 use serde_json::{Map, Value};
 
-/// What is asked of a token.
+/// What a token must satisfy.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) is_id: bool,
@@ -26,14 +26,14 @@ impl Default for Asked {
     }
 }
 
-/// Who signs, and with which key.
+/// Who has signed, and with which key.
 pub(crate) struct Reading {
     pub(crate) signature: fn(&str) -> Vec<u8>,
-    /// The one key whose signatures can be right.
+    /// The only key whose signatures can be valid.
     pub(crate) key: Value,
 }
 
-/// Base64url as RFC 7515 §2 has it, bit by bit.
+/// Base64url by RFC 7515 §2, bit by bit.
 fn decoded(text: &str) -> Option<Vec<u8>> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (mut octets, mut held, mut bits) = (Vec::new(), 0_u32, 0);
@@ -47,7 +47,7 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
             held &= (1 << bits) - 1;
         }
     }
-    // What is left are zeros, and less than a letter.
+    // The remaining bits must be zeros, and fewer than a letter's.
     (held == 0 && bits < 6).then_some(octets)
 }
 
@@ -58,7 +58,7 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// A text that is there and not empty.
+/// A text that is present and not empty.
 fn text<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     members.get(name)?.as_str().filter(|text| !text.is_empty())
 }
@@ -95,7 +95,7 @@ fn time(value: &Value) -> (u64, bool) {
 }
 
 impl Reading {
-    /// The keys, unless these octets are no key set.
+    /// The keys, if these octets are a key set.
     pub(crate) fn keys(&self, octets: &[u8]) -> Option<Vec<Map<String, Value>>> {
         let whole: Map<String, Value> = serde_json::from_slice(octets).ok()?;
         let keys = whole.get("keys")?.as_array()?;
@@ -109,7 +109,7 @@ impl Reading {
         (octets.len() <= 64 * 1024).then_some(keys)
     }
 
-    /// The subject of a token that is good.
+    /// The subject of a valid token.
     pub(crate) fn of(&self, token: &str, keys: &[u8], asked: &Asked) -> Option<String> {
         let parts: Vec<&str> = token.split('.').collect();
         let [header, payload, signature] = parts[..] else {
@@ -131,7 +131,7 @@ impl Reading {
         self.claims(&claims, asked)
     }
 
-    /// Whether it is a key for RS256, and the one that signs.
+    /// Whether it is a key for RS256, and the one that has signed.
     fn is_ours(&self, key: &Map<String, Value>) -> bool {
         let named = |name: &str, value: &str| {
             key.get(name)

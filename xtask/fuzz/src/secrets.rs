@@ -1,4 +1,4 @@
-//! The secrets of a sign-in, which nothing that is shown may have in it.
+//! The secrets of a sign-in, which must not appear in anything that is shown.
 
 use std::fmt::{Debug, Display};
 
@@ -6,10 +6,11 @@ use crate::support::SECRET;
 
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 
-/// What the states of `waiting` know: the password, the client's secret, the device's.
+/// The secrets in the states of `waiting`: the password, the client's secret, the device's
+/// password.
 const ALL: [&str; 3] = [PASSWORD, SECRET, "ZGV2aWNlLXBhc3N3b3Jk"];
 
-/// Fails when a secret of ours is in what would be shown, unless the peer said it itself.
+/// Panics if one of these secrets would be shown, unless the peer itself sent it.
 pub(crate) fn hidden(shown: &str, said: &[u8]) {
     for secret in ALL {
         let said = || {
@@ -24,7 +25,7 @@ pub(crate) fn hidden(shown: &str, said: &[u8]) {
 pub(crate) fn hidden_in(error: &(impl Debug + Display), said: &[u8]) {
     let shown = error.to_string();
     assert!(!shown.is_empty(), "{error:?} says nothing");
-    // A terminal has to be safe from a peer's text.
+    // A terminal must be safe from a peer's text.
     assert!(!shown.chars().any(char::is_control), "{shown:?}");
     hidden(&shown, said);
     hidden(&format!("{error:?}"), said);

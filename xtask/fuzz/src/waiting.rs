@@ -14,7 +14,7 @@ pub(crate) use crate::support::states::{From, Sent};
 use crate::support::{self, DEVICE_KEY, challenges, password, states};
 pub(crate) use crate::support::{confidential_client, device, now, password_verifier, tokens};
 
-/// What came of a reply.
+/// What a reply led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Came {
     Tokens,
@@ -52,7 +52,7 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
     states::waiting(from, sent)
 }
 
-/// Carries an operation that is no sign-in.
+/// Carries out an operation other than a sign-in.
 type Operation = fn(&AppClient, Response<'_>) -> Result<Came, Error>;
 
 fn carry<T: Outcome>(
@@ -212,8 +212,7 @@ fn new_device() -> NewDevice {
     }
 }
 
-/// Whatever a challenge looks like: it can be shown and put by, and what is taken up again
-/// is the same.
+/// Every challenge can be shown and suspended, and is the same after it is resumed.
 pub(crate) fn put_by_and_taken_up(challenge: Challenge, said: &[u8]) -> Challenge {
     hidden(&format!("{challenge:?} {challenge}"), said);
     let resume = |text: &str| {
@@ -227,8 +226,8 @@ pub(crate) fn put_by_and_taken_up(challenge: Challenge, said: &[u8]) -> Challeng
     resume(&text)
 }
 
-/// An answer that the challenge admits, whatever it offers and requires; `which` says which
-/// where there are several.
+/// A valid answer to the challenge, whatever it offers and requires; `which` chooses among
+/// several.
 pub(crate) fn answered(challenge: Challenge, which: usize) -> Exchange<Step> {
     match challenge {
         Challenge::SelectMfaType(challenge) => {
@@ -254,12 +253,12 @@ pub(crate) fn answered(challenge: Challenge, which: usize) -> Exchange<Step> {
     }
 }
 
-/// An exponent that costs little.
+/// A short exponent, to save time.
 pub(crate) fn small_exponent(octet: u8) -> Exponent {
     Exponent::from_be_bytes(&[octet.max(1)])
 }
 
-/// The password of all these.
+/// The password in all these states.
 pub(crate) fn the_password() -> Password {
     password()
 }

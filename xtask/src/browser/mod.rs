@@ -1,6 +1,6 @@
-//! `cargo xtask browser`: `cognito-async` and the core's example on wasm32-unknown-unknown, run in
-//! Node and, where there is one, in headless Chromium, against the emulator and a server that
-//! does what it should not (`xtask/browser`).
+//! `cargo xtask browser`: runs `cognito-async` and the core's example on wasm32-unknown-unknown,
+//! in Node and, if it is installed, in headless Chromium, against the emulator and a server that
+//! misbehaves (`xtask/browser`).
 
 mod server;
 
@@ -18,18 +18,18 @@ use crate::command::{cannot_start, cargo, output, root, run as execute};
 use crate::compiles;
 use server::Server;
 
-/// The manifest of what runs there.
+/// The manifest of the suite.
 pub(crate) const MANIFEST: &str = "xtask/browser/Cargo.toml";
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What the suite looks at. One that ends without having looked would pass.
+/// The checks of the suite. Without this list a suite that checks nothing would pass.
 const LOOKED_AT: usize = 13;
 
-/// More than enough for a browser to start and to run what takes Node a second.
+/// More than enough for a browser to start and to run a suite that takes Node a second.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Gives where it ran.
+/// Returns the places where it ran.
 pub(crate) fn run() -> Result<String, Failure> {
     compiles::target(TARGET)?;
     let folder = root().join("target/browser");
@@ -50,7 +50,7 @@ pub(crate) fn run() -> Result<String, Failure> {
     Ok("in Node and Chromium".to_owned())
 }
 
-/// The lints of what is compiled for no other target.
+/// Checks the lints of the code that is compiled for this target alone.
 fn lint(folder: &Path) -> Result<(), Failure> {
     let of_suite = ["--manifest-path", MANIFEST, "--lib"];
     let of_library = ["--package=cognito-async", "--features=seal,serde"];
@@ -63,7 +63,7 @@ fn lint(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes a folder with all that a page needs.
+/// Makes a folder with everything that the page needs.
 fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let manifest = root().join(MANIFEST);
     let at = |command: &mut Command| {
@@ -75,7 +75,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
     execute(suite.arg("--manifest-path").arg(&manifest))?;
     let mut example = cargo();
     at(&mut example);
-    // As it is released it is stripped of what wasm-bindgen looks for.
+    // A release build is stripped of what wasm-bindgen needs.
     example.args(["build", "--locked", "--target", TARGET]);
     execute(example.args(["--package=cognito-srp-core", "--example=fetch"]))?;
 
@@ -93,12 +93,12 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
     }
     let example = root().join("crates/cognito-srp-core/examples/fetch/sign_in.mjs");
     fs::copy(example, pages.join("sign_in.mjs"))?;
-    // Node takes the glue, which ends with .js, for a module only by this.
+    // Node takes a file that ends with .js for a module only if this says so.
     fs::write(pages.join("package.json"), r#"{"type": "module"}"#)?;
     Ok(pages)
 }
 
-/// Both servers, and what the suite has to know of them.
+/// Both servers, and what the suite must know of them.
 struct World {
     server: Server,
     settings: String,
@@ -125,7 +125,7 @@ impl World {
         })
     }
 
-    /// Opens the page, whose script posts what it comes to.
+    /// Opens the page, whose script posts its result.
     fn in_browser(&self, chromium: &str, profile: &Path) -> Result<String, Failure> {
         if profile.exists() {
             fs::remove_dir_all(profile)?;
@@ -144,10 +144,10 @@ impl World {
     }
 }
 
-/// By which names Chromium goes.
+/// The names of Chromium's program.
 const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// No sandbox, for root has none; and nothing of its own over the network.
+/// No sandbox, because root cannot have one; and no network traffic of its own.
 const FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -160,7 +160,7 @@ const FLAGS: [&str; 9] = [
     "--disable-sync",
 ];
 
-/// A process that ends with this.
+/// A process that is killed when this is dropped.
 struct Ended(Child);
 
 impl Drop for Ended {
@@ -170,7 +170,7 @@ impl Drop for Ended {
     }
 }
 
-/// What the suite says, and what the server saw of it.
+/// Checks what the suite printed, and what the server saw of it.
 fn judge(server: &Server, told: &str) -> Result<(), Failure> {
     println!("{told}");
     let passed = told.lines().filter(|line| line.starts_with("ok: ")).count();
@@ -193,7 +193,7 @@ fn judge(server: &Server, told: &str) -> Result<(), Failure> {
     }
 }
 
-/// For the fragment of a URL: all but letters and digits.
+/// Percent-encodes everything except letters and digits, for a URL's fragment.
 fn percent_encoded(text: &str) -> String {
     let octets = text.bytes();
     octets

@@ -1,5 +1,5 @@
-//! A server with pages, which takes what a page came to; and, at other paths, does what no service
-//! should.
+//! A server that serves pages and receives their results; at other paths it does what no service
+//! should do.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ pub(super) struct Server {
     result: Receiver<String>,
 }
 
-/// What came, by path.
+/// The requests that arrived.
 #[derive(Default)]
 struct Seen {
     state: Mutex<State>,
@@ -27,7 +27,7 @@ struct Seen {
 #[derive(Default)]
 struct State {
     posts: BTreeMap<String, usize>,
-    /// Whose client went away before there was an answer.
+    /// The paths whose client left before the answer.
     closed: Vec<String>,
 }
 
@@ -56,18 +56,18 @@ impl Server {
         &self.origin
     }
 
-    /// What a page came to.
+    /// The result that a page has posted.
     pub(super) fn result(&self, patience: Duration) -> Option<String> {
         self.result.recv_timeout(patience).ok()
     }
 
-    /// How many posts came to this path.
+    /// The number of posts to this path.
     pub(super) fn posts(&self, path: &str) -> usize {
         let state = self.seen.state();
         state.posts.get(path).copied().unwrap_or_default()
     }
 
-    /// Whether a client went away that was kept waiting here.
+    /// Whether a client that was kept waiting at this path has left.
     pub(super) fn was_closed(&self, path: &str, patience: Duration) -> bool {
         let waits = |state: &mut State| !state.closed.iter().any(|closed| closed == path);
         let state = self.seen.state();
@@ -82,7 +82,7 @@ impl Seen {
     }
 }
 
-/// One request of a connection: it is closed after the answer.
+/// Handles one request; the connection is closed after the answer.
 fn serve(mut stream: TcpStream, pages: &Path, told: &Sender<String>, seen: &Seen) {
     let Ok(Some((method, path, body))) = stream.try_clone().and_then(read) else {
         return;
@@ -98,7 +98,7 @@ fn serve(mut stream: TcpStream, pages: &Path, told: &Sender<String>, seen: &Seen
             answer(&mut stream, "204 No Content", "", b"")
         }
         ("POST", "/silent" | "/dropped") => {
-            // Until the client goes away.
+            // Waits until the client leaves.
             let _ = io::copy(&mut stream, &mut io::sink());
             seen.state().closed.push(path);
             seen.closed.notify_all();
@@ -117,15 +117,15 @@ fn serve(mut stream: TcpStream, pages: &Path, told: &Sender<String>, seen: &Seen
         ("POST", "/busy") => answer(&mut stream, "503 Service Unavailable", "", b"{}"),
         _ => answer(&mut stream, "404 Not Found", "", b""),
     };
-    // Whoever goes away early has what they came for.
+    // A client that leaves early has what it needs.
     let _ = answered;
 }
 
-/// Lets a page of any origin post as a client of Cognito does.
+/// Lets a page of any origin post, as Cognito does.
 const PREFLIGHT: &str = "access-control-allow-methods: POST\r\n\
      access-control-allow-headers: content-type, x-amz-target\r\n";
 
-/// Method, path and body; nothing when the client went away.
+/// Method, path and body; `None` if the client has left.
 fn read(stream: TcpStream) -> io::Result<Option<(String, String, String)>> {
     let mut reader = BufReader::new(stream);
     let mut first = String::new();

@@ -1,5 +1,5 @@
-//! Runs steps in three lanes. The clients' waits for downloads, browsers and a target folder that
-//! the workspace's builds have locked: two would leave a processor idle.
+//! Runs steps in three lanes. Clients wait for downloads, for browsers, and for a target folder
+//! that a build of the workspace has locked: with two lanes a processor would be idle.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub(super) failed: bool,
     said: Option<String>,
     took: Duration,
-    /// Of its process, and of all that it started.
+    /// The processor time of its process and of all that it started.
     pub(super) processors: Option<Duration>,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for Row {
     }
 }
 
-/// What is still to be run.
+/// The steps that have not started.
 struct Waiting {
     workspace: VecDeque<&'static Step>,
     clients: VecDeque<&'static Step>,
@@ -60,7 +60,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// The next step of a lane or, when that has come to its end, of what is beside.
+    /// The next step of a lane or, when the lane has none left, of those that belong to no lane.
     fn next(&mut self, lane: Lane) -> Option<&'static Step> {
         if self.failed {
             return None;
@@ -74,7 +74,7 @@ impl Waiting {
     }
 }
 
-/// Until all have been run, or one has failed; a step that has begun is not stopped.
+/// Runs until all steps have run or one has failed; a step that has started is not stopped.
 pub(super) fn run(steps: &[&'static Step]) -> Result<Vec<Row>, Failure> {
     let of = |lane: Lane| {
         let steps = steps.iter().copied();
@@ -110,7 +110,7 @@ fn work(lane: Lane, waiting: &Mutex<Waiting>) {
         let ended = one(step);
         let took = begun.elapsed();
         let (row, text) = row(step.name, took, ended);
-        // Under the lock: one step's lines are together.
+        // Under the lock, so that the lines of one step stay together.
         let mut waiting = locked();
         let whole = row.took.as_secs_f32();
         println!(
@@ -142,13 +142,13 @@ fn folder() -> PathBuf {
     root().join("target/ci")
 }
 
-/// Where a step's words are kept.
+/// The file for a step's output.
 fn log(step: &str) -> PathBuf {
     let name = step.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
     folder().join(name).with_extension("txt")
 }
 
-/// What there is to be told of a step, and what of its words to be shown.
+/// What the table says of a step, and which part of its output is shown.
 fn row(
     name: &'static str,
     took: Duration,

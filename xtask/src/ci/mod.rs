@@ -1,7 +1,7 @@
-//! `cargo xtask ci`: everything that must hold, in three lanes beside each other.
+//! `cargo xtask ci`: everything that must hold, in three lanes at the same time.
 //!
-//! A step is a process of its own: what it prints is kept and shown as a whole when it ends,
-//! and what processor time it took, with all that it started, is known.
+//! A step is a process of its own: so its output can be kept and shown as a whole when it ends,
+//! and its processor time is known, with that of all that it started.
 
 mod lanes;
 pub(crate) mod programs;
@@ -18,38 +18,38 @@ use steps::{STEPS, Step};
 
 pub(crate) const USAGE: &str = "[STEP]…";
 
-/// What makes one step of it, in a process that `lanes` has started.
+/// The option with which `lanes` starts a process for one step.
 const ALONE: &str = "--alone";
 
-/// Begins a line of such a process that says how much time of the processors it took, and
-/// one with what is to be said of a step that passed.
+/// These begin the lines in which such a process reports its processor time, and a note on a
+/// step that passed.
 const PROCESSORS: &str = "=== processors: ";
 const SAID: &str = "=== said: ";
 
-/// No command of a step takes half as long on two cores, from cold.
+/// No command of a step takes half this long on two cores, from cold.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 
-/// How a step that did not fail ended. There is no other way: a step that cannot be done on a
+/// How a step that did not fail ended. There is no "skipped": a step that cannot run on a
 /// machine fails.
 enum Outcome {
     Passed,
-    /// With something to be said of it in its line.
+    /// Passed, with a note for its line.
     With(String),
 }
 
-/// What a step has to be alone with.
+/// What a step must not share with another at the same time.
 #[derive(Clone, Copy, PartialEq)]
 enum Lane {
-    /// The tests, which come one after the other.
+    /// The tests, which run one after the other.
     Workspace,
-    /// Other people's clients, which it installs. The little of ours that they need is built in
-    /// the workspace's target folder, too, where the other lane has built most of it.
+    /// Other people's clients, which the step installs. The few programs of ours that they need
+    /// are built in the workspace's target folder, where the other lane has built most of it.
     Clients,
-    /// Nothing: it builds elsewhere, if at all.
+    /// Nothing: it builds elsewhere, or not at all.
     Beside,
 }
 
-/// All steps, or those that are named.
+/// Runs all steps, or those that are named.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     if let [alone, name] = arguments
         && alone == ALONE
@@ -102,8 +102,8 @@ fn run_alone(step: &Step) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The command that runs a step alone. Nothing is built once more that is built, so that
-/// neither what the compiler would keep for that is written, nor what debuggers read.
+/// The command that runs one step. Incremental files and debug information would only cost time:
+/// nothing is built twice or debugged here.
 fn alone(step: &Step) -> Result<Command, Failure> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["ci", ALONE, step.name]).current_dir(root());
@@ -138,7 +138,7 @@ mod tests {
 
     use super::steps::STEPS;
 
-    /// By its name a step is asked for.
+    /// Steps are asked for by name.
     #[test]
     fn no_two_steps_have_one_name() {
         let names: BTreeSet<&str> = STEPS.iter().map(|step| step.name).collect();

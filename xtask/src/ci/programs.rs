@@ -1,7 +1,7 @@
-//! The test programs that two steps build, and one runs.
+//! The test programs that two steps build and only one runs.
 //!
-//! The README's command and the packages have the same tests. The programs below take longest of
-//! all; the packages run them, where more features are on, and the README's command builds
+//! The README's command and the packages have the same tests. The programs below are the
+//! slowest: the packages run them, with more features, and the README's command only builds
 //! them. All others run in both places.
 
 use std::os::unix::process::CommandExt;
@@ -13,14 +13,16 @@ use serde_json::{Value, json};
 use crate::Failure;
 use crate::package::{packages, text};
 
-/// Before a test program and its arguments, where cargo runs it by this.
+/// The argument before a test program and its arguments, where cargo runs the program through
+/// xtask.
 pub(super) const TEST_PROGRAM: &str = "--test-program";
 
 /// A test program that the packages run.
 struct Left {
     package: &'static str,
     program: &'static str,
-    /// What the README's command runs of it all the same: tests of features that are off there.
+    /// The tests of it that the README's command runs nevertheless: those about features that
+    /// are off there.
     but: &'static [&'static str],
 }
 
@@ -49,7 +51,7 @@ const LEFT: [Left; 9] = [
     left("cognito-emulator", "random_paths"),
 ];
 
-/// What cargo is told so that it runs each test program by [`run`].
+/// The setting by which cargo runs each test program through [`run`].
 pub(super) fn runner() -> Result<String, Failure> {
     let here = std::env::current_exe()?;
     Ok(format!(
@@ -58,8 +60,8 @@ pub(super) fn runner() -> Result<String, Failure> {
     ))
 }
 
-/// Runs a test program in the place of this process, or of one that is left to the packages
-/// what they do not have. Cargo starts it in the folder of its package.
+/// Replaces this process by a test program or, if the packages run that one, runs only the tests
+/// that they lack. Cargo starts it in the folder of its package.
 pub(super) fn run(words: &[String]) -> Result<(), Failure> {
     let [program, arguments @ ..] = words else {
         return Err("no test program is named".into());
@@ -85,10 +87,10 @@ fn left_of(folder: &Path, program: &Path) -> Option<&'static Left> {
         .find(|left| left.package == package && left.program == program)
 }
 
-/// Whether the packages of a workspace have each of them.
+/// Whether the packages of a workspace have all of these programs.
 ///
 /// # Errors
-/// When one is missing: then nothing would run it.
+/// If one is missing: then no step would run it.
 pub(crate) fn are_in(unpacked: &Path) -> Result<(), Failure> {
     let packages = packages(unpacked)?;
     for left in &LEFT {

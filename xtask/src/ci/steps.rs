@@ -1,5 +1,5 @@
-//! The steps: of the workspace in the order in which they fail fastest, of what is
-//! beside it the longest first.
+//! The steps: those of the workspace in the order in which they fail fastest, the others with
+//! the longest first.
 
 use std::process::Command;
 
@@ -18,10 +18,10 @@ pub(super) struct Step {
     pub(super) run: fn() -> Result<Outcome, Failure>,
 }
 
-/// What valgrind runs: not of the workspace, because it needs valgrind's headers.
+/// What valgrind runs. It is outside the workspace because it needs valgrind's headers.
 const PROBE: &str = "xtask/ct/Cargo.toml";
 
-/// Programs of their own below xtask/, for the same reason or another.
+/// Other packages below xtask/ that are outside the workspace.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
@@ -39,8 +39,8 @@ const APART: [&str; 11] = [
     "xtask/interop/rust/Cargo.toml",
 ];
 
-/// What is off by default. The transports' features that this turns on are tested without by a
-/// step of their own.
+/// Features that are off by default. The features of the transports that this turns on have a
+/// step that tests without them.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
                                    cognito-srp-core/prime-groups,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
@@ -200,7 +200,7 @@ fn cargo(arguments: &[&str]) -> Result<Outcome, Failure> {
     command::run(cargo_command().args(arguments)).map(|()| Outcome::Passed)
 }
 
-/// The cargo that runs this, in the workspace.
+/// The cargo that started this, in the workspace.
 fn cargo_command() -> Command {
     let mut command = command::cargo();
     command.current_dir(root());
@@ -208,7 +208,7 @@ fn cargo_command() -> Command {
 }
 
 /// The command that the README gives to a newcomer, word for word: it builds all tests, and runs
-/// those that the packages do not.
+/// those that the packages do not run.
 fn readme_tests() -> Result<Outcome, Failure> {
     let readme = std::fs::read_to_string(root().join("README.md"))?;
     let mut lines = readme.lines();
@@ -228,9 +228,9 @@ fn documentation() -> Result<Outcome, Failure> {
 }
 
 /// TLS of each transport and the signatures of tokens with the cryptography that is not the
-/// default; the default build has none of it: whoever wants it says so. In one build, for what
-/// they depend on is then built once. The transports have no other features in it: their tests
-/// are also those of transports that do not sign, and what their pages show compiles without.
+/// default, and which the default build does not contain. They share one build, so that their
+/// dependencies are built once. It has no other feature of the transports: so their tests also
+/// run without signing, and their examples compile without it.
 fn other_cryptography() -> Result<Outcome, Failure> {
     without_aws_lc()?;
     let mut arguments = vec!["test".to_owned(), "--no-default-features".to_owned()];
@@ -239,7 +239,7 @@ fn other_cryptography() -> Result<Outcome, Failure> {
         let of_package = ["--package", package, "--features", &feature];
         arguments.extend(of_package.map(str::to_owned));
     }
-    // Off with the defaults; the tests are of both.
+    // Off together with the default features; the tests cover both kinds.
     for package in ["cognito-blocking", "cognito-async"] {
         arguments.extend(["--features".to_owned(), format!("{package}/identity-pools")]);
     }
@@ -251,7 +251,7 @@ fn other_cryptography() -> Result<Outcome, Failure> {
     let off = ["--test", "both", "signing_is_off"];
     let said = output(&mut of(&off))?;
     println!("{said}");
-    // A filter that fits nothing passes, too.
+    // A filter that matches no test passes, too.
     if said.matches("... ok").count() < 2 {
         return Err("there is no test `signing_is_off` in both transports".into());
     }
@@ -260,7 +260,7 @@ fn other_cryptography() -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-/// Of any crate, tests too: `cargo tree` looks for what is behind the name.
+/// For any crate, with its tests: `cargo tree` resolves the name.
 fn without_aws_lc() -> Result<(), Failure> {
     let tree = ["tree", "--workspace", "--features", FEATURES];
     let form = ["--prefix", "none", "--format", "{p}"];
@@ -271,7 +271,7 @@ fn without_aws_lc() -> Result<(), Failure> {
     }
 }
 
-/// Whether the feature `ifma` has run what it is about.
+/// Whether this CPU can run the code of the feature `ifma`.
 fn unsafe_lines() -> &'static str {
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx512ifma") {
@@ -293,7 +293,7 @@ fn constant_time() -> Result<Outcome, Failure> {
     cargo(&[&of_probe[..], &here].concat())
 }
 
-/// Builds the core for a target that has no `std`, or none that can do anything.
+/// Builds the core for a target without `std`, or with one that can do nothing.
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];

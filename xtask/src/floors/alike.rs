@@ -1,5 +1,5 @@
-//! What the two transports have alike: what differs by `.await` alone is written once, in
-//! cognito-transport/both, so that little of what each has of its own is in the other too.
+//! What the two transports have in common. Code that differs only by `.await` belongs in
+//! cognito-transport/both, so few lines of one transport's own code may be in the other's.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,13 +10,13 @@ use crate::command::root;
 
 const TRANSPORTS: [&str; 2] = ["crates/cognito-blocking/src", "crates/cognito-async/src"];
 
-/// Of a hundred lines of a transport's own, so many may be in the other's, at most.
+/// The highest percentage of a transport's own lines that may be in the other transport.
 const MOST: usize = 30;
 
-/// What is shorter says nothing: brackets.
+/// Shorter lines, such as brackets, do not count.
 const SHORTEST: usize = 4;
 
-/// Of each transport, what it has in common with the other, and what of it is too much.
+/// For each transport, how much it has in common with the other, and whether that is too much.
 pub(super) fn look() -> Result<(Vec<String>, Vec<String>), Failure> {
     let [one, other] = TRANSPORTS.map(|folder| lines(&root().join(folder)));
     let (one, other) = (one?, other?);
@@ -38,7 +38,7 @@ pub(super) fn look() -> Result<(Vec<String>, Vec<String>), Failure> {
     Ok((seen, faults))
 }
 
-/// How many of a hundred of these lines are among the others, but for `.await`.
+/// The percentage of these lines that are among the others, apart from `.await`.
 fn share(own: &[String], others: &[String]) -> usize {
     let others: BTreeSet<String> = others.iter().map(|line| bare(line)).collect();
     let alike = own.iter().map(|line| bare(line));
@@ -51,7 +51,7 @@ fn bare(line: &str) -> String {
     line.split_whitespace().collect()
 }
 
-/// The lines of a transport's own sources: not of those that it has by a link.
+/// The lines of a transport's own sources, without those that it has by a link.
 fn lines(folder: &Path) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
     for entry in fs::read_dir(folder)? {

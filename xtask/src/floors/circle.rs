@@ -1,16 +1,16 @@
-//! Circles: modules that import one another, be it by way of others.
+//! Import cycles: modules that import each other, directly or through others.
 
 use std::collections::BTreeSet;
 
 use super::Imports;
 
-/// The largest circle; empty if there is none.
+/// The largest cycle; empty if there is none.
 pub(super) fn largest(imports: &Imports) -> Vec<&str> {
     let circles = imports.keys().map(|module| circle_of(imports, module));
     circles.max_by_key(Vec::len).unwrap_or_default()
 }
 
-/// The modules that reach this one and that it reaches.
+/// The modules that reach this one and are reached from it.
 fn circle_of<'a>(imports: &'a Imports, module: &'a str) -> Vec<&'a str> {
     let reached = reached(imports, module).into_iter();
     reached
@@ -18,7 +18,7 @@ fn circle_of<'a>(imports: &'a Imports, module: &'a str) -> Vec<&'a str> {
         .collect()
 }
 
-/// What a module imports, and what that imports, and so on.
+/// The modules that a module imports, directly or through others.
 fn reached<'a>(imports: &'a Imports, module: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut waiting = vec![module];

@@ -1,7 +1,7 @@
-//! What the modules of a crate import, read from their texts.
+//! What the modules of a crate import, found in their source text.
 //!
-//! No parser of Rust is needed for this: `use` declarations, and paths in the midst of the
-//! text, stand out between tokens. What a macro makes up is not seen.
+//! This needs no parser for Rust: `use` declarations and paths can be recognised by their
+//! tokens. What a macro generates is not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,14 @@ use super::tokens::{Token, tokens};
 
 /// A path as it is written, and where.
 struct Written {
-    /// The modules within the file that it stands in.
+    /// The modules within the file that contain it.
     within: Vec<String>,
     segments: Vec<String>,
-    /// The name that a `use` gives to it.
+    /// The name that a `use` gives it.
     bound: Option<String>,
 }
 
-/// Which modules import which others, from their texts.
+/// Which modules import which others.
 pub(super) fn between(sources: &BTreeMap<String, String>) -> Imports {
     let targets = |(module, text): (&String, &String)| {
         let targets = targets(module, text, sources);
@@ -29,7 +29,7 @@ pub(super) fn between(sources: &BTreeMap<String, String>) -> Imports {
 fn targets(module: &str, text: &str, sources: &BTreeMap<String, String>) -> BTreeSet<String> {
     let written = Reader::new(text).read();
     let here: Vec<String> = segments(module);
-    // Names that are paths of this crate, for what is written with them.
+    // Imported names that are paths of this crate: other paths may begin with them.
     let mut bound = BTreeMap::new();
     for it in &written {
         if let (Some(name), Some(path)) = (&it.bound, absolute(&here, it, sources)) {
@@ -58,7 +58,7 @@ fn segments(module: &str) -> Vec<String> {
     segments.map(str::to_owned).collect()
 }
 
-/// A path from the crate's root, if it says by itself that it is of this crate.
+/// A path from the crate's root, if its first word says that it is in this crate.
 fn absolute(
     here: &[String],
     written: &Written,
@@ -72,7 +72,7 @@ fn absolute(
         "super" => drop(base.pop()),
         _ => {
             base.push(first.clone());
-            // A child of this module; all else comes from another crate.
+            // A child of this module; every other path is in another crate.
             return sources
                 .contains_key(&base.join("::"))
                 .then(|| base.iter().chain(rest).cloned().collect());
@@ -85,7 +85,7 @@ fn absolute(
     Some(base.iter().chain(rest).cloned().collect())
 }
 
-/// The module that a path leads into: the longest part of it that is one.
+/// The module that a path leads into: the longest prefix that is a module.
 fn module_of(mut path: Vec<String>, sources: &BTreeMap<String, String>) -> String {
     loop {
         let name = path.join("::");
@@ -100,7 +100,7 @@ fn module_of(mut path: Vec<String>, sources: &BTreeMap<String, String>) -> Strin
 struct Reader<'a> {
     tokens: Vec<Token<'a>>,
     at: usize,
-    /// What each brace that is open belongs to: a module's, or nothing's.
+    /// For each open brace, the module that it belongs to, if any.
     braces: Vec<Option<&'a str>>,
     written: Vec<Written>,
 }
@@ -137,14 +137,14 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Token::Word("use") => self.tree(&[]),
-                // Who may see a thing is no import: `pub(in crate::a)`.
+                // A visibility such as `pub(in crate::a)` is no import.
                 Token::Word("in") if self.is_visibility() => {
                     while !matches!(self.next(), None | Some(Token::Mark(')'))) {}
                 }
                 Token::Word(first) => self.path(first),
                 Token::Mark('{') => self.braces.push(None),
                 Token::Mark('}') => drop(self.braces.pop()),
-                // What follows belongs to what stands before, or is of another crate.
+                // The rest belongs to the preceding word, or is in another crate.
                 Token::Separator => self.at += 1,
                 Token::Mark(_) => {}
             }
@@ -152,13 +152,13 @@ impl<'a> Reader<'a> {
         self.written
     }
 
-    /// Whether the word that was read last stands in `pub(in …)`.
+    /// Whether the last word is in `pub(in …)`.
     fn is_visibility(&self) -> bool {
         let before = self.at.checked_sub(3).and_then(|at| self.tokens.get(at..));
         matches!(before, Some([Token::Word("pub"), Token::Mark('('), ..]))
     }
 
-    /// A path in the midst of the text; a word alone is none.
+    /// A path in an expression or a type; a single word is none.
     fn path(&mut self, first: &'a str) {
         let mut segments = vec![first.to_owned()];
         while let (Some(Token::Separator), Some(Token::Word(next))) = (self.peek(0), self.peek(1)) {
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A tree of `use`, after what it stands below.
+    /// A tree of `use`, after the given prefix.
     fn tree(&mut self, above: &[String]) {
         let mut path = above.to_vec();
         loop {
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
                     self.write(path, None);
                     return;
                 }
-                // The end, which is whoever's asked for the tree.
+                // The end, which the caller handles.
                 _ => {
                     self.at -= 1;
                     let name = path.last().cloned();
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    /// What a module `a::b`, of a crate with `a`, `a::b::c` and `d::e` too, imports.
+    /// What a module `a::b` imports, in a crate that also has `a`, `a::b::c` and `d::e`.
     fn imports(text: &str) -> Vec<String> {
         let files = [
             ("", ""),
@@ -292,7 +292,7 @@ mod tests {
         for text in texts {
             assert_eq!(imports(text), [""; 0], "{text}");
         }
-        // What follows them is read.
+        // The text after them is read.
         let text = r#"fn f<'a>(a: &'a str) { a == '"'; b == '\''; c == b'{' } use crate::d::e;"#;
         assert_eq!(imports(text), ["d::e"]);
     }

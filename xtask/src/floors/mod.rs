@@ -1,9 +1,8 @@
-//! `cargo xtask floors`: a crate is built in floors, and none reaches up; and what the two
-//! transports do alike is written once (alike.rs).
+//! `cargo xtask floors`: a crate is built in floors, and none imports from above; and what the
+//! two transports have in common is written once (alike.rs).
 //!
-//! It reads the sources as they are: what a file imports, by `use` or by a path in the
-//! midst of it, has to lie on its own floor or below. Two rooms on one floor may import
-//! each other.
+//! It reads the sources: what a file imports, by `use` or by a path in its text, must be on the
+//! file's own floor or below. Two rooms on one floor may import each other.
 
 mod alike;
 mod circle;
@@ -21,15 +20,15 @@ use crate::command::root;
 
 /// A crate that is built in floors.
 struct Building {
-    /// Where its sources are.
+    /// The folder of its sources.
     sources: &'static str,
-    /// The rooms on each floor, the lowest first. The crate's root, which shows what there
-    /// is, is above them all.
+    /// The rooms on each floor, the lowest first. The crate's root, which re-exports public
+    /// names, is above them all.
     floors: &'static [&'static [&'static str]],
-    /// How many files may import one another in a circle, at most.
+    /// The highest allowed number of files in an import cycle.
     largest_circle: usize,
-    /// The known exceptions. There may be fewer, never more: one that is not needed any
-    /// more has to go.
+    /// The known exceptions. There may be fewer, never more; an exception that is not needed any
+    /// more must be removed.
     exceptions: &'static [Exception],
 }
 
@@ -75,7 +74,7 @@ const BUILDINGS: [Building; 2] = [
     },
 ];
 
-/// An arrow that goes up all the same.
+/// A known import from above.
 struct Exception {
     /// The module that imports, such as `state::user`.
     from: &'static str,
@@ -120,7 +119,7 @@ impl Building {
         )
     }
 
-    /// What breaks the order of the floors, in words.
+    /// The imports that break the order of the floors, in words.
     fn faults(&self, imports: &Imports) -> Vec<String> {
         let mut faults = Vec::new();
         let mut needed = BTreeSet::new();
@@ -155,7 +154,7 @@ impl Building {
         faults
     }
 
-    /// How high a module is; None is on no floor.
+    /// The floor of a module; None if it is on no floor.
     fn height(&self, module: &str) -> Option<usize> {
         match module.split("::").next() {
             None | Some("") => Some(self.floors.len()),
@@ -171,7 +170,7 @@ fn name(module: &str) -> &str {
     }
 }
 
-/// The text of each module below a folder with sources.
+/// The text of each module in a folder of sources.
 fn sources(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let mut sources = BTreeMap::new();
     collect(folder, "", &mut sources)?;

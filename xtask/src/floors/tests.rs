@@ -1,4 +1,4 @@
-//! What is found in crates that are made up, and in those that are there.
+//! What the check finds in invented crates and in the real ones.
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn the_sources_are_in_order() {
     }
 }
 
-/// Each room but the lowest is reached up to from the lowest, in the crate as it is.
+/// In the real crate, an import of any higher room from the lowest one is found.
 #[test]
 fn a_room_that_reaches_up_is_found_in_each_crate() {
     for building in &BUILDINGS {

@@ -1,4 +1,4 @@
-//! The tokens of a text in Rust, as far as imports are told by them.
+//! The tokens of Rust source text, as far as imports need them.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -8,7 +8,7 @@ pub(super) enum Token<'a> {
     Mark(char),
 }
 
-/// The tokens of a text that matter here: no comments, no literals.
+/// The tokens of a text, without comments and literals.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -58,7 +58,7 @@ fn comment(text: &str) -> usize {
     text.len()
 }
 
-/// The length of the text, character or lifetime that begins here.
+/// The length of the string, character or lifetime that begins here.
 fn literal(text: &str) -> Option<usize> {
     let unprefixed = text.trim_start_matches(['b', 'c']);
     let prefix = text.len() - unprefixed.len();
@@ -89,7 +89,7 @@ fn literal(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of what stands between two quotes, which are included.
+/// The length of a text between two quotes, including the quotes.
 fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, character) in text.char_indices().skip(1) {

@@ -1,8 +1,8 @@
-//! `cargo xtask footprint`: how many crates and bytes a minimal sign-in takes, with
-//! ours and with its peers, as a part of `docs/performance.md`.
+//! `cargo xtask footprint`: how many crates and bytes a minimal sign-in takes with our client
+//! and with its peers, for a part of `docs/performance.md`.
 //!
-//! The programs are in `xtask/footprint`, each a workspace of its own: in a common one,
-//! what one of them needs would be on in the others.
+//! The programs are in `xtask/footprint`, each a workspace of its own: in a common one, features
+//! that one of them needs would be on in the others.
 
 mod program;
 mod report;
@@ -16,7 +16,7 @@ use crate::machine::Machine;
 use program::{PROGRAMS, Program};
 use report::Report;
 
-/// Of these programs, or of all, which is what the page has.
+/// Measures these programs, or all, which the page needs.
 pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
     if let Some(unknown) = names.iter().find(|name| Program::named(name).is_none()) {
         return Err(format!("there is no program `{unknown}`").into());
@@ -42,7 +42,7 @@ pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The target that cargo builds for when it is not told.
+/// The target for which cargo builds by default.
 fn host() -> Result<String, Failure> {
     let about = output(Command::new("rustc").arg("-vV"))?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: "));

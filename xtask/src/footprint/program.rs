@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use crate::Failure;
 use crate::command::{cargo, from_cold, output, root, run};
 
-/// What the package and the binary of each is called.
+/// The name of each package and its binary.
 const NAME: &str = "sign-in";
 
-/// The profile `small`, beside cargo's own `release`: what one sets when bytes count,
-/// and the optimisation stays as it is.
+/// The profile `small`, beside cargo's own `release`: with the settings for small programs, but
+/// the same optimisation level.
 pub(crate) const SMALL: [&str; 3] = ["lto = true", "codegen-units = 1", "panic = \"abort\""];
 
 /// In the order of the table; ours is the first.
@@ -50,21 +50,21 @@ pub(crate) const PROGRAMS: [Program; 4] = [
 /// A program of `xtask/footprint`.
 pub(crate) struct Program {
     folder: &'static str,
-    /// Stands before their names.
+    /// A text before their names in the table.
     called: &'static str,
-    /// The crates that it is about.
+    /// The crates that it compares.
     made_of: &'static [&'static str],
 }
 
-/// What was found of a program.
+/// The measurements of a program.
 pub(crate) struct Footprint {
-    /// The crates that it is about, with their versions.
+    /// The crates that it compares, with their versions.
     pub(crate) who: String,
     pub(crate) crates: usize,
     /// Bytes of the binary, stripped.
     pub(crate) release: u64,
     pub(crate) small: u64,
-    /// Of the profile `release`.
+    /// The time of a build in `release` from cold.
     pub(crate) cold: Duration,
 }
 
@@ -79,7 +79,7 @@ impl Program {
 
     pub(crate) fn measure(&self) -> Result<Footprint, Failure> {
         println!("     {}", self.folder);
-        // Not into the time of a build.
+        // Not part of the build time.
         run(self.cargo("fetch").arg("--quiet"))?;
         let mut tree = self.cargo("tree");
         tree.args(["--edges", "normal", "--prefix", "none"]);
@@ -89,7 +89,7 @@ impl Program {
         let release = bytes(&target.join("release").join(NAME))?;
         run(self.build("small").env("CARGO_TARGET_DIR", &target))?;
         let small = bytes(&target.join("small").join(NAME))?;
-        // Nothing here is used again, and the AWS SDK's is large.
+        // Nothing here is used again, and the folder of the AWS SDK is large.
         fs::remove_dir_all(&target)?;
         Ok(Footprint {
             who: self.who(&packages)?,
@@ -107,8 +107,8 @@ impl Program {
         command
     }
 
-    /// In one of the two profiles, which are told to cargo so that they are the same
-    /// for all.
+    /// Builds it in one of the two profiles, whose settings are passed to cargo so that they are
+    /// the same for all.
     fn build(&self, profile: &str) -> Command {
         let mut command = self.cargo("build");
         command.args(["--quiet", "--profile", profile]);
@@ -121,7 +121,7 @@ impl Program {
         command
     }
 
-    /// Names and versions of the crates that it is about.
+    /// Names and versions of the crates that it compares.
     fn who(&self, packages: &BTreeSet<String>) -> Result<String, Failure> {
         let versions = self.made_of.iter().map(|name| {
             let of_name = |package: &&String| package.split(' ').next() == Some(*name);
@@ -134,8 +134,8 @@ impl Program {
     }
 }
 
-/// The packages in what `cargo tree --prefix none` prints, but the program itself: a
-/// name and a version each, once.
+/// The packages that `cargo tree --prefix none` prints, except the program itself: each name and
+/// version once.
 fn packages(tree: &str) -> BTreeSet<String> {
     let packages = tree.lines().filter_map(|line| {
         let mut words = line.split(' ');
@@ -151,7 +151,7 @@ fn bytes(program: &Path) -> Result<u64, Failure> {
     Ok(fs::metadata(program)?.len())
 }
 
-/// Has it sign in at an emulator, which then has to take the token that it printed.
+/// Runs it against an emulator, which must accept the token that it prints.
 fn signs_in(program: &Path) -> Result<(), Failure> {
     let (username, password) = ("alice", "Correct-Horse7!");
     let emulator = Emulator::start()?;

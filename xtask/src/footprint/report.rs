@@ -6,14 +6,14 @@ use super::program::{Footprint, SMALL};
 use crate::machine::Machine;
 use crate::performance::{list, verdict};
 
-/// The most crates, and the most megabytes, that ours may have.
+/// The most crates and megabytes that our program may have.
 const CRATES: f64 = 48.0;
 const MEGABYTES: f64 = 2.8;
 
 pub(crate) struct Report {
     /// Ours is the first.
     pub(crate) found: Vec<Footprint>,
-    /// Whom the programs are built for.
+    /// The target for which the programs are built.
     pub(crate) host: String,
     pub(crate) machine: Machine,
 }
@@ -38,7 +38,7 @@ impl Report {
         table
     }
 
-    /// What was to be reached, and whether it was.
+    /// The targets, and whether they were met.
     pub(crate) fn targets(&self) -> Vec<String> {
         let ours = self.found.first();
         let crates = ours.and_then(|ours| u32::try_from(ours.crates).ok());

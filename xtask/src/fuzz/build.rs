@@ -1,5 +1,5 @@
-//! The targets, built as cargo-fuzz builds them with `--sanitizer none`: what it passes for
-//! coverage are flags of a stable Rust.
+//! Builds the targets as cargo-fuzz does with `--sanitizer none`: its coverage flags work with a
+//! stable Rust.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::Failure;
 use crate::command::{cargo, output, root, run};
 
-/// libFuzzer counts edges, and sees with what numbers and texts are compared.
+/// libFuzzer counts edges, and sees the numbers and texts that are compared.
 ///
 /// Without AddressSanitizer, which needs a nightly Rust: no unsafe code of ours is reached.
 const COVERAGE: [&str; 7] = [
@@ -23,7 +23,7 @@ const COVERAGE: [&str; 7] = [
 /// The manifest of the targets.
 pub(crate) const MANIFEST: &str = "xtask/fuzz/Cargo.toml";
 
-/// Where the targets' programs are.
+/// The folder of the targets' programs.
 pub(super) struct Program {
     folder: PathBuf,
 }
@@ -33,7 +33,7 @@ impl Program {
         let version = output(Command::new("rustc").arg("-vV"))?;
         let host = version.lines().find_map(|line| line.strip_prefix("host: "));
         let host = host.ok_or("rustc does not say what it builds for")?;
-        // With a target the flags are for it alone, and not for what runs while it is built.
+        // With `--target`, the flags do not apply to build scripts and macros.
         let target = root().join("target/fuzz");
         let mut command = cargo();
         command.args([

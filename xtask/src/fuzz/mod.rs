@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz [--seconds N | --fixed | --committed] [--minimise] [TARGET]…`: libFuzzer on
-//! the targets of `xtask/fuzz`, with a stable Rust and without cargo-fuzz.
+//! `cargo xtask fuzz [--seconds N | --fixed | --committed] [--minimise] [TARGET]…`: runs
+//! libFuzzer on the targets of `xtask/fuzz`, with a stable Rust and without cargo-fuzz.
 //!
 //! `docs/security.md` says what that has shown.
 
@@ -15,8 +15,8 @@ pub(crate) use build::MANIFEST;
 use build::Program;
 use report::Report;
 
-/// The targets, each a program of `xtask/fuzz`, and how many executions `--fixed` makes: as
-/// many as half a minute has on a machine with other work, or fewer.
+/// The targets, each a program of `xtask/fuzz`, and the number of executions with `--fixed`: as
+/// many as a busy machine does in half a minute, or fewer.
 const TARGETS: [(&str, u64); 11] = [
     ("domain", 20_000),
     ("emulator", 1_500),
@@ -33,22 +33,22 @@ const TARGETS: [(&str, u64); 11] = [
 
 pub(crate) const USAGE: &str = "[--seconds N | --fixed | --committed] [--minimise] [TARGET]…";
 
-/// What is searched.
+/// The kind of search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Search {
-    /// For so long, from what was found before, too, and each time otherwise.
+    /// For this long, also from earlier findings, and different each time.
     Seconds(u64),
-    /// From what is committed, with the same inputs each time.
+    /// From the committed corpora, with the same inputs each time.
     Fixed,
-    /// Nothing: what is committed is run.
+    /// None: only the committed inputs are run.
     Nothing,
 }
 
-/// What is asked for.
+/// The arguments.
 struct Asked {
-    /// In each target.
+    /// The search in each target.
     search: Search,
-    /// The corpora are to be replaced by as few inputs as reach what was reached.
+    /// Whether to replace the corpora by the fewest inputs that have the same coverage.
     minimise: bool,
     targets: Vec<&'static str>,
 }
@@ -105,8 +105,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The fixed search in each target, in CI, where a change must not fail by chance. Gives how
-/// many executions that were.
+/// The fixed search in each target for CI, where a change must not fail by chance. Returns the
+/// number of executions.
 pub(crate) fn in_ci() -> Result<String, Failure> {
     let targets: Vec<_> = names().collect();
     let reports = running::all(&Program::build()?, &targets, Search::Fixed)?;
@@ -124,12 +124,12 @@ fn judge(reports: &[Report]) -> Result<(), Failure> {
     }
 }
 
-/// What is committed: few inputs, from which every run begins.
+/// The committed corpus: few inputs, from which every run begins.
 fn committed(target: &str) -> std::path::PathBuf {
     root().join("xtask/fuzz/corpus").join(target)
 }
 
-/// A folder of what runs leave behind, which is there from now on.
+/// A folder for the files of a run; it is created if necessary.
 fn left_behind(what: &str, target: &str) -> Result<std::path::PathBuf, Failure> {
     let folder = root().join("target/fuzz").join(what).join(target);
     fs::create_dir_all(&folder)?;
@@ -162,7 +162,7 @@ mod tests {
         Ok(())
     }
 
-    /// Which target there is, three places say.
+    /// Three places list the targets.
     #[test]
     fn each_target_has_a_program_and_a_corpus() -> Result<(), Box<dyn Error>> {
         let mut programs = BTreeSet::new();
@@ -181,7 +181,7 @@ mod tests {
         Ok(())
     }
 
-    /// They are cloned by everybody.
+    /// Everybody who clones the repository gets them.
     #[test]
     fn the_corpora_are_small() -> Result<(), Box<dyn Error>> {
         let mut octets = 0;

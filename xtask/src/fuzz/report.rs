@@ -1,18 +1,18 @@
-//! What libFuzzer says of a run.
+//! Reads libFuzzer's report of a run.
 
 use std::path::{Path, PathBuf};
 
-/// Of one target.
+/// The report on one target.
 pub(super) struct Report {
     pub(super) target: &'static str,
     is_clean: bool,
     pub(super) executions: Option<u64>,
-    /// Edges reached, and all of the program: also those of what it is made of, and of those
-    /// that nothing in it can reach.
+    /// Edges reached, and all edges of the program: also those of its dependencies, and those
+    /// that cannot be reached.
     edges: Option<(u64, u64)>,
     inputs: Option<u64>,
     log: PathBuf,
-    /// Of the log, what tells of a fault.
+    /// The part of the log that describes a fault.
     last_words: String,
 }
 
@@ -56,7 +56,7 @@ impl Report {
         table
     }
 
-    /// What was found, if anything.
+    /// The fault that was found, if any.
     pub(super) fn complaint(&self) -> Option<String> {
         (!self.is_clean).then(|| {
             format!(
@@ -69,12 +69,12 @@ impl Report {
     }
 }
 
-/// Where a panic's words begin, or libFuzzer's own.
+/// The beginnings of a panic's message and of libFuzzer's own.
 fn is_a_fault(line: &str) -> bool {
     line.contains("panicked at") || line.contains("ERROR: libFuzzer")
 }
 
-/// The number that follows a text.
+/// The number after a text.
 fn after(text: &str, what: &str) -> Option<u64> {
     let (_, rest) = text.split_once(what)?;
     let rest = rest.trim_start();
@@ -88,7 +88,7 @@ mod tests {
 
     use super::Report;
 
-    /// As libFuzzer of LLVM 20 writes.
+    /// As libFuzzer of LLVM 20 writes it.
     const LOG: &str = "INFO: Running with entropic power schedule (0xFF, 100).
 INFO: Loaded 1 modules   (48204 inline 8-bit counters): 48204 [0x1, 0x2),
 INFO: seed corpus: files: 3 min: 1b max: 9b total: 15b rss: 30Mb

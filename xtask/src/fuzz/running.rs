@@ -1,4 +1,4 @@
-//! One target after the other, as many at once as there are processors.
+//! Runs the targets, as many at once as there are processors.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use super::{Search, TARGETS, committed, left_behind};
 use crate::Failure;
 use crate::command::{cannot_start, root, run};
 
-/// An input that takes more seconds, or more than so many MiB, is a fault.
+/// An input that takes more seconds, or more than this many MiB, is a fault.
 const LIMITS: [&str; 3] = ["-timeout=20", "-rss_limit_mb=1024", "-max_len=4096"];
 
 pub(super) fn all(
@@ -25,7 +25,7 @@ pub(super) fn all(
     let one_after_the_other = || {
         let mut reports = Vec::new();
         while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // A failure, which need not be sent from one thread to another, is told at once.
+            // A `Failure` cannot be sent to another thread, so it is printed here.
             let report = one(program, target, search);
             reports.push(report.map_err(|failure| format!("{target}: {failure}")));
         }
@@ -61,7 +61,7 @@ fn one(program: &Program, target: &'static str, search: Search) -> Result<Report
             println!("{target}: {seconds} s");
             command
                 .arg(format!("-max_total_time={seconds}"))
-                // What is new goes into the first folder.
+                // New inputs are written into the first folder.
                 .arg(left_behind("corpus", target)?)
                 .arg(committed(target))
         }
@@ -84,9 +84,9 @@ fn one(program: &Program, target: &'static str, search: Search) -> Result<Report
     ))
 }
 
-/// A list of what is committed. Of a folder libFuzzer would read the files as the file system
-/// gives them, and search otherwise. What is compared it must not learn from either
-/// (`-use_cmp`): addresses are among it.
+/// A list of the committed inputs. libFuzzer would read a folder in the file system's order, and
+/// then search differently. For the same reason it must not learn from compared values
+/// (`-use_cmp`): some are addresses.
 fn in_order(target: &str) -> Result<PathBuf, Failure> {
     let mut inputs = Vec::new();
     for entry in fs::read_dir(committed(target))? {
@@ -98,7 +98,7 @@ fn in_order(target: &str) -> Result<PathBuf, Failure> {
     Ok(list)
 }
 
-/// Runs a command whose words go into a file; whether it succeeded.
+/// Runs a command with its output in a file; returns whether it succeeded.
 fn quietly(command: &mut Command, log: &Path) -> Result<bool, Failure> {
     let file = File::create(log)?;
     command.stdin(Stdio::null()).stdout(file.try_clone()?);
@@ -108,8 +108,8 @@ fn quietly(command: &mut Command, log: &Path) -> Result<bool, Failure> {
         .success())
 }
 
-/// Replaces the committed corpus by as few inputs as reach all that it reaches together with
-/// what runs have found. Seeds, which people wrote, stay.
+/// Replaces the committed corpus by the fewest inputs that have its coverage and that of earlier
+/// runs together. Seeds, which people wrote, stay.
 pub(super) fn minimise(program: &Program, target: &str) -> Result<(), Failure> {
     let least = left_behind("least", target)?;
     fs::remove_dir_all(&least)?;

@@ -1,4 +1,4 @@
-//! Installs the clients, once for as long as their pinned versions stay the same.
+//! Installs the clients, again only when their pinned versions change.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use cognito_emulator::Credentials;
 use crate::Failure;
 use crate::command::{cargo, output, root, run};
 
-/// The program with clients in Rust, `xtask/interop/rust`: outside the workspace, since what
-/// they need is not our dependencies.
+/// The program with clients in Rust, `xtask/interop/rust`, outside the workspace: their
+/// dependencies are not ours.
 pub(crate) const RUST: &str = "openid-connect";
 
-/// The script in which the client is our command.
+/// The script whose client is our command.
 pub(crate) const LOGIN: &str = "cognito_login.mjs";
 
-/// Where the clients are, under `target/interop`.
+/// The folder of the clients, in `target/interop`.
 pub(crate) struct Clients {
     scripts: PathBuf,
     python: PathBuf,
@@ -32,11 +32,11 @@ pub(crate) fn operator() -> Credentials {
     Credentials::new(ACCESS_KEY.0, ACCESS_KEY.1)
 }
 
-/// For a folder with what it was installed from, so that it need not be again.
+/// A file in an installed folder that says from what it was installed.
 const STAMP: &str = "installed-from.txt";
 
 impl Clients {
-    /// Installs what is not there yet: pinned versions, from the package registries.
+    /// Installs what is missing: pinned versions, from the package registries.
     pub(crate) fn install() -> Result<Self, Failure> {
         let clients = Self::not_installed();
         clients.install_python()?;
@@ -45,8 +45,8 @@ impl Clients {
         Ok(clients)
     }
 
-    /// Builds what a script needs of ours, if anything: late, when in CI another step has built
-    /// most of it.
+    /// Builds the programs of ours that a script needs: late, because in CI another step has
+    /// built most of them by then.
     pub(crate) fn build_for(&self, script: &str) -> Result<(), Failure> {
         match script == LOGIN {
             true => run(cargo()
@@ -56,7 +56,7 @@ impl Clients {
         }
     }
 
-    /// For `cargo xtask bench`, which does without those that it cannot install.
+    /// For `cargo xtask bench`, which can do without a client that cannot be installed.
     pub(crate) fn not_installed() -> Self {
         let home = root().join("target").join("interop");
         Self {
@@ -67,12 +67,12 @@ impl Clients {
         }
     }
 
-    /// The folder with Python's packages.
+    /// The folder of the Python packages.
     pub(crate) fn python(&self) -> &Path {
         &self.python
     }
 
-    /// The folder in which a script finds Node's packages.
+    /// The folder in which scripts find Node packages.
     pub(crate) fn node(&self) -> &Path {
         &self.node
     }
@@ -97,14 +97,14 @@ impl Clients {
         }
     }
 
-    /// The command that runs a module of Python's, of those that are installed.
+    /// The command that runs an installed Python module.
     pub(crate) fn python_module(&self, module: &str) -> Command {
         let mut python = self.python3();
         python.args(["-m", module]);
         python
     }
 
-    /// The command that runs a file of Python's, with the packages that are installed.
+    /// The command that runs a Python file with the installed packages.
     pub(crate) fn python_file(&self, file: &Path) -> Command {
         let mut python = self.python3();
         python.arg(file);
@@ -123,7 +123,7 @@ impl Clients {
     }
 
     fn as_operator(&self, mut command: Command) -> Command {
-        // Nothing of the person's own AWS set-up, and no proxy before loopback.
+        // Ignores the AWS settings of whoever runs this, and uses no proxy for loopback.
         command
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY.0)
             .env("AWS_SECRET_ACCESS_KEY", ACCESS_KEY.1)
@@ -166,8 +166,8 @@ impl Clients {
                 .args(["--no-audit", "--no-fund"])
                 .current_dir(&self.node))
         })?;
-        // An import looks for packages beside the importing file, not beside
-        // the working directory: so the scripts go to where the packages are.
+        // An import looks for packages beside the importing file, not in the working directory:
+        // so the scripts are copied to the packages.
         for entry in fs::read_dir(&self.scripts)? {
             let path = entry?.path();
             let extension = path.extension();
@@ -179,15 +179,14 @@ impl Clients {
     }
 }
 
-/// Installs what a file of requirements names, unless it is there already: into a folder of
-/// packages and no virtual environment, for Debian's Python has `venv` in a package of its
-/// own.
+/// Installs the packages of a requirements file, unless they are installed already: into a
+/// folder, without a virtual environment, because on Debian `venv` is a separate package.
 pub(crate) fn python_packages(folder: &Path, requirements: &PathBuf) -> Result<(), Failure> {
     let python = need("python3", "Python 3 with pip (Debian: python3 python3-pip)")?;
     once(folder, &python, &[requirements], || {
         run(Command::new("python3")
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
-            // Compiled where it is used: PYTHONPYCACHEPREFIX.
+            // Compiled files go elsewhere: PYTHONPYCACHEPREFIX.
             .args(["--no-warn-conflicts", "--no-compile", "--target"])
             .arg(folder)
             .arg("--requirement")
@@ -197,7 +196,7 @@ pub(crate) fn python_packages(folder: &Path, requirements: &PathBuf) -> Result<(
     })
 }
 
-/// The version of a program, or what to install.
+/// The version of a program, or an error that says what to install.
 fn need(program: &str, install: &str) -> Result<String, Failure> {
     output(Command::new(program).arg("--version"))
         .map_err(|why| format!("{why}\n`cargo xtask` needs {install}").into())

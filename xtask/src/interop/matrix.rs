@@ -1,9 +1,9 @@
-//! One table of what each client was seen to do: client × what × with and without a secret.
+//! A table of what each client did: client × check × with and without a secret.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-/// What checks can show, in the order of the columns.
+/// The things that checks can show, in the order of the columns.
 const COLUMNS: [&str; 14] = [
     "set up",
     "plan",
@@ -21,7 +21,7 @@ const COLUMNS: [&str; 14] = [
     "credentials",
 ];
 
-/// For which app clients something was shown.
+/// The kinds of app client for which something was shown.
 #[derive(Clone, Copy, Default)]
 struct Cell {
     shown: bool,
@@ -47,9 +47,9 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
-    /// Takes a line that a script prints for a check that passed:
-    /// `ok   <client>: <check> [<what>; <secret or no secret>]`. What has no brackets at its
-    /// end has no place in the table. An unknown column is a mistake of the script's.
+    /// Reads the line that a script prints for a check that passed: `ok <client>: <check>
+    /// [<what>; <secret or no secret>]`. A line without brackets at its end is not in the table.
+    /// An unknown column is an error in the script.
     pub(crate) fn take(&mut self, line: &str) -> Result<(), String> {
         let Some((client, check)) = line.trim_start_matches("ok").trim().split_once(": ") else {
             return Ok(());

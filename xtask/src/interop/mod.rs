@@ -1,8 +1,7 @@
-//! `cargo xtask interop`: clients that others wrote sign in at the emulator.
+//! `cargo xtask interop`: other people's clients sign in to the emulator.
 //!
-//! The emulator shares its SRP with the clients of this repository, so a round
-//! trip between the two would hide a mistake in what they share. These clients
-//! share nothing with it; AWS's own are among them.
+//! The emulator shares its SRP with our own clients, so a sign-in between the two would hide a
+//! mistake in it. These clients share nothing with the emulator; AWS's own are among them.
 
 pub(crate) mod clients;
 mod matrix;
@@ -20,13 +19,13 @@ use matrix::Matrix;
 /// A script of `xtask/interop`.
 struct Script {
     name: &'static str,
-    /// How many checks of it pass at least: one that skips its work is not green.
+    /// The least number of checks that must pass: a script that skips its work must not.
     at_least: usize,
     signs: Signs,
 }
 
-/// Whether what a script asks as an operator is signed. Then the emulator checks it; the
-/// others ask with no client at all.
+/// Whether the script signs its requests as an operator. If so, the emulator checks the
+/// signatures; other scripts send such requests without any client.
 enum Signs {
     Yes,
     No,
@@ -69,12 +68,12 @@ const SCRIPTS: [Script; 29] = [
     script("aws_jwt_verify.mjs", 5, Signs::No),
     script("openid_client.mjs", 18, Signs::No),
     script(clients::RUST, 8, Signs::No),
-    // None where there is no Chromium: it says so.
+    // Zero where there is no Chromium; the script says so.
     script("amplify_redirect.mjs", 0, Signs::No),
     script(clients::LOGIN, 0, Signs::No),
 ];
 
-/// How many checks there were.
+/// The number of checks.
 #[derive(Default)]
 struct Count {
     passed: usize,
@@ -105,7 +104,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs a script at an emulator of its own, shows its lines and counts them.
+/// Runs a script against an emulator of its own, shows its output and counts the checks.
 fn run_script(
     script: &Script,
     mut command: Command,

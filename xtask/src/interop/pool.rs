@@ -1,4 +1,4 @@
-//! The emulator of one script, and what the script is told about it.
+//! The emulator for one script, and what the script is told of it.
 
 use cognito_emulator::{
     AuthFlow, Credentials, CustomAuthScript, Emulator, Fault, NewAppClient, NewUser,
@@ -10,17 +10,17 @@ use crate::Failure;
 
 /// A running emulator with the clients and users that every script finds there.
 pub(crate) struct Briefing {
-    /// Where it is and who is in it, passwords too: a script reads it from its
-    /// standard input, which no list of processes shows.
+    /// Its address and its users, with their passwords: a script reads this from its standard
+    /// input, which no list of processes shows.
     pub(crate) json: Value,
     _emulator: Emulator,
 }
 
-/// How many users the crowd has.
+/// The number of users in the crowd.
 const CROWD: usize = 40;
 
-/// Parts of names and passwords in the crowd. AWS takes letters, marks, symbols,
-/// digits and punctuation of all scripts.
+/// Parts of the names and passwords in the crowd. AWS accepts letters, marks, symbols, digits
+/// and punctuation of all scripts.
 const UNUSUAL: [(&str, &str); 8] = [
     ("plain", "Correct-Horse"),
     ("zoë", "Grüße-an-Zoë"),
@@ -32,12 +32,11 @@ const UNUSUAL: [(&str, &str); 8] = [
     ("0", "With spaces in it, and \"quotes\" \\ "),
 ];
 
-/// What CUSTOM_AUTH of the pool asks, and the right answers.
+/// The questions of CUSTOM_AUTH in the pool, and the right answers.
 const QUESTIONS: [(&str, &str); 2] = [("2 + 2?", "4"), ("Who are you?", "Zoë")];
 
 impl Briefing {
-    /// An emulator that checks operators' signatures if there are credentials to
-    /// check them by.
+    /// An emulator that checks operators' signatures if it gets credentials.
     pub(crate) fn start(operator: Option<Credentials>) -> Result<Self, Failure> {
         let emulator = Emulator::start()?;
         if let Some(credentials) = operator {
@@ -81,7 +80,7 @@ impl Briefing {
     }
 }
 
-/// A user who can sign in by their e-mail address too.
+/// A user who can also sign in with their e-mail address.
 fn alice(emulator: &Emulator) -> Result<Value, Fault> {
     let (username, password, email) = ("alice", "Correct-Horse7!", "alice@example.com");
     let new = NewUser::new(username, password)

@@ -13,8 +13,8 @@ impl Emulator {
     /// Moves the emulator's clock forward, so that a test of expiry does not have to wait. The
     /// `date` header of each response has the new time. A client that ignores it and is too
     /// far off cannot sign in with SRP any more (the default tolerance is 12 hours and 5
-    /// minutes: [`UserPool::set_timestamp_tolerance`]). Over HTTP: `POST /_emulator/clock`
-    /// with `{"AdvanceSeconds":30}`.
+    /// minutes: [`set_timestamp_tolerance`](crate::UserPool::set_timestamp_tolerance)). Over
+    /// HTTP: `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);
     }

@@ -1,6 +1,6 @@
 //! Settings of app clients that do not go together.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::service::Operators;
 use crate::support::is;

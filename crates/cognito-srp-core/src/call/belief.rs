@@ -1,6 +1,6 @@
 //! Which of the responses' dates is believed.
 
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 
 /// How far the service's clock is ahead of the program's, according to the responses.
 ///

@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use super::belief::Belief;
 use crate::error::Error;
 use crate::exchange::{Exchange, Outcome};
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::time::Timestamp;
 use crate::wire;
 use crate::wire::Response;

@@ -1,5 +1,7 @@
 //! Remembered devices and their secrets.
 
+mod confirmed_device;
+mod device_entropy;
 mod new_device;
 
 use alloc::string::String;
@@ -13,7 +15,9 @@ use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
 use crate::values::secret::DevicePassword;
 use crate::wire::members;
 
-pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
+pub use confirmed_device::ConfirmedDevice;
+pub use device_entropy::DeviceEntropy;
+pub use new_device::NewDevice;
 
 /// A device that the service remembers, with its generated password. It belongs to one user in
 /// one user pool, and names both.

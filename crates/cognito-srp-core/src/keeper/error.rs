@@ -1,15 +1,14 @@
 //! Why a keeper has no access token.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
+use super::signed_out::SignedOut;
 use crate::call::Error;
-use crate::error::{ErrorCode, ProtocolError, ServiceError};
+use crate::error::{ProtocolError, ServiceError};
 use crate::session::signed_in::SessionMismatch;
-use crate::session::store::{StoreError, StoreErrorKind};
-use crate::values::sanitized::Sanitized;
+use crate::session::store_error::{StoreError, StoreErrorKind};
 
 /// A keeper cannot return an access token, or could not sign the user out. All concurrent
 /// callers get the same error.
@@ -37,25 +36,6 @@ pub enum KeeperError {
     /// The caller who was refreshing disappeared: the runtime was shut down, or the store
     /// panicked. The user is still signed in: try again.
     Abandoned,
-}
-
-/// Why a user is no longer signed in.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignedOut {
-    /// The service said so, with one of the codes of [`ServiceError::means_sign_in_again`].
-    Refused {
-        /// The code.
-        code: ErrorCode,
-        /// The service's message for users; may be empty.
-        message: String,
-    },
-    /// The access token has expired, and there is no refresh token.
-    NoRefreshToken,
-    /// The program signed the user out, here or in the same store.
-    ByProgram,
-    /// Another user, or a user of another app client, has signed in in the same store.
-    Replaced,
 }
 
 impl KeeperError {
@@ -90,15 +70,6 @@ impl KeeperError {
     }
 }
 
-impl SignedOut {
-    pub(crate) fn refused(error: &ServiceError) -> Self {
-        Self::Refused {
-            code: error.code().clone(),
-            message: error.message().into(),
-        }
-    }
-}
-
 impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,21 +90,6 @@ impl fmt::Display for KeeperError {
     }
 }
 
-impl fmt::Display for SignedOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sign in again: ")?;
-        match self {
-            Self::Refused { code, message } if message.is_empty() => code.fmt(f),
-            Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
-            Self::NoRefreshToken => {
-                f.write_str("the access token has expired and there is no refresh token")
-            }
-            Self::ByProgram => f.write_str("the user was signed out"),
-            Self::Replaced => f.write_str("another user has signed in to the same store"),
-        }
-    }
-}
-
 impl StdError for KeeperError {
     /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
@@ -148,23 +104,6 @@ impl StdError for KeeperError {
         }
     }
 }
-
-impl fmt::Debug for SignedOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused { code, message } => f
-                .debug_struct("Refused")
-                .field("code", code)
-                .field("message", &Sanitized::new(message))
-                .finish(),
-            Self::NoRefreshToken => f.write_str("NoRefreshToken"),
-            Self::ByProgram => f.write_str("ByProgram"),
-            Self::Replaced => f.write_str("Replaced"),
-        }
-    }
-}
-
-impl StdError for SignedOut {}
 
 impl From<SignedOut> for KeeperError {
     fn from(reason: SignedOut) -> Self {

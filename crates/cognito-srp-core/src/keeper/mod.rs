@@ -14,6 +14,7 @@ mod moves;
 mod placing;
 mod refresh_step;
 mod sign_out;
+mod signed_out;
 mod store_call;
 mod stored;
 
@@ -31,12 +32,13 @@ use crate::values::identifiers::{IdentityId, IdentityPoolId};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
-pub use error::{KeeperError, SignedOut};
+pub use error::KeeperError;
 pub use event::KeeperEvent;
 pub use machine_token::MachineTokenState;
 pub use machine_token_error::MachineTokenError;
 pub use refresh_step::{RefreshReason, RefreshStep, Refreshed};
 pub use sign_out::{SignOut, SignOutStep};
+pub use signed_out::SignedOut;
 pub use store_call::{StoreCall, StoreReply};
 
 /// A user who is kept signed in. It does no IO: it returns the next step ([`RefreshStep`]) and

@@ -7,7 +7,8 @@ use super::{Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, Store
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
 use crate::session::signed_in::SignedIn;
-use crate::session::store::{Found, StoreError, StoreVersion};
+use crate::session::store::{Found, StoreVersion};
+use crate::session::store_error::StoreError;
 use crate::values::time::Timestamp;
 
 impl KeeperState {

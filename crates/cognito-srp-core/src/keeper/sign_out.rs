@@ -9,7 +9,8 @@ use crate::error::ErrorCode;
 use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
 use crate::session::signed_in::{Identity, SignedIn};
-use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::session::store::{Found, Loaded, StoreVersion};
+use crate::session::store_error::{StoreError, StoreErrorKind};
 use crate::values::secret::{AccessToken, RefreshToken};
 
 /// A sign-out of a user who is kept. Like [`KeeperState`] it does no IO.

@@ -5,7 +5,8 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use crate::session::signed_in::SignedIn;
-use crate::session::store::{Loaded, StoreError, StoreVersion, TokenStore};
+use crate::session::store::{Loaded, StoreVersion, TokenStore};
+use crate::session::store_error::StoreError;
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use super::{
     Awaited, KeeperError, KeeperEvent, KeeperState, RefreshStep, SignedOut, StoreCall, StoreReply,
 };
 use crate::session::signed_in::SignedIn;
-use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::session::store::{Found, Loaded, StoreVersion};
+use crate::session::store_error::{StoreError, StoreErrorKind};
 use crate::values::secret::RefreshToken;
 use crate::values::time::Timestamp;
 

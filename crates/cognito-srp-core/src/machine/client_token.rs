@@ -10,7 +10,7 @@ use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 use crate::session::signed_in::{SessionOrigin, SignedIn};
 use crate::session::tokens::{Known, Tokens};
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;

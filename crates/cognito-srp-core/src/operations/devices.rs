@@ -6,13 +6,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::confirm_device::ConfirmDevice;
 use super::list::{PagedList, Spelling};
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
-use crate::device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
+use crate::device::{DeviceEntropy, NewDevice};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
-use crate::exchange::{Exchange, IntoExchange, into_exchange, settles_at_once};
+use crate::exchange::{Exchange, settles_at_once};
 use crate::values::identifiers::DeviceKey;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
@@ -178,37 +179,6 @@ impl PagedList<DevicesPage> {
     /// Sets the number of devices on a page (`Limit`, up to 60).
     pub fn with_limit(self, limit: u8) -> Self {
         self.limited(limit)
-    }
-}
-
-/// A request for `ConfirmDevice`: see [`AppClient::confirm_device`].
-#[must_use = "nothing is sent until this is run"]
-pub struct ConfirmDevice<'a> {
-    call: Call<'a>,
-    device: Device,
-}
-
-impl<'a> ConfirmDevice<'a> {
-    /// Sets the device's name in lists (`DeviceName`).
-    pub fn with_name(mut self, name: &'a str) -> Self {
-        self.call = self.call.with(|body| body.text(member::DEVICE_NAME, name));
-        self
-    }
-}
-
-impl into_exchange::Sealed for ConfirmDevice<'_> {}
-
-impl IntoExchange for ConfirmDevice<'_> {
-    type Outcome = ConfirmedDevice;
-
-    fn into_exchange(self) -> Exchange<ConfirmedDevice> {
-        self.call.exchange(self.device)
-    }
-}
-
-impl fmt::Debug for ConfirmDevice<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ConfirmDevice([redacted])")
     }
 }
 

@@ -68,6 +68,8 @@ macro_rules! call {
 }
 pub(crate) use call;
 
+pub(crate) mod code_delivery;
+pub(crate) mod confirm_device;
 pub(crate) mod devices;
 pub(crate) mod list;
 pub(crate) mod mfa;

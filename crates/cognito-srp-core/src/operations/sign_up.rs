@@ -4,46 +4,15 @@ use alloc::string::String;
 use core::fmt;
 
 use super::Call;
+use super::code_delivery::CodeDelivery;
 use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 use crate::values::identifiers::Username;
-use crate::values::sanitized::{self, Sanitized};
+use crate::values::sanitized::Sanitized;
 use crate::values::secret::{self, Password, Session};
 use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
-
-/// Where a code was sent (`CodeDeliveryDetails`).
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CodeDelivery {
-    /// The masked destination: `+*******1234`, `j***@e***`.
-    pub destination: Option<String>,
-    /// The medium.
-    pub medium: Option<DeliveryMedium>,
-    /// The attribute with the destination, such as `email`.
-    pub attribute: Option<String>,
-}
-
-impl fmt::Debug for CodeDelivery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CodeDelivery")
-            .field("destination", &sanitized::name(&self.destination))
-            .field("medium", &self.medium)
-            .field("attribute", &sanitized::name(&self.attribute))
-            .finish()
-    }
-}
-
-wire::wire_enum! {
-    /// How a code is delivered (`DeliveryMediumType`).
-    DeliveryMedium {
-        /// `SMS`: a text message.
-        Sms = "SMS",
-        /// `EMAIL`.
-        Email = "EMAIL",
-    }
-}
 
 /// The result of [`AppClient::sign_up`].
 #[non_exhaustive]
@@ -242,13 +211,3 @@ impl Conclude for CodeSent {
 settles_at_once!(SignedUp);
 settles_at_once!(SignUpConfirmed);
 settles_at_once!(CodeSent);
-
-impl CodeDelivery {
-    pub(super) fn from_wire(details: wire::CodeDeliveryDetails) -> Self {
-        Self {
-            destination: details.destination,
-            medium: details.delivery_medium.as_deref().map(DeliveryMedium::of),
-            attribute: details.attribute_name,
-        }
-    }
-}

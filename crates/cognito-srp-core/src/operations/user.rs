@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::sign_up::{CodeDelivery, CodeSent, DeliveryMedium};
+use super::code_delivery::{CodeDelivery, DeliveryMedium};
+use super::sign_up::CodeSent;
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};

@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
+use super::source_token::SourceToken;
 use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, IntoExchange, into_exchange, settles_at_once};
-use crate::values::secret::{self, AccessToken, ClientSecret, IdToken, IssuedToken};
+use crate::values::secret::{self, AccessToken, ClientSecret, IssuedToken};
 use crate::wire::{self, Body, DerivedTokenReply, Operation, member};
 
 wire::wire_enum! {
@@ -21,59 +22,6 @@ wire::wire_enum! {
         AccessToken = "ACCESS_TOKEN",
         /// `ID_TOKEN`.
         IdToken = "ID_TOKEN",
-    }
-}
-
-/// A token from which another is derived: about a user, or about who acts for them.
-#[derive(Clone, Copy)]
-pub struct SourceToken<'a> {
-    token: &'a str,
-    kind: &'static str,
-    provider: Option<&'a str>,
-}
-
-impl<'a> SourceToken<'a> {
-    /// An access token (`ACCESS_TOKEN`).
-    #[must_use]
-    pub fn access_token(token: &'a AccessToken) -> Self {
-        Self::of(token.expose(), "ACCESS_TOKEN")
-    }
-
-    /// An ID token (`ID_TOKEN`).
-    #[must_use]
-    pub fn id_token(token: &'a IdToken) -> Self {
-        Self::of(token.expose(), "ID_TOKEN")
-    }
-
-    /// A SAML assertion, in base64 (`SAML2`).
-    #[must_use]
-    pub fn saml_assertion(assertion: &'a str) -> Self {
-        Self::of(assertion, "SAML2")
-    }
-
-    fn of(token: &'a str, kind: &'static str) -> Self {
-        Self {
-            token,
-            kind,
-            provider: None,
-        }
-    }
-
-    /// The token belongs to an identity provider with this name in the user pool, not to the
-    /// user pool.
-    #[must_use]
-    pub fn from_provider(mut self, name: &'a str) -> Self {
-        self.provider = Some(name);
-        self
-    }
-}
-
-impl fmt::Debug for SourceToken<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SourceToken")
-            .field("kind", &self.kind)
-            .field("provider", &self.provider)
-            .finish_non_exhaustive()
     }
 }
 

@@ -6,5 +6,7 @@ pub(crate) mod device_outcome;
 pub(crate) mod id_claims;
 pub(crate) mod refresh;
 pub(crate) mod signed_in;
+pub(crate) mod source_token;
 pub(crate) mod store;
+pub(crate) mod store_error;
 pub(crate) mod tokens;

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::marker::PhantomData;
 
+use super::step_up::StepUp;
 use crate::app_client::AppClient;
 use crate::device::{Device, DeviceError};
 use crate::exchange::Exchange;
@@ -85,42 +86,6 @@ pub enum Preference<'a> {
     SmsOtp,
     /// `WEB_AUTHN`: a passkey.
     WebAuthn,
-}
-
-/// A requirement of stronger authentication than the user's access token proves (step-up
-/// authentication: [`SignIn::step_up`]).
-#[derive(Debug)]
-pub struct StepUp {
-    target_acr_values: String,
-    access_token: Option<AccessToken>,
-    max_age: Option<u32>,
-}
-
-impl StepUp {
-    /// The required authentication context class (`TARGET_ACR_VALUES`).
-    #[must_use]
-    pub fn to(target_acr_values: impl Into<String>) -> Self {
-        Self {
-            target_acr_values: target_acr_values.into(),
-            access_token: None,
-            max_age: None,
-        }
-    }
-
-    /// Sets the access token that proves what the user has already proven. It must be the
-    /// user's own.
-    #[must_use]
-    pub fn from_token(mut self, access_token: AccessToken) -> Self {
-        self.access_token = Some(access_token);
-        self
-    }
-
-    /// Sets how many seconds ago the user may have proven it (`MAX_AGE`).
-    #[must_use]
-    pub fn with_max_age(mut self, seconds: u32) -> Self {
-        self.max_age = Some(seconds);
-        self
-    }
 }
 
 impl SignIn {

@@ -22,6 +22,9 @@ pub(crate) mod raw_challenge;
 mod refusal;
 #[cfg(feature = "seal")]
 pub(crate) mod sealing;
+#[cfg(feature = "seal")]
+pub(crate) mod sealing_key;
 pub(crate) mod step;
+pub(crate) mod step_up;
 pub(crate) mod suspended;
 mod transitions;

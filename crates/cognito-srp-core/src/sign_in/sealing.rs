@@ -2,89 +2,21 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::AeadInOut;
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::challenge::Challenge;
+use super::sealing_key::{NONCE, SealEntropy, SealingKey};
 use super::suspended::SuspendedChallenge;
 use crate::app_client::AppClient;
 use crate::side::Side;
-use crate::srp::EntropyError;
 use crate::stored::{Stored, StoredError};
 
 /// The beginning of a sealed text: its kind and version.
 const PREFIX: &str = "cognito-srp.sealed-challenge.v1.";
-
-const NONCE: usize = 24;
-
-/// The key with which a program seals its suspended challenges: 32 bytes, the same in all of
-/// its processes. Whoever has it can act as the program.
-pub struct SealingKey(Zeroizing<[u8; 32]>);
-
-impl SealingKey {
-    /// A key from 32 bytes of a cryptographically secure generator. Generate it once, and
-    /// store it with the program's secrets.
-    ///
-    /// # Errors
-    /// [`EntropyError::AllZero`] for a buffer that was never filled.
-    pub fn from_bytes(octets: [u8; 32]) -> Result<Self, EntropyError> {
-        let octets = Zeroizing::new(octets);
-        if octets.ct_eq(&[0; 32]).into() {
-            return Err(EntropyError::AllZero);
-        }
-        Ok(Self(octets))
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new((&*self.0).into())
-    }
-}
-
-impl fmt::Debug for SealingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealingKey([redacted])")
-    }
-}
-
-/// The randomness for sealing one challenge: a nonce of 192 bits. It is not a secret, and is
-/// part of the sealed text.
-pub struct SealEntropy([u8; NONCE]);
-
-impl SealEntropy {
-    /// From 24 bytes of a cryptographically secure generator, new each time.
-    ///
-    /// # Errors
-    /// [`EntropyError::AllZero`] for a buffer that was never filled.
-    pub fn from_entropy(entropy: [u8; NONCE]) -> Result<Self, EntropyError> {
-        if entropy == [0; NONCE] {
-            return Err(EntropyError::AllZero);
-        }
-        Ok(Self(entropy))
-    }
-
-    /// With entropy from the operating system.
-    ///
-    /// # Errors
-    /// [`EntropyError::Unavailable`] if the system has none.
-    #[cfg(feature = "getrandom")]
-    pub fn generate() -> Result<Self, EntropyError> {
-        let mut entropy = [0; NONCE];
-        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
-        Self::from_entropy(entropy)
-    }
-}
-
-impl fmt::Debug for SealEntropy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealEntropy")
-    }
-}
 
 impl SuspendedChallenge {
     /// Encrypts and authenticates the challenge with a key of the program. Anyone, for example

@@ -4,7 +4,9 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use cognito_srp_core::call::{Error, ServiceClock};
-use cognito_srp_core::identity_pool::{AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep};
+use cognito_srp_core::identity_pool::{
+    AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+};
 use cognito_srp_core::keeper::{KeeperError, SignedOut};
 use cognito_srp_core::{Logins, Response};
 use serde_json::json;

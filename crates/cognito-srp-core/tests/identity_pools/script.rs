@@ -7,23 +7,21 @@ use cognito_srp_core::call::{Error, ServiceClock, TransportError, TransportError
 use cognito_srp_core::identity_pool::{
     AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
-use cognito_srp_core::{
-    AwsCredentials, Exchange, Logins, Outcome, Response, Timestamp,
-};
+use cognito_srp_core::{AwsCredentials, Exchange, Logins, Outcome, Response, Timestamp};
 use serde_json::json;
 
 use crate::support::{now, sent};
 use crate::{IDENTITY, pool};
 
 /// The service, one exchange after the other: the requests, and the responses.
-pub struct Script {
-    pub state: CredentialsState,
-    pub asked: Vec<String>,
-    pub replies: Vec<(u16, String)>,
-    pub now: Timestamp,
+pub(crate) struct Script {
+    pub(crate) state: CredentialsState,
+    pub(crate) asked: Vec<String>,
+    pub(crate) replies: Vec<(u16, String)>,
+    pub(crate) now: Timestamp,
 }
 
-pub fn credentials_of(identity: &str, ends: Timestamp) -> (u16, String) {
+pub(crate) fn credentials_of(identity: &str, ends: Timestamp) -> (u16, String) {
     let body = json!({ "IdentityId": identity, "Credentials": {
         "AccessKeyId": "ASIAEXAMPLE", "SecretKey": "secret", "SessionToken": "token",
         "Expiration": ends.unix_seconds(),
@@ -31,29 +29,32 @@ pub fn credentials_of(identity: &str, ends: Timestamp) -> (u16, String) {
     (200, body.to_string())
 }
 
-pub fn credentials() -> (u16, String) {
+pub(crate) fn credentials() -> (u16, String) {
     credentials_of(IDENTITY, now().after(Duration::from_secs(3600)))
 }
 
-pub fn id(identity: &str) -> (u16, String) {
+pub(crate) fn id(identity: &str) -> (u16, String) {
     (200, json!({ "IdentityId": identity }).to_string())
 }
 
-pub fn refusal(code: &str, message: &str) -> (u16, String) {
+pub(crate) fn refusal(code: &str, message: &str) -> (u16, String) {
     let body = json!({ "__type": code, "message": message });
     (400, body.to_string())
 }
 
-pub fn not_authorized(message: &str) -> (u16, String) {
+pub(crate) fn not_authorized(message: &str) -> (u16, String) {
     refusal("NotAuthorizedException", message)
 }
 
 impl Script {
-    pub fn new(replies: impl IntoIterator<Item = (u16, String)>) -> Self {
+    pub(crate) fn new(replies: impl IntoIterator<Item = (u16, String)>) -> Self {
         Self::of(CredentialsFlow::default(), replies)
     }
 
-    pub fn of(flow: CredentialsFlow, replies: impl IntoIterator<Item = (u16, String)>) -> Self {
+    pub(crate) fn of(
+        flow: CredentialsFlow,
+        replies: impl IntoIterator<Item = (u16, String)>,
+    ) -> Self {
         let clock = Arc::new(ServiceClock::new());
         Self {
             state: CredentialsState::new(pool(), flow, true, clock),
@@ -63,7 +64,7 @@ impl Script {
         }
     }
 
-    pub fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, Error> {
+    pub(crate) fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, Error> {
         let operation = exchange.request().operation();
         let body = match operation {
             "AssumeRoleWithWebIdentity" => json!({}),
@@ -88,7 +89,10 @@ impl Script {
     }
 
     /// Runs until it is done; the keeper gives one ID token after the other.
-    pub fn run(&mut self, kept: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
+    pub(crate) fn run(
+        &mut self,
+        kept: Option<&str>,
+    ) -> Result<AwsCredentials, AwsCredentialsError> {
         let mut step = self.state.begin(kept.map(|kept| kept.parse().unwrap()));
         let mut tokens = 1;
         loop {

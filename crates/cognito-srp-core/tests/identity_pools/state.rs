@@ -5,12 +5,14 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use cognito_srp_core::call::{Error, ServiceClock};
-use cognito_srp_core::identity_pool::{AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep};
+use cognito_srp_core::identity_pool::{
+    AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+};
 use cognito_srp_core::{AssumeRole, Logins, Response};
 use serde_json::json;
 
 use crate::script::{Script, credentials, credentials_of, id, refusal};
-use crate::support::{now};
+use crate::support::now;
 use crate::{IDENTITY, OTHER_IDENTITY, identity, pool};
 
 #[test]

@@ -48,7 +48,7 @@ impl Program {
         let url = request.url().to_owned();
         let received = self.shared.receive(request, 200, keys, case.now());
         received.unwrap();
-        self.shared.landed(&url);
+        self.shared.ended(&url);
     }
 }
 
@@ -109,7 +109,7 @@ fn a_fetch_that_failed_is_not_waited_for() {
         program.shared.next(verify, |_| true, |_| fetch + 1)
     };
     assert_eq!(ask(ours.now()).unwrap_err(), TokenError::KeysUnavailable);
-    program.shared.landed(&url);
+    program.shared.ended(&url);
     let pause = PAUSE_AFTER_FAILURE + Duration::from_secs(1);
     let later = Duration::from_secs(ours.now().unix_seconds()) + pause;
     let later = Timestamp::since_unix_epoch(later);

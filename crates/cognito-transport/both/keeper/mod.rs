@@ -118,10 +118,10 @@ impl Keeper {
                 match asked {
                     Asked::Known(known) => return Ok(*known),
                     Asked::Share(flight) => {
-                        return wait!(flight.landed()).ok_or(KeeperError::Abandoned);
+                        return wait!(flight.result()).ok_or(KeeperError::Abandoned);
                     }
                     Asked::Wait(flight) => {
-                        wait!(flight.landed());
+                        wait!(flight.result());
                     }
                 }
             }
@@ -136,7 +136,7 @@ impl Keeper {
             driven.unwrap_or_else(|error| Refreshed::failed(&error))
         });
         let told = Arc::clone(&shared);
-        landing.after(work, move || shared.landed(), move || told.tell());
+        landing.after(work, move || shared.ended(), move || told.tell());
     }
 }
 

@@ -33,7 +33,7 @@ impl Keeper {
         /// nothing of it either.
         pub fn sign_out(&self) -> Result<(), KeeperError> {
             if let Some(flight) = self.shared.under_way(Flight::is_under_way)? {
-                let _ = wait!(flight.landed());
+                let _ = wait!(flight.result());
             }
             let begun = self.shared.decide(|keeper, _| SignOut::session(keeper));
             wait!(self.drive_sign_out(begun))

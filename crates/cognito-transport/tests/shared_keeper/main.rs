@@ -94,7 +94,7 @@ fn concurrent_callers_share_one_refresh() {
     assert!(matches!(other, Ok(Asked::Wait(1))));
     let newer = keeper.ask(RefreshReason::NewTokens, alive, none);
     assert!(matches!(newer, Ok(Asked::Wait(1))));
-    keeper.landed();
+    keeper.ended();
     assert_eq!(keeper.under_way(alive).unwrap(), None);
     assert!(matches!(
         keeper.ask(reason, alive, || 2),

@@ -1,4 +1,4 @@
-//! The targets. Each has the program of its name in `fuzz_targets/`, for libFuzzer.
+//! The targets. For each, `fuzz_targets/` has a program of the same name, for libFuzzer.
 
 pub mod domain;
 pub mod emulator;

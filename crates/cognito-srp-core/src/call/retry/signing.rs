@@ -1,7 +1,7 @@
 //! The time for which a request is signed, if the clocks differ.
 
 use crate::call::service_clock::ServiceClock;
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::time::Timestamp;
 use crate::wire;
 use crate::wire::{Request, Response};

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use super::Ended;
+use super::ended::Ended;
 use crate::call::transport_error::TransportErrorKind;
 use crate::error::RetryClass;
 use crate::wire::{Repeatable, Request, Response};

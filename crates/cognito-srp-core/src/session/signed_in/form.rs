@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::skew::Skew;
 use super::{SessionOrigin, SignedIn, end_of};
 use crate::stored::{Stored, StoredError};
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::identifiers::{
     ClientId, DeviceKey, IdentityId, IdentityPoolId, UserPoolId, Username,
 };

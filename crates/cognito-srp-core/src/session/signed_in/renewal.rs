@@ -7,7 +7,7 @@ use crate::app_client::AppClient;
 use crate::error::ProtocolError;
 use crate::exchange::Exchange;
 use crate::session::tokens::Tokens;
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 
 impl SignedIn {
     /// The exchange that gets new tokens (`GetTokensFromRefreshToken`), or `None` if there is

@@ -1,6 +1,6 @@
 //! The service's time, as far as it is known.
 
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::time::Timestamp;
 
 /// How far the service's clock is ahead of the program's.

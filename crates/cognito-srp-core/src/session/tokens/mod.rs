@@ -13,7 +13,7 @@ use super::device_outcome::{DeviceOutcome, LeftOut};
 use crate::device::NewDevice;
 use crate::exchange::settles_at_once;
 use crate::session::signed_in::SessionOrigin;
-use crate::values::date::ClockSkew;
+use crate::values::clock_skew::ClockSkew;
 use crate::values::identifiers::{DeviceKey, Username};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;

@@ -3,7 +3,7 @@
 use super::Challenge;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::exchange::Exchange;
-use crate::operations::sign_up::DeliveryMedium;
+use crate::operations::code_delivery::DeliveryMedium;
 use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{challenge, key};

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::EndpointError;
+use super::error::EndpointError;
 
 /// The URL in the form of the WHATWG's URL standard, if all other parsers read it the same
 /// way.

@@ -1,16 +1,20 @@
 //! Endpoints: where requests go.
 
 mod custom;
+mod error;
 mod rules;
+mod settings;
 
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
 pub use custom::{authority, host_of, is_loopback};
+pub use error::EndpointError;
 use rules::Service;
 #[cfg(feature = "identity-pools")]
 pub(crate) use rules::provider_name;
+pub use settings::EndpointSettings;
 
 use crate::values::identifiers::{IdentityPoolId, UserPoolId};
 
@@ -20,141 +24,6 @@ use crate::values::identifiers::{IdentityPoolId, UserPoolId};
 /// `https://cognito-idp.{region}.{suffix of its partition}/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint(String);
-
-/// Why an [`Endpoint`] is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EndpointError {
-    /// It does not begin with `https://` or `http://`.
-    Scheme,
-    /// There is no host, or it is neither a name of ASCII letters, digits, `-`, `_` and dots
-    /// nor an IP address: four numbers, or an IPv6 address in brackets.
-    Host,
-    /// The part after the host is not a port: `:` and a number below 65536.
-    Port,
-    /// It has a user name, a query, a fragment, a space or a control character.
-    Extra,
-    /// The path has a segment `.` or `..`, an empty segment, a character that must be
-    /// percent-encoded, or a percent-encoding that only some parsers decode.
-    Path,
-    /// It is `http://` to another machine ([`Endpoint::parse_allowing_http`]).
-    ClearText,
-    /// A custom endpoint has no FIPS variant.
-    CustomWithFips,
-    /// A custom endpoint has no dual-stack variant.
-    CustomWithDualStack,
-}
-
-impl fmt::Display for EndpointError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Scheme => "not an endpoint: expected a URL with https:// or http://",
-            Self::Host => {
-                "not an endpoint: expected a host after the scheme: a name in ASCII or an IP address"
-            }
-            Self::Port => "not an endpoint: expected a port below 65536 after the host, or none",
-            Self::Extra => "not an endpoint: expected scheme, host, port and path, nothing else",
-            Self::Path => {
-                "not an endpoint: expected a path without . or .. or empty segments, \
-                 percent-encoded where it has to be and nowhere else"
-            }
-            Self::ClearText => {
-                "not an endpoint: expected https://, since http:// would send passwords and tokens \
-                 in clear text to another machine"
-            }
-            Self::CustomWithFips => "FIPS cannot be combined with a custom endpoint",
-            Self::CustomWithDualStack => "dual stack cannot be combined with a custom endpoint",
-        })
-    }
-}
-
-impl core::error::Error for EndpointError {}
-
-/// The choice among a service's endpoints, for a program that lets its users choose.
-/// Combinations for which AWS's endpoint rule set has no endpoint are errors.
-///
-/// ```
-/// use cognito_srp_core::{EndpointSettings, UserPoolId};
-/// let pool = UserPoolId::parse("us-gov-west-1_eYpv1mFHB")?;
-/// let endpoint = EndpointSettings::new().with_fips(true).resolve(&pool)?;
-/// assert_eq!(endpoint.as_str(), "https://cognito-idp-fips.us-gov-west-1.amazonaws.com/");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EndpointSettings {
-    custom: Option<Endpoint>,
-    fips: bool,
-    dual_stack: bool,
-}
-
-impl EndpointSettings {
-    /// The standard endpoint.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Selects a FIPS 140 endpoint.
-    #[must_use]
-    pub fn with_fips(mut self, fips: bool) -> Self {
-        self.fips = fips;
-        self
-    }
-
-    /// Selects a dual-stack endpoint (IPv4 and IPv6).
-    #[must_use]
-    pub fn with_dual_stack(mut self, dual_stack: bool) -> Self {
-        self.dual_stack = dual_stack;
-        self
-    }
-
-    /// Sets a custom endpoint, or none.
-    #[must_use]
-    pub fn with_custom(mut self, custom: Option<Endpoint>) -> Self {
-        self.custom = custom;
-        self
-    }
-
-    /// The endpoint for the region of a user pool.
-    ///
-    /// # Errors
-    /// [`EndpointError::CustomWithFips`] and [`EndpointError::CustomWithDualStack`].
-    pub fn resolve(&self, user_pool_id: &UserPoolId) -> Result<Endpoint, EndpointError> {
-        self.of(Service::UserPools, user_pool_id.region())
-    }
-
-    /// The endpoint of identity pools (`cognito-identity`) for an identity pool's region.
-    ///
-    /// # Errors
-    /// As for [`resolve`](Self::resolve).
-    pub fn resolve_for_identity_pool(
-        &self,
-        identity_pool_id: &IdentityPoolId,
-    ) -> Result<Endpoint, EndpointError> {
-        self.of(Service::IdentityPools, identity_pool_id.region())
-    }
-
-    /// The endpoint of the Security Token Service (`sts`) for the region of an identity pool:
-    /// the region's own, never the global one.
-    ///
-    /// # Errors
-    /// As for [`resolve`](Self::resolve).
-    pub fn resolve_for_sts(
-        &self,
-        identity_pool_id: &IdentityPoolId,
-    ) -> Result<Endpoint, EndpointError> {
-        self.of(Service::Sts, identity_pool_id.region())
-    }
-
-    fn of(&self, service: Service, region: &str) -> Result<Endpoint, EndpointError> {
-        match &self.custom {
-            Some(_) if self.fips => Err(EndpointError::CustomWithFips),
-            Some(_) if self.dual_stack => Err(EndpointError::CustomWithDualStack),
-            Some(custom) => Ok(custom.clone()),
-            None => Ok(Endpoint(service.url(region, self.fips, self.dual_stack))),
-        }
-    }
-}
 
 impl Endpoint {
     /// The service's own endpoint for the region of a user pool.
