@@ -1,6 +1,7 @@
 //! Values that are validated when they are parsed. They know nothing of the rest of the crate.
 
 pub(crate) mod attachments;
+mod characters;
 pub(crate) mod context;
 pub(crate) mod date;
 pub(crate) mod endpoint;
