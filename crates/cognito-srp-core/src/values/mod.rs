@@ -5,6 +5,7 @@ mod characters;
 pub(crate) mod context;
 pub(crate) mod date;
 pub(crate) mod endpoint;
+pub(crate) mod entries;
 pub(crate) mod identifiers;
 pub(crate) mod mac;
 mod otpauth;
