@@ -4,6 +4,7 @@ mod api;
 mod aws;
 mod bench;
 mod browser;
+mod characters;
 mod ci;
 mod command;
 mod compare;

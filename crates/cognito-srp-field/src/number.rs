@@ -20,6 +20,8 @@ impl<const W: usize> Zeroize for Number<W> {
 }
 
 impl<const W: usize> Drop for Number<W> {
+    // Each limb is a store of its own: a few hundred bytes wherever it is inlined.
+    #[inline(never)]
     fn drop(&mut self) {
         self.zeroize();
     }

@@ -1,6 +1,5 @@
 //! A challenge as received, not interpreted yet.
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -8,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::error::protocol::ProtocolError;
 use crate::srp::Integer;
+use crate::values::entries::Entries;
 use crate::values::identifiers::Username;
 use crate::wire::{self, AuthReply, key};
 
@@ -16,7 +16,7 @@ use crate::wire::{self, AuthReply, key};
 #[derive(Clone)]
 pub(crate) struct RawChallenge {
     name: String,
-    parameters: BTreeMap<String, Zeroizing<String>>,
+    parameters: Entries,
     available: Vec<String>,
 }
 
@@ -31,14 +31,10 @@ impl RawChallenge {
 
     /// A challenge without parameters.
     pub(crate) fn named(name: &str) -> Self {
-        Self::from_parts(name.to_string(), BTreeMap::new(), Vec::new())
+        Self::from_parts(name.to_string(), Entries::new(), Vec::new())
     }
 
-    pub(crate) fn from_parts(
-        name: String,
-        parameters: BTreeMap<String, Zeroizing<String>>,
-        available: Vec<String>,
-    ) -> Self {
+    pub(crate) fn from_parts(name: String, parameters: Entries, available: Vec<String>) -> Self {
         Self {
             name,
             parameters,
@@ -60,12 +56,12 @@ impl RawChallenge {
         &self.available
     }
 
-    pub(crate) fn parameters(&self) -> &BTreeMap<String, Zeroizing<String>> {
+    pub(crate) fn parameters(&self) -> &Entries {
         &self.parameters
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(|value| value.as_str())
+        self.parameters.get(name)
     }
 
     pub(crate) fn require(&self, name: &'static str) -> Result<&str, ProtocolError> {

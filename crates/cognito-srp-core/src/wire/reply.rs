@@ -1,7 +1,6 @@
 //! Reply bodies and errors.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::members::{Members, members, read};
 use super::response::Response;
+use crate::values::entries::Entries;
 
 members! {
     /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
@@ -17,7 +17,7 @@ members! {
         authentication_result: AuthResult = "AuthenticationResult",
         challenge_name: String = "ChallengeName",
         session: Zeroizing<String> = "Session",
-        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        challenge_parameters: Entries = "ChallengeParameters",
         available_challenges: Vec<String> = "AvailableChallenges",
     }
 }
@@ -34,7 +34,7 @@ impl AuthReply {
     }
 
     /// The challenge's parameters; null ones count as missing.
-    pub(crate) fn take_parameters(&mut self) -> BTreeMap<String, Zeroizing<String>> {
+    pub(crate) fn take_parameters(&mut self) -> Entries {
         self.challenge_parameters.take().unwrap_or_default()
     }
 }
