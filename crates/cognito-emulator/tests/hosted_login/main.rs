@@ -9,13 +9,21 @@
     reason = "tests"
 )]
 
+mod accounts;
+mod app;
 #[path = "../machine/authenticator.rs"]
 mod authenticator;
 mod authorize;
+mod codes;
 mod federated;
+mod federated_refusals;
 mod machines;
 mod pages;
 mod passkeys;
 mod seeded;
+mod session;
 mod support;
 mod token;
+mod tokens;
+mod user_info;
+mod world;
