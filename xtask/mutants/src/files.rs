@@ -50,6 +50,8 @@ impl Files {
                 counts.insert("excused".to_owned(), *excused);
             }
         }
+        // Another run may have written meanwhile.
+        self.of = Self::open(&self.root)?.of;
         self.of.extend(of);
         self.of.retain(|file, _| self.root.join(file).is_file());
         Ok(fs::write(self.root.join(PATH), written(&self.of))?)

@@ -8,11 +8,12 @@ use syn::{Attribute, BinOp, Expr, Pat, PatGuard};
 use super::{NO_RUST, Weaver};
 use crate::list::Mutant;
 
-/// Whether an attribute says that something is not there on Unix.
+/// Whether an attribute says that something is not there on Unix: on Windows, or in a page.
 fn is_elsewhere(attribute: &Attribute) -> bool {
     let text = attribute.meta.to_token_stream().to_string();
     let text: String = text.split_whitespace().collect();
     matches!(text.as_str(), "cfg(windows)" | "cfg(not(unix))")
+        || text.starts_with("cfg(all(target_family=\"wasm\",")
 }
 
 fn has_let(expression: &Expr) -> bool {
