@@ -60,3 +60,28 @@ impl ClockSkew {
         Timestamp::since_unix_epoch(Duration::from_secs(seconds))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn impossible_times_are_not_believed() {
+        // A machine whose own clock is at 1970, for example because it starts without a
+        // battery.
+        let boot = Timestamp::since_unix_epoch(Duration::from_secs(7));
+        for (date, ahead) in [
+            ("Wed, 01 Jan 2014 00:00:00 GMT", Some(1_388_534_400 - 7)),
+            ("Tue, 31 Dec 2199 23:59:59 GMT", Some(7_258_118_399 - 7)),
+            ("Tue, 31 Dec 2013 23:59:59 GMT", None),
+            ("Wed, 01 Jan 2200 00:00:00 GMT", None),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ] {
+            let said = ClockSkew::said(Some(date), boot).map(ClockSkew::seconds);
+            assert_eq!(said, ahead, "{date}");
+            let measured = ClockSkew::measured(Some(date), boot).seconds();
+            assert_eq!(measured, ahead.unwrap_or_default(), "{date}");
+        }
+    }
+}
