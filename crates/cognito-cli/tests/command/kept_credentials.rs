@@ -184,9 +184,9 @@ fn secret_keys_are_in_one_private_file() {
         for shown in others {
             assert!(!secrets.iter().any(|secret| shown.contains(secret)));
         }
-        let profile = aws.kept.file(PROFILE);
-        assert_eq!(files_with(aws.kept.home(), &secrets), [profile.clone()]);
-        let mode = profile.metadata().unwrap().permissions().mode();
+        let files = files_with(aws.kept.home(), &secrets);
+        assert_eq!(files, [aws.kept.file(PROFILE)]);
+        let mode = files[0].metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         // What was replaced is gone.
         let replaced = [replaced.secret_key, replaced.session_token];
