@@ -1,5 +1,6 @@
 //! A challenge as received, not interpreted yet.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -12,9 +13,13 @@ use crate::values::identifiers::Username;
 use crate::wire::{self, AuthReply, key};
 
 /// Name, parameters and offers of a challenge. Typed challenges are read from this, when they
-/// are received and when they are resumed.
+/// are received and when they are resumed. Boxed, because it is moved from state to state, and
+/// the states should be small.
 #[derive(Clone)]
-pub(crate) struct RawChallenge {
+pub(crate) struct RawChallenge(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     name: String,
     parameters: Entries,
     available: Vec<String>,
@@ -22,11 +27,7 @@ pub(crate) struct RawChallenge {
 
 impl RawChallenge {
     pub(crate) fn new(name: String, reply: &mut AuthReply) -> Self {
-        Self {
-            name,
-            parameters: reply.take_parameters(),
-            available: reply.take_available(),
-        }
+        Self::from_parts(name, reply.take_parameters(), reply.take_available())
     }
 
     /// A challenge without parameters.
@@ -35,33 +36,33 @@ impl RawChallenge {
     }
 
     pub(crate) fn from_parts(name: String, parameters: Entries, available: Vec<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             name,
             parameters,
             available,
-        }
+        }))
     }
 
     pub(crate) fn with(mut self, name: &str, value: Zeroizing<String>) -> Self {
-        self.parameters.insert(name.to_string(), value);
+        self.0.parameters.insert(name.to_string(), value);
         self
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// What SELECT_CHALLENGE offers.
     pub(crate) fn available(&self) -> &[String] {
-        &self.available
+        &self.0.available
     }
 
     pub(crate) fn parameters(&self) -> &Entries {
-        &self.parameters
+        &self.0.parameters
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name)
+        self.0.parameters.get(name)
     }
 
     pub(crate) fn require(&self, name: &'static str) -> Result<&str, ProtocolError> {
