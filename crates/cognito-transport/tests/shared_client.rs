@@ -68,6 +68,15 @@ fn a_fetch_of_a_key_set_is_told() {
 }
 
 #[test]
+fn a_reply_has_what_came_and_does_not_show_it() {
+    let mut body = BodyBuffer::new();
+    body.extend(b"octets").unwrap();
+    let reply = Reply::new(404, HeaderMap::new(), body);
+    assert_eq!(reply.plain(), (404, b"octets".as_slice()));
+    assert_eq!(format!("{reply:?}"), "Reply { status: 404, .. }");
+}
+
+#[test]
 fn a_fetch_has_the_time_of_one_attempt() {
     let limits = Limits::standard().with_timeout(Duration::from_secs(7));
     let client = SharedClient::new().with_limits(limits);

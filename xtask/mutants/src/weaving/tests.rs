@@ -80,6 +80,8 @@ fn an_alternative_stands_beside_what_it_replaces() {
 const PAGE: &str =
     "#[cfg(all(target_family = \"wasm\", target_os = \"unknown\"))] fn f() { a + b; }";
 
+const ANDROID: &str = "#[cfg(target_os = \"android\")] fn f() { a + b; }";
+
 #[test]
 fn what_cannot_be_switched_is_named() {
     for (text, part, why) in [
@@ -89,6 +91,7 @@ fn what_cannot_be_switched_is_named() {
         ("#[cfg(windows)] fn f() { a + b; }", "+", ELSEWHERE),
         ("#[cfg(not(unix))] fn f() { a + b; }", "+", ELSEWHERE),
         (PAGE, "+", ELSEWHERE),
+        (ANDROID, "+", ELSEWHERE),
         ("fn f() { a(b + c) }", "a(", NOT_FOUND),
     ] {
         assert_eq!(woven(text, part, "BinaryOperator", "-"), Err(why), "{text}");

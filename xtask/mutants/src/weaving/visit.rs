@@ -8,12 +8,16 @@ use syn::{Attribute, BinOp, Expr, Pat, PatGuard};
 use super::{NO_RUST, Weaver};
 use crate::list::Mutant;
 
-/// Whether an attribute says that something is not there on Unix: on Windows, or in a page.
+/// Whether an attribute says that something is of another system: of Windows, Android or a page.
 fn is_elsewhere(attribute: &Attribute) -> bool {
     let text = attribute.meta.to_token_stream().to_string();
     let text: String = text.split_whitespace().collect();
-    matches!(text.as_str(), "cfg(windows)" | "cfg(not(unix))")
-        || text.starts_with("cfg(all(target_family=\"wasm\",")
+    let others = [
+        "cfg(windows)",
+        "cfg(not(unix))",
+        "cfg(target_os=\"android\")",
+    ];
+    others.contains(&text.as_str()) || text.starts_with("cfg(all(target_family=\"wasm\",")
 }
 
 fn has_let(expression: &Expr) -> bool {
