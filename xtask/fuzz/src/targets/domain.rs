@@ -1,7 +1,6 @@
-//! What comes from a user pool's domain: the URL with which a browser comes back, a login that
-//! was put by, and replies of its endpoints.
-//!
-//! Beside: a callback is read by the crate url, and a reply by serde_json.
+//! What comes from a user pool's domain: the URL with which a browser comes back, a suspended
+//! login, and replies of its endpoints. The crate url also reads the callback, and serde_json
+//! also reads the reply, for comparison.
 
 use cognito_srp_core::{
     AccessToken, CallbackError, ClientAuthentication, Exchange, IntoExchange, LoginEntropy,
@@ -44,7 +43,7 @@ fn pending() -> PendingLogin {
     login.begin(LoginEntropy::from_entropy([7; 80]).unwrap())
 }
 
-/// Any URL: taken only if it is the login's own as another reads it.
+/// Any URL: accepted only if another parser finds it to be the login's own.
 fn callback(url: &str, said: &[u8]) {
     match pending().callback(url) {
         Ok(exchange) => {
@@ -56,7 +55,7 @@ fn callback(url: &str, said: &[u8]) {
     }
 }
 
-/// The login's own redirect URI with any query: taken exactly if another reader finds the
+/// The login's own redirect URI with any query: accepted exactly if another parser finds the
 /// state and one code in it.
 fn query(query: &str, said: &[u8]) {
     if query.contains('#') {
@@ -70,7 +69,7 @@ fn query(query: &str, said: &[u8]) {
     };
     let [state, code, error] = ["state", "code", "error"].map(values);
     let once = ["iss", "error_description", "error", "code", "state"];
-    // A URL has no control characters, which readers treat in different ways.
+    // A URL has no control characters, which parsers treat in different ways.
     let is_url = !query.contains(|character: char| character.is_ascii_control());
     let is_ours = is_url
         && once.iter().all(|name| values(name).len() <= 1)
@@ -87,7 +86,7 @@ fn query(query: &str, said: &[u8]) {
     }
 }
 
-/// The code of the query is in the form, with the verifier, and nothing else that came.
+/// The form contains the code of the query and the verifier, and nothing else from outside.
 fn sent_code<T: Outcome>(exchange: &Exchange<T>, query: &str) {
     let code = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "code");
     let code = code.unwrap().1;
@@ -109,13 +108,13 @@ fn sent_code<T: Outcome>(exchange: &Exchange<T>, query: &str) {
 fn refused(error: CallbackError, said: &[u8]) {
     hidden_in(&error, said);
     if let CallbackError::Stray { login, .. } = error {
-        // It waits still.
+        // It still waits.
         let own = format!("{REDIRECT_URI}?code=c&state={STATE}");
         assert!(login.callback(&own).is_ok());
     }
 }
 
-/// A login that is taken up goes on, and is put by as it was.
+/// A resumed login works, and is suspended again as it was.
 fn put_by(json: &str, said: &[u8]) {
     match oauth().pending_login(json) {
         Ok(pending) => {
@@ -129,7 +128,7 @@ fn put_by(json: &str, said: &[u8]) {
 
 const STATUSES: [u16; 6] = [200, 400, 401, 302, 500, 0];
 
-/// Any octets for an answer. Only a status of 2xx is a success.
+/// Any octets as a reply. Only a status of 2xx is a success.
 fn reply(kind: u8, mut cursor: Cursor<'_>, said: &[u8]) {
     let status = *cursor.choose(&STATUSES);
     let header = text(cursor.field());
@@ -183,7 +182,7 @@ fn reply(kind: u8, mut cursor: Cursor<'_>, said: &[u8]) {
     }
 }
 
-/// `None` is an error, which shows nothing; else what is looked at of what came.
+/// `None` is an error, which shows nothing; otherwise the parts of the reply that are compared.
 fn received<E: IntoExchange>(
     exchange: E,
     response: Response<'_>,

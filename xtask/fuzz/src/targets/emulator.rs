@@ -1,8 +1,7 @@
-//! The emulator: a service with a pool, and up to twelve requests of any operation, whose
-//! inputs have what earlier replies said; or of any octets.
-//!
-//! No panic; each answer is JSON, or nothing; each refusal is one that the service's model
-//! has for the operation, or one of those that all have.
+//! The emulator: a service with a pool, and up to twelve requests of any operation, with values
+//! of earlier replies in their inputs, or with any octets as bodies. There is no panic; each
+//! answer is JSON or empty; each refusal is one that the service's model has for the operation,
+//! or one that all operations share.
 
 use core::time::Duration;
 
@@ -19,10 +18,10 @@ use serde_json::Value;
 
 const POOL: &str = "us-east-1_Emulator1";
 
-/// In no reply, and in no message of a fault.
+/// They are in no reply, and in no message of a fault.
 const PASSWORD: &str = "Correct-Horse7!";
 
-/// What any operation can answer: of the protocol, or of who calls.
+/// The refusals that all operations share: faults of the protocol or of the caller.
 pub(super) const COMMON: [&str; 12] = [
     "AccessDeniedException",
     "IncompleteSignatureException",
@@ -38,7 +37,7 @@ pub(super) const COMMON: [&str; 12] = [
     "ValidationException",
 ];
 
-/// The same octets in each run, no two alike.
+/// Different octets each time, but the same in each run.
 pub(super) struct Counting(pub(super) u64);
 
 impl Entropy for Counting {
@@ -66,7 +65,7 @@ struct World {
 
 pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
-    // What there is too little of is no request.
+    // The input may end before the last request.
     let _ = World::new(&mut u).and_then(|mut world| world.requests(&mut u));
 }
 
@@ -116,7 +115,7 @@ impl World {
         ];
         let client = NewAppClient::public().with_id("webapp").with_flows(flows);
         let mut known = Known::default();
-        // What does not go together is refused; then it is a pool without that.
+        // A combination that is refused leaves the pool as it is.
         if pool.add_client(client, &mut cx).is_err() {
             let client = NewAppClient::public().with_id("webapp");
             pool.add_client(client, &mut cx).unwrap();
@@ -222,7 +221,7 @@ impl World {
                 let code = body["__type"].as_str().unwrap();
                 let errors = MODEL["operations"][operation]["errors"].as_array();
                 let of_model = errors.is_some_and(|all| all.iter().any(|one| one == code));
-                // The model has AdminListDevices without the fault of a user who is not there.
+                // In the model, AdminListDevices lacks the error of a user who does not exist.
                 let of_a_user = operation.starts_with("Admin") && code == "UserNotFoundException";
                 let known = of_model || of_a_user || COMMON.contains(&code);
                 assert!(known, "{operation}: {code}");
@@ -234,7 +233,7 @@ impl World {
     }
 }
 
-/// A request of any octets.
+/// A request with any octets as its body.
 fn raw(u: &mut Unstructured<'_>) -> Result<Request> {
     let methods = ["GET", "POST", "OPTIONS", "PUT"];
     let paths = [

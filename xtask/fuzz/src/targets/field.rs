@@ -1,5 +1,5 @@
-//! The field of Cognito's prime against num-bigint-dig and crypto-bigint: reduction, sum,
-//! difference, product, powers.
+//! The arithmetic modulo Cognito's prime, compared with num-bigint-dig and crypto-bigint:
+//! reduction, sum, difference, product, powers.
 
 use crate::cursor::Cursor;
 use crate::oracle::big;
@@ -15,7 +15,7 @@ pub fn run(data: &[u8]) {
     let group = CognitoGroup::portable();
     let n = BigUint::parse_bytes(group.modulus().to_hex().as_bytes(), 16).unwrap();
     let (left, right) = (operand(&mut cursor, &n), operand(&mut cursor, &n));
-    // Longer ones cost time and have no other code.
+    // Longer ones take time and run the same code.
     let exponent = cursor.field();
     let exponent = &exponent[..exponent.len().min(66)];
 
@@ -40,7 +40,7 @@ pub fn run(data: &[u8]) {
         &big_a * &big_b % &n,
         "product"
     );
-    // What was not reduced in between.
+    // Factors that were not reduced before.
     let lazy = group.multiply(&group.add(&a, &b), &group.subtract(&b, &a));
     let expected = (&big_a + &big_b) * (&big_b + &n - &big_a) % &n;
     assert_eq!(out(&lazy), expected, "product of sum and difference");
@@ -70,7 +70,7 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// The octets that come, or a number near to an edge, moved by what comes.
+/// The given octets, or a number near an edge plus or minus some of them.
 fn operand(cursor: &mut Cursor<'_>, n: &BigUint) -> Vec<u8> {
     let kind = cursor.byte();
     let octets = cursor.long_field();
@@ -81,7 +81,7 @@ fn operand(cursor: &mut Cursor<'_>, n: &BigUint) -> Vec<u8> {
         1 => n - &one - by,
         2 => (one << (8 * WIDTH)) - 1u8 - by,
         3 => (one << usize::from(kind)) + by,
-        // A limb of the engines', of 60 or of 52 bits, among zeros or among ones.
+        // A limb of one of the engines, of 60 or 52 bits, between zeros or ones.
         4 => ((&one << 60) - 1u8) << (60 * usize::from(kind / 8)),
         5 => n - ((&one << 52) - 1u8) - by,
         _ => return octets[..octets.len().min(2 * WIDTH)].to_vec(),

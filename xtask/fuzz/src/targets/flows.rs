@@ -1,8 +1,7 @@
-//! Whole flows with a peer that lies a little: replies of the service's, changed in places,
-//! one after the other, each challenge answered.
-//!
-//! Whatever comes: each request is JSON with SECRET_HASH over the USERNAME in it, with the
-//! newest session and no other, and with the password in no request that does not send it.
+//! Whole sign-ins with a peer that lies a little: the service's replies, changed in places, and
+//! an answer to each challenge. Whatever the peer sends, each request is JSON with SECRET_HASH
+//! over the USERNAME in it and with the newest session, and has the password only if the request
+//! is meant to send it.
 
 use crate::json::mutate;
 use crate::secrets::{PASSWORD, hidden_in};
@@ -35,7 +34,7 @@ const MEMBERS: [&str; 12] = [
 ];
 
 pub fn run(data: &[u8]) {
-    // What there is too little of is no flow.
+    // The input may end before the sign-in does.
     let _ = flow(&mut Unstructured::new(data), data);
 }
 
@@ -128,8 +127,8 @@ fn any_reply(u: &mut Unstructured<'_>) -> Result<Value> {
     })
 }
 
-/// The session that the next request has: a challenge's own, or none; what sets an
-/// authenticator app up may leave it as it was. One that is empty is none.
+/// The session for the next request: a challenge's own, or none; setting up an authenticator app
+/// may leave it as it was. An empty session counts as none.
 fn newest(reply: &Value, before: Option<String>) -> Option<String> {
     let named = reply
         .get("Session")
@@ -159,14 +158,14 @@ fn check(exchange: &Exchange<Step>, session: Option<&str>) {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let hash = hmac::sign(&key, format!("{name}1h57kf5cpq17m0eml12EXAMPLE").as_bytes());
     assert_eq!(parameters["SECRET_HASH"], STANDARD.encode(hash.as_ref()));
-    // The ways in which a password is sent, all of them asked for.
+    // All the ways in which a password is sent.
     let asked = ["PASSWORD", "NEW_PASSWORD"].map(|key| parameters.get(key).is_some());
     let is_there = |value: &Value| value.as_str().is_some_and(|text| text.contains(PASSWORD));
     let shown = parameters.as_object().unwrap().values().any(is_there);
     assert_eq!(shown, asked.contains(&true), "the password");
 }
 
-/// A user who is signed in can be stored, and what is read is the same.
+/// A signed-in user can be stored, and is the same when loaded.
 fn kept(user: SignedIn) {
     let text = user.to_json();
     let read = SignedIn::from_json(&text).unwrap();

@@ -1,34 +1,26 @@
 //! The emulator's hosted login and identity pools: a browser that fills in forms and follows
-//! links, an app that posts forms to `/oauth2/…` and to STS, and operations of identity pools;
-//! up to twelve of them, with what earlier answers had in them.
+//! links, an app that posts forms to `/oauth2/…` and to STS, and operations of identity pools:
+//! up to twelve requests, with values of earlier replies.
 //!
-//! No panic. A page has nothing from outside that is not text in it, and sends a browser to its
-//! own paths or to a registered URL alone. A refusal of an operation is one of the model.
+//! There is no panic. A page shows everything from outside as text, and sends a browser only to
+//! its own paths or to a registered URL. An operation's refusal is one of the model.
+
+mod given;
+mod replies;
 
 use core::time::Duration;
 use std::sync::LazyLock;
 
 use arbitrary::{Result, Unstructured};
-use cognito_emulator::{
-    AuthFlow, Context, Entropy, NewAppClient, NewUser, Request, Response, Service, UserPool,
-};
-use cognito_srp_core::{ClientSecret, Timestamp};
+use cognito_emulator::{Context, Request, Response, Service};
+use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::emulator::{COMMON, Counting};
 use crate::model::Known;
 use crate::secrets::PASSWORD;
-
-const POOL: &str = "us-east-1_Emulator1";
-const CALLBACK: &str = "https://app.example/callback";
-const SIGNED_OUT: &str = "https://app.example/bye";
-const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
-/// The example of RFC 7636, Appendix B.
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-/// In inputs: a page that has it as it is has taken text for HTML.
-const MARKUP: &str = "\"><i>'";
+use given::POOL;
 
 static MODEL: LazyLock<Value> = LazyLock::new(|| {
     let path =
@@ -103,45 +95,9 @@ struct World {
 
 pub fn run(data: &[u8]) {
     let mut u = Unstructured::new(data);
-    // What there is too little of is no request.
+    // The input may end before the last request.
     let mut world = World::new();
     let _ = world.requests(&mut u);
-}
-
-fn pool(entropy: &mut Counting, now: u64) -> UserPool {
-    let keys = entropy.signing_keys().unwrap();
-    let now = Timestamp::since_unix_epoch(Duration::from_secs(now));
-    let mut cx = Context::new(now, entropy);
-    let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
-    let scopes = [
-        "openid",
-        "email",
-        "profile",
-        "aws.cognito.signin.user.admin",
-    ];
-    let flows = [AuthFlow::UserPassword, AuthFlow::RefreshToken];
-    let web = NewAppClient::public().with_id("webapp").with_flows(flows);
-    let web = web
-        .with_oauth(["code", "implicit"], scopes)
-        .with_callback_urls([CALLBACK])
-        .with_logout_urls([SIGNED_OUT]);
-    let own = NewAppClient::confidential(ClientSecret::new(SECRET)).with_id("server");
-    let own = own
-        .with_oauth(["code"], scopes)
-        .with_callback_urls([CALLBACK]);
-    for client in [web, own] {
-        pool.add_client(client, &mut cx).unwrap();
-    }
-    for name in ["alice", "bob"] {
-        let mut user = NewUser::new(name, PASSWORD)
-            .with_attribute("email", &format!("{name}@example.com"))
-            .with_attribute("email_verified", "true");
-        if name == "bob" {
-            user = user.with_temporary_password();
-        }
-        pool.add_user(user, &mut cx).unwrap();
-    }
-    pool
 }
 
 impl World {
@@ -149,16 +105,15 @@ impl World {
         let mut entropy = Counting(0);
         let now = 1_700_000_000;
         let mut service = Service::new("http://localhost", "us-east-1");
-        service.add_pool(pool(&mut entropy, now));
+        service.add_pool(given::pool(&mut entropy, now));
         let mut world = Self {
             service,
             entropy,
             now,
-            known: Known::default(),
+            known: given::known(),
             cookies: Vec::new(),
             query: String::new(),
         };
-        world.learn_what_there_is();
         let provider = format!("cognito-idp.us-east-1.amazonaws.com/{POOL}");
         let made = world.operate(
             "CreateIdentityPool",
@@ -172,50 +127,6 @@ impl World {
         let input = json!({ "IdentityPoolId": made["IdentityPoolId"], "Roles": roles });
         world.operate("SetIdentityPoolRoles", &input);
         world
-    }
-
-    fn learn_what_there_is(&mut self) {
-        for (name, value) in [
-            ("client_id", "webapp"),
-            ("client_id", "server"),
-            ("client_secret", SECRET),
-            ("response_type", "code"),
-            ("response_type", "token"),
-            ("redirect_uri", CALLBACK),
-            ("logout_uri", SIGNED_OUT),
-            ("state", MARKUP),
-            ("scope", "openid"),
-            ("scope", "openid email aws.cognito.signin.user.admin"),
-            ("login_hint", MARKUP),
-            ("prompt", "none"),
-            ("prompt", "login"),
-            ("max_age", "0"),
-            ("lang", "de"),
-            ("identity_provider", "COGNITO"),
-            ("identity_provider", "Example"),
-            ("code_challenge", CHALLENGE),
-            ("code_challenge_method", "S256"),
-            ("code_verifier", VERIFIER),
-            ("grant_type", "authorization_code"),
-            ("grant_type", "refresh_token"),
-            ("grant_type", "client_credentials"),
-            ("username", "alice"),
-            ("username", "bob"),
-            ("username", MARKUP),
-            ("password", PASSWORD),
-            ("password", "Battery-Staple8!"),
-            ("Action", "AssumeRoleWithWebIdentity"),
-            ("RoleArn", "arn:aws:iam::123456789012:role/users"),
-            ("RoleSessionName", "app"),
-            ("Type", "Token"),
-            (
-                "ProviderName",
-                "cognito-idp.us-east-1.amazonaws.com/us-east-1_Emulator1",
-            ),
-            ("DeveloperProviderName", "login.example"),
-        ] {
-            self.known.add(name, value);
-        }
     }
 
     fn requests(&mut self, u: &mut Unstructured<'_>) -> Result<()> {
@@ -264,7 +175,7 @@ impl World {
     /// A query or a form.
     fn parameters(&self, u: &mut Unstructured<'_>, most: usize) -> Result<String> {
         let mut written = form_urlencoded::Serializer::new(String::new());
-        // What every page needs.
+        // The parameters that every page needs.
         if u.ratio(7, 8)? {
             for name in ["client_id", "response_type", "redirect_uri", "_csrf"] {
                 written.append_pair(name, &self.known.any_of(u, name)?);
@@ -334,51 +245,7 @@ impl World {
         }
     }
 
-    /// To a path of its own, or to a URL that the app client has.
-    fn follow(&mut self, location: &str) {
-        let is_own = location.starts_with('/') && !location.starts_with("//");
-        let mut registered = [CALLBACK, SIGNED_OUT].into_iter();
-        let is_registered = registered.any(|url| {
-            let rest = location.strip_prefix(url);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['?', '#']))
-        });
-        assert!(is_own || is_registered, "the browser is sent to {location}");
-        let (_, query) = location.split_once(['?', '#']).unwrap_or_default();
-        if is_own {
-            self.query = query.to_owned();
-        }
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            self.known.add(&name, &value);
-        }
-    }
-
-    fn keep(&mut self, cookie: &str) {
-        let (pair, _) = cookie.split_once(';').unwrap();
-        let (name, value) = pair.split_once('=').unwrap();
-        self.cookies.retain(|(it, _)| it != name);
-        self.cookies.push((name.to_owned(), value.to_owned()));
-    }
-
-    /// The hidden fields of a page.
-    fn learn_inputs(&mut self, html: &str) {
-        for input in html.split("<input type=\"hidden\" name=\"").skip(1) {
-            let (name, rest) = input.split_once("\" value=\"").unwrap();
-            let (value, _) = rest.split_once('"').unwrap();
-            self.known.add(name, value);
-        }
-    }
-
-    /// The texts of a reply in XML.
-    fn learn_elements(&mut self, xml: &str) {
-        for element in xml.split('<').filter(|element| !element.starts_with('/')) {
-            let (name, text) = element.split_once('>').unwrap_or_default();
-            if !text.is_empty() {
-                self.known.add(name, text);
-            }
-        }
-    }
-
-    /// An operation of identity pools, which the model judges.
+    /// Runs an operation of identity pools, and compares its refusal with the model.
     fn operate(&mut self, operation: &str, input: &Value) -> Value {
         let request = Request::identity_pool_operation(operation, input).with_header(
             "authorization",

@@ -1,6 +1,5 @@
 //! Replies of identity pools, and STS's XML: any octets, and XML that is nearly a reply.
-//!
-//! Beside: JSON is read by serde_json. Of XML, what comes out was in it.
+//! serde_json also reads the JSON, for comparison; every text that comes out of XML was in it.
 
 use cognito_srp_core::{
     AssumeRole, AwsCredentials, IdentityId, IdentityPool, IntoExchange, Logins, OpenIdToken,
@@ -85,7 +84,7 @@ fn of(credentials: &AwsCredentials, said: &[u8]) -> [String; 3] {
     ]
 }
 
-/// Any octets, or a reply in whose elements fields of the input stand.
+/// Any octets, or a reply whose elements contain fields of the input.
 fn xml(kind: u8, status: u16, mut cursor: Cursor<'_>, said: &[u8]) {
     let body = match kind % 6 {
         4 => cursor.rest().to_vec(),

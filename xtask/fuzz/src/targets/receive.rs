@@ -1,7 +1,6 @@
-//! Any octets, as a response in every state: a step or an error, no panic, no secret shown.
-//!
-//! Beside: only a 2xx status can be a success, or have the device left out; and where a
-//! sign-in or a refresh waits for them, there are tokens exactly when the reply has a result.
+//! Any octets as a response in every state: a step or an error, no panic, no secret shown. Only
+//! a 2xx status can be a success, or leave the device out; and where a sign-in or a refresh
+//! waits for tokens, there are tokens exactly if the reply has a result.
 
 use crate::cursor::Cursor;
 use crate::secrets::hidden_in;

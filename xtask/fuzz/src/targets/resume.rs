@@ -1,6 +1,5 @@
-//! What was stored, damaged: challenges put by, sealed or not, devices, users signed in.
-//!
-//! An error or a value that can be used, and that is stored again as it was read.
+//! Stored values, damaged: suspended challenges, sealed or not, devices, signed-in users. The
+//! result is an error, or a value that can be used and that is stored again as it was read.
 
 use std::sync::LazyLock;
 
@@ -31,7 +30,7 @@ const MEMBERS: [&str; 10] = [
     "ChallengeName",
 ];
 
-/// What is stored of each kind of challenge.
+/// A stored challenge of each kind.
 static SUSPENDED: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let both = [From::Anywhere, From::Device];
     let stored = |from, name| match received(from, &reply(name, "s1")) {
@@ -106,7 +105,7 @@ fn suspended(text: &str) {
     }
 }
 
-/// A challenge taken up again takes a device, and an answer.
+/// A resumed challenge takes a device, and an answer.
 fn used(challenge: Challenge) {
     let ephemeral = Ephemeral::from_exponent(small_exponent(5)).unwrap();
     let challenge = match challenge.with_device(device(), ephemeral) {
@@ -134,7 +133,7 @@ fn signed_in(text: &str) {
             user.access_token(now).is_some(),
             again.access_token(now).is_some()
         );
-        // What lasts a minute more has not expired.
+        // A token that is valid for another minute has not expired.
         assert!(user.access_token(now).is_none() || user.unexpired_access_token(now).is_some());
     }
     if let Some(exchange) = user.refresh(&confidential_client()) {
@@ -161,13 +160,13 @@ fn key() -> SealingKey {
 }
 
 fn sealed_text(text: &str) {
-    // The key is not the fuzzer's: no text that it makes is authentic.
+    // The fuzzer does not have the key: no text that it makes is authentic.
     let client = confidential_client();
     let resumed = client.resume_sealed(text, &key(), "user", Side::Client);
     hidden_in(&resumed.map(|_| ()).unwrap_err(), &[]);
 }
 
-/// One octet changed anywhere in what was sealed, or another context: refused.
+/// One changed octet anywhere in the sealed text, or another context, is refused.
 fn sealed(u: &mut Unstructured<'_>) -> Result<()> {
     let challenge = u.choose(&SUSPENDED)?.to_string();
     let suspended = SuspendedChallenge::from_json(&challenge).unwrap();

@@ -1,8 +1,7 @@
-//! SRP, HKDF and HMAC against a second writing of them (`oracle`, with ring's hashes): over
-//! Cognito's group with its rules, and over RFC 5054's 1024-bit group with SHA-1.
-//!
-//! Among the seeds are the inputs of RFC 5054's appendix B, of RFC 5869's appendix A and of
-//! RFC 4231; what they come to is in the core's own tests.
+//! SRP, HKDF and HMAC, compared with a second implementation (`oracle`, with ring's hashes):
+//! over Cognito's group with its rules, and over RFC 5054's 1024-bit group with SHA-1. Among the
+//! seeds are the inputs of RFC 5054's appendix B, of RFC 5869's appendix A and of RFC 4231; the
+//! core's own tests have the expected values.
 
 use crate::cursor::Cursor;
 use crate::oracle::{Oracle, Pad, big, hash};
@@ -45,7 +44,7 @@ fn text(octets: &[u8]) -> String {
     String::from_utf8_lossy(octets).into_owned()
 }
 
-/// HMAC by `secret_hash`, and HKDF by the session key's.
+/// HMAC through `secret_hash`, and HKDF through the session key.
 fn macs(cursor: &mut Cursor<'_>) {
     let secret = text(cursor.field());
     let (name, client) = (text(cursor.field()), text(cursor.field()));
@@ -79,7 +78,7 @@ fn derived(u: &BigUint, s: &BigUint) -> [u8; 16] {
     key
 }
 
-/// Octets of an exponent, which is not 0.
+/// The octets of an exponent other than 0.
 fn exponent<'a>(cursor: &mut Cursor<'a>, most: usize) -> Vec<u8> {
     let octets = cursor.field();
     let octets = octets[..octets.len().min(most)].to_vec();
@@ -184,7 +183,7 @@ fn of_rfc_5054(cursor: &mut Cursor<'_>) {
     assert_eq!(number(&client), expected.client_public, "A");
     assert_eq!(number(&server), expected.server_public, "B");
     let Ok(u) = srp.scrambler(&client, &server) else {
-        // Of 2^1024 pairs of exponents none that a fuzzer finds.
+        // So rare among 2^1024 pairs of exponents that no fuzzer finds it.
         panic!("A, B or u is 0");
     };
     assert_eq!(number(&u), expected.u, "u");

@@ -1,9 +1,7 @@
-//! Tokens and key sets: the verdict beside a second reading of RFC 7515, 7517, 7519 and of
-//! aws-jwt-verify's rules.
-//!
-//! The target signs what it is given with a key of its own, or else no fuzzer would get past
-//! the signature. What is one PKCS #1 signature of a message is compared, not verified:
-//! RFC 8017 §8.2.1 has one for each.
+//! Tokens and key sets: the verdict, compared with a second implementation of RFC 7515, 7517,
+//! 7519 and of aws-jwt-verify's rules. The target signs its input with a key of its own, or no
+//! fuzzer would get past the signature. A PKCS #1 signature is compared and not verified: RFC
+//! 8017 §8.2.1 has one for each message.
 
 use core::time::Duration;
 use std::sync::LazyLock;
@@ -95,7 +93,7 @@ pub fn run(data: &[u8]) {
     match kind % 4 {
         0 => drop(structured(&mut Unstructured::new(rest))),
         1 => of_octets(&String::from_utf8_lossy(rest)),
-        // Names that come twice are in no `Value`: there only one direction holds.
+        // A `Value` has no repeated names: so only one direction holds.
         2 => {
             let header = r#"{"alg":"RS256","kid":"k1"}"#;
             let signed = format!("{}.{}", encoded(header), encoded(rest));
@@ -169,14 +167,14 @@ fn structured(u: &mut Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What the core reads of one's own ID token, beside what `cognito-tokens` reads: whatever
-/// that takes, the core takes, and says the same.
+/// What the core reads of the program's own ID token, compared with `cognito-tokens`: the core
+/// accepts whatever that accepts, with the same values.
 fn own_claims(token: &str) {
     let ours = IdTokenClaims::unverified(&IdToken::new(token));
     let Ok(theirs) = unverified::read_id_unverified(token) else {
         return;
     };
-    // In more than these there may be more values than the core reads.
+    // With more members than these there may be more values than the core reads.
     let Some(ours) = ours else {
         return assert!(token.len() > 10_000);
     };
@@ -187,7 +185,7 @@ fn own_claims(token: &str) {
     assert_eq!(ours.is_email_verified(), theirs.is_email_verified());
 }
 
-/// Ours beside the other; `both_ways` when whatever the other takes, ours has to take.
+/// Compares ours with the other; `both_ways` if ours must accept whatever the other accepts.
 fn judge(token: &str, keys: &[u8], asked: &Asked, both_ways: bool) {
     let issuer = Issuer::of(&UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap());
     let mut verifier = match &asked.clients {

@@ -1,5 +1,5 @@
-//! What is read from texts that a program, a file or a peer gives: identifiers, endpoints,
-//! integers, dates, proxies, seeds. Each beside another reader, where there is one.
+//! Values that are read from texts of a program, a file or a peer: identifiers, endpoints,
+//! integers, dates, proxies, seeds. Each is compared with another parser, where there is one.
 
 use crate::cursor::Cursor;
 use crate::oracle::big;
@@ -30,12 +30,12 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// The forms of the service's model: `[\w-]+_[0-9a-zA-Z]+`, and `[\w+]+`.
+/// The patterns of the service's model: `[\w-]+_[0-9a-zA-Z]+`, and `[\w+]+`.
 fn identifiers(text: &str) {
     if let Ok(pool) = UserPoolId::parse(text) {
         assert_eq!(pool.as_str(), text);
         assert_eq!(format!("{}_{}", pool.region(), pool.pool_name()), text);
-        // The host of a region is one host, and of the service.
+        // A region gives one host, which is the service's.
         let endpoint = Endpoint::of(&pool);
         let Ok(url) = Url::parse(endpoint.as_str()) else {
             assert!(is_punycode(&endpoint), "{endpoint}");
@@ -60,12 +60,12 @@ fn identifiers(text: &str) {
     }
 }
 
-/// The other reader may refuse a name in Punycode that is none.
+/// The other parser may refuse a name that only looks like Punycode.
 fn is_punycode(endpoint: &Endpoint) -> bool {
     endpoint.as_str().contains("xn--")
 }
 
-/// The reading of the URL standard, and no other.
+/// As the URL standard reads it.
 fn endpoint(text: &str) {
     let Ok(endpoint) = Endpoint::parse_allowing_http(text) else {
         assert!(Endpoint::parse(text).is_err());
@@ -91,7 +91,7 @@ fn endpoint(text: &str) {
     assert_eq!(Endpoint::parse(text).is_ok(), is_secure, "{endpoint}");
 }
 
-/// A sign, and digits in base 16; nothing else.
+/// A sign and hexadecimal digits, nothing else.
 fn hexadecimal(text: &str) {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_one = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
@@ -133,7 +133,7 @@ fn masked(octets: &[u8]) {
     assert_eq!(big(sum.expose()), big(a) + big(u) * big(x));
 }
 
-/// The `date` of a response, by which the tokens' times go.
+/// The `date` of a response, from which the service's clock is computed.
 fn date(text: &str) {
     let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
     let reply = tokens().to_string();
@@ -148,7 +148,8 @@ fn date(text: &str) {
         (-311_465_600..=5_558_118_399).contains(&ahead),
         "{text}: {ahead}"
     );
-    // RFC 9110's preferred form is read as another reads it; of the obsolete ones none is.
+    // RFC 9110's preferred form is read as another parser reads it; the obsolete forms are not
+    // read.
     let theirs = httpdate::parse_http_date(text).ok();
     let theirs = theirs.and_then(|date| date.duration_since(UNIX_EPOCH).ok());
     if let Some(date) = theirs
