@@ -8,11 +8,11 @@ use cognito_srp_core::Timestamp;
 use cognito_srp_core::call::Clock;
 use serde_json::Value;
 
-use crate::face::http::{self, Server};
 use crate::face::log::AnsweredRequest;
 use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
 use crate::face::seed::{Planted, Seed};
+use crate::face::server::{self, Server};
 use crate::face::service::Service;
 use crate::face::shared::Shared;
 use crate::face::start_error::StartError;
@@ -73,7 +73,7 @@ impl Emulator {
     /// # Errors
     /// [`StartError`] if the address is in use or the seed is refused.
     pub fn start_on(address: SocketAddr, seed: &Seed) -> Result<Self, StartError> {
-        let (listener, address) = http::listen(address)?;
+        let (listener, address) = server::listen(address)?;
         let endpoint = format!("http://{address}");
         let shared = Mutex::new(Shared {
             service: Service::new(&endpoint, REGION),
