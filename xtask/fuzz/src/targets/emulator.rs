@@ -7,7 +7,7 @@
 use core::time::Duration;
 
 use crate::json;
-use crate::model::{Known, MODEL, OPERATIONS};
+use crate::model::{ERRORS, Known, OPERATIONS};
 use arbitrary::{Result, Unstructured};
 use cognito_emulator::{
     AuthFlow, Context, CustomAuthScript, DeviceConfiguration, Entropy, Fault, FirstAuthFactor,
@@ -220,7 +220,7 @@ impl World {
             }
             400 => {
                 let code = body["__type"].as_str().unwrap();
-                let errors = MODEL["operations"][operation]["errors"].as_array();
+                let errors = ERRORS[operation].as_array();
                 let of_model = errors.is_some_and(|all| all.iter().any(|one| one == code));
                 // The model has AdminListDevices without the fault of a user who is not there.
                 let of_a_user = operation.starts_with("Admin") && code == "UserNotFoundException";
