@@ -169,7 +169,7 @@ const TASKS: [Task; 24] = [
     },
     Task {
         name: "tables",
-        what: "the constants of the core's field",
+        what: "the constants of the core's field, and its table of characters",
         run: Alone(tables::run),
     },
     Task {
