@@ -15,6 +15,7 @@ mod app;
 mod authenticator;
 mod authorize;
 mod codes;
+mod discovery;
 mod federated;
 mod federated_refusals;
 mod machines;

@@ -1,6 +1,6 @@
-//! `/oauth2/userInfo`, and which endpoints pages of any origin may call.
+//! `/oauth2/userInfo`.
 
-use cognito_emulator::{Request, Response};
+use cognito_emulator::Response;
 use serde_json::{Value, json};
 
 use crate::app::*;
@@ -81,40 +81,4 @@ fn user_info_errors_have_their_own_form() {
         says(info(&emulator, &tokens, "access_token")),
         (401, no_openid.to_owned())
     );
-}
-
-#[test]
-fn only_three_endpoints_allow_any_origin() {
-    let emulator = emulator();
-    let ask = |method: &str, path: &str| {
-        let mut request = Request::default()
-            .with_header("origin", "https://app.example")
-            .with_header("access-control-request-headers", "authorization");
-        request.method = method.to_owned();
-        request.path = path.to_owned();
-        emulator.handle(&request)
-    };
-    let allowed = |response: &Response| header(response, "access-control-allow-origin").is_some();
-    for (method, path) in [
-        ("POST", "/oauth2/token"),
-        ("POST", "/oauth2/revoke"),
-        ("GET", "/oauth2/userInfo"),
-    ] {
-        assert!(allowed(&ask(method, path)), "{path}");
-        let preflight = ask("OPTIONS", path);
-        assert!(allowed(&preflight) && preflight.status == 200, "{path}");
-        let headers = header(&preflight, "access-control-allow-headers").unwrap();
-        assert!(headers.contains("authorization"), "{path}");
-    }
-    for path in [
-        "/oauth2/authorize",
-        "/login",
-        "/logout",
-        "/signup",
-        "/error",
-    ] {
-        assert!(!allowed(&ask("GET", path)), "{path}");
-        let preflight = ask("OPTIONS", path);
-        assert!(!allowed(&preflight) && preflight.status == 405, "{path}");
-    }
 }
