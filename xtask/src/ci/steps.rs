@@ -25,13 +25,14 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 11] = [
+const APART: [&str; 12] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
     GROWTH,
+    "xtask/bench/jwt-verify/Cargo.toml",
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
