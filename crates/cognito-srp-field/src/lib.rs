@@ -4,7 +4,7 @@
 //! 60 bits on 64-bit machines, otherwise 120 limbs of 26 bits. That leaves 48 bits above N, so
 //! that
 //! - the reduction of a product of two values below 2N, or of sums of them, gives at most a
-//!   little more than N: nothing is subtracted on the way;
+//!   little more than N, or than 2N with AVX-512: nothing is subtracted on the way;
 //! - a column has room for the products of all limbs and as many of the reduction: carries
 //!   wait until the column is complete;
 //! - two limbs can be added before they are multiplied, so that one multiplication gives two

@@ -56,9 +56,9 @@ fn add_rows<L: Lanes, const K: usize>(
 /// Divides by 2^(52·K): moves K lanes down, and adds the lowest K limbs times the inverse of
 /// 2^(52·K), which is below N. `lowest` adds something more to the lowest vector.
 ///
-/// Lanes stay below 2^60: one gets eight halves of products, which are below 2^52, in each of
-/// the 30 steps between the highest lane and the lowest, or at most 80 of a square and four in
-/// each step. So a carry is below 2^9.
+/// Lanes stay below 2^60. From the highest lane to the lowest there are 31 steps, and in each a
+/// lane gets at most eight halves of products, which are below 2^52; or four in each, after at
+/// most 64 of a square. So a carry is below 2^9.
 ///
 /// The next limbs depend on the lowest vector only. It comes first, so that they are ready
 /// when the others are done. Without the black boxes, the compiler would change that, and
