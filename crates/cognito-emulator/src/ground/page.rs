@@ -1,19 +1,19 @@
 //! Pages of lists.
 
+use crate::ground::members::members;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// The page that the input asks for with `MaxResults` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct MaxResults {
-    max_results: Option<usize>,
-    next_token: Option<String>,
+members! {
+    /// The page that the input asks for with `MaxResults` and `NextToken`.
+    pub(crate) struct MaxResults {
+        max_results: Option<usize>,
+        next_token: Option<String>,
+    }
 }
 
 impl MaxResults {
@@ -25,12 +25,12 @@ impl MaxResults {
     }
 }
 
-/// The page that the input asks for with `Limit` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Limit {
-    limit: Option<usize>,
-    next_token: Option<String>,
+members! {
+    /// The page that the input asks for with `Limit` and `NextToken`.
+    pub(crate) struct Limit {
+        limit: Option<usize>,
+        next_token: Option<String>,
+    }
 }
 
 impl Limit {

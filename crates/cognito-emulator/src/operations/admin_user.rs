@@ -1,26 +1,26 @@
 //! `AdminCreateUser` and `AdminSetUserPassword`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sign_up::passwordless;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::new_user::NewUser;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct NewInput {
-    username: Option<String>,
-    temporary_password: Option<String>,
-    user_attributes: Option<Vec<Attribute>>,
-    message_action: Option<String>,
-    desired_delivery_mediums: Option<Vec<String>>,
-    force_alias_creation: Option<bool>,
+members! {
+    struct NewInput {
+        username: Option<String>,
+        temporary_password: Option<String>,
+        user_attributes: Option<Vec<Attribute>>,
+        message_action: Option<String>,
+        desired_delivery_mediums: Option<Vec<String>>,
+        force_alias_creation: Option<bool>,
+    }
 }
 
 pub(crate) fn create(
@@ -169,12 +169,12 @@ fn invite(
     Ok(())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct PasswordInput {
-    username: Option<String>,
-    password: Option<String>,
-    permanent: Option<bool>,
+members! {
+    struct PasswordInput {
+        username: Option<String>,
+        password: Option<String>,
+        permanent: Option<bool>,
+    }
 }
 
 pub(crate) fn set_password(

@@ -1,11 +1,11 @@
 //! `ForgotPassword` and `ConfirmForgotPassword`, which also end RESET_REQUIRED.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
@@ -97,13 +97,13 @@ pub(super) fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
     })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Confirmation {
-    #[serde(flatten)]
-    caller: Caller,
-    confirmation_code: Option<String>,
-    password: Option<String>,
+members! {
+    struct Confirmation {
+        #[wire(flatten)]
+        caller: Caller,
+        confirmation_code: Option<String>,
+        password: Option<String>,
+    }
 }
 
 /// `ConfirmForgotPassword`. If the password violates the policy, the code is not used up.

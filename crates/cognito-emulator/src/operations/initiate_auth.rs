@@ -1,10 +1,10 @@
 //! `InitiateAuth` and `AdminInitiateAuth`: begin a sign-in.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Parameters, input};
 use crate::operations::flows::{
     AuthRequest, Handler, custom_auth, refresh, user_auth, user_password, user_srp,
@@ -93,13 +93,13 @@ const FLOWS: &[Flow] = &[
 /// The message for an operator, for any flow.
 const NOT_ENABLED: &str = "Auth flow not enabled for this client";
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    auth_flow: Option<String>,
-    client_id: Option<String>,
-    auth_parameters: Option<Parameters>,
-    session: Option<String>,
+members! {
+    struct Input {
+        auth_flow: Option<String>,
+        client_id: Option<String>,
+        auth_parameters: Option<Parameters>,
+        session: Option<String>,
+    }
 }
 
 pub(crate) fn initiate_auth(

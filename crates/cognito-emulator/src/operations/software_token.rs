@@ -1,12 +1,12 @@
 //! `AssociateSoftwareToken` and `VerifySoftwareToken`: with an access token if the user is
 //! signed in, with a session in MFA_SETUP.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
@@ -15,12 +15,12 @@ use crate::state::software_token::SoftwareToken;
 use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-/// The caller: one of the two.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Asker {
-    access_token: Option<String>,
-    session: Option<String>,
+members! {
+    /// The caller: one of the two.
+    struct Asker {
+        access_token: Option<String>,
+        session: Option<String>,
+    }
 }
 
 impl Asker {
@@ -36,10 +36,10 @@ impl Asker {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AdminInput {
-    username: String,
+members! {
+    struct AdminInput {
+        username: String,
+    }
 }
 
 /// `AdminDeleteSoftwareToken`: it is no longer asked for, and another one can be set up.
@@ -85,13 +85,13 @@ pub(crate) fn associate(
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Verification {
-    #[serde(flatten)]
-    asker: Asker,
-    user_code: Option<String>,
-    friendly_device_name: Option<String>,
+members! {
+    struct Verification {
+        #[wire(flatten)]
+        asker: Asker,
+        user_code: Option<String>,
+        friendly_device_name: Option<String>,
+    }
 }
 
 /// With a correct code, the token becomes the user's and replaces an earlier one. With a

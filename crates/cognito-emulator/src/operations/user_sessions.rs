@@ -1,12 +1,12 @@
 //! `ListUserSessions` and `RevokeUserSession`, also for operators;
 //! `SetUserPoolSessionConfiguration` and `GetUserPoolSessionConfiguration`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::user_sessions::{SessionConfiguration, UserSession};
@@ -15,13 +15,13 @@ use crate::state::user_sessions::{SessionConfiguration, UserSession};
 /// the default maximum has two pages.
 const PAGE: usize = 10;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    username: Option<String>,
-    next_token: Option<String>,
-    session_id: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        username: Option<String>,
+        next_token: Option<String>,
+        session_id: Option<String>,
+    }
 }
 
 /// Whose sessions a request is about.
@@ -151,11 +151,11 @@ fn revoke_of(
     Ok(json!({}))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Configuration {
-    #[serde(flatten)]
-    settings: SessionConfiguration,
+members! {
+    struct Configuration {
+        #[wire(flatten)]
+        settings: SessionConfiguration,
+    }
 }
 
 /// `SetUserPoolSessionConfiguration`
@@ -188,12 +188,12 @@ fn describe(pool: &UserPool) -> Value {
     reply
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ClientConfiguration {
-    client_id: String,
-    #[serde(rename = "SSOSession")]
-    sso_session: Option<Value>,
+members! {
+    struct ClientConfiguration {
+        client_id: String,
+        #[wire(name = "SSOSession")]
+        sso_session: Option<Value>,
+    }
 }
 
 /// `SetUserPoolClientSessionConfiguration`: `SSOSession`, which the hosted login uses.

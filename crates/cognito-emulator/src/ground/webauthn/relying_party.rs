@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 
 /// A pool's relying party (`WebAuthnConfiguration`).
 ///
@@ -95,6 +96,8 @@ pub(crate) struct WebAuthnConfiguration {
     user_verification: Option<String>,
     factor_configuration: Option<String>,
 }
+
+members_by_serde!(WebAuthnConfiguration);
 
 impl WebAuthnConfiguration {
     /// The relying party after this change. The pool may already have one.

@@ -2,7 +2,6 @@
 //! `GetOpenIdTokenForDeveloperIdentity`, `LookupDeveloperIdentity`, `MergeDeveloperIdentities`
 //! and `UnlinkDeveloperIdentity`.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::credentials::check_no_own_token;
@@ -10,6 +9,7 @@ use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Login, Logins};
@@ -20,13 +20,13 @@ use crate::state::identity_pools::no_such_identity;
 use crate::state::identity_pools::pool::IdentityPool;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct TokenInput {
-    identity_id: Option<String>,
-    logins: Logins,
-    principal_tags: Option<Map<String, Value>>,
-    token_duration: Option<u64>,
+members! {
+    struct TokenInput {
+        identity_id: Option<String>,
+        logins: Logins,
+        principal_tags: Option<Map<String, Value>>,
+        token_duration: Option<u64>,
+    }
 }
 
 pub(super) fn get_open_id_token(
@@ -96,11 +96,11 @@ fn conflict(message: &str) -> Fault {
     Fault::new("ResourceConflictException", message)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct LookUp {
-    identity_id: Option<String>,
-    developer_user_identifier: Option<String>,
+members! {
+    struct LookUp {
+        identity_id: Option<String>,
+        developer_user_identifier: Option<String>,
+    }
 }
 
 pub(super) fn look_up(
@@ -144,12 +144,12 @@ pub(super) fn look_up(
     Ok(reply)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Merge {
-    source_user_identifier: String,
-    destination_user_identifier: String,
-    developer_provider_name: String,
+members! {
+    struct Merge {
+        source_user_identifier: String,
+        destination_user_identifier: String,
+        developer_provider_name: String,
+    }
 }
 
 /// The identity of a developer provider's user in a pool.
@@ -188,12 +188,12 @@ pub(super) fn merge(
     Ok(json!({ "IdentityId": into }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Unlink {
-    identity_id: String,
-    developer_provider_name: String,
-    developer_user_identifier: String,
+members! {
+    struct Unlink {
+        identity_id: String,
+        developer_provider_name: String,
+        developer_user_identifier: String,
+    }
 }
 
 pub(super) fn unlink(
