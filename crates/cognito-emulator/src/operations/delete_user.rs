@@ -1,17 +1,17 @@
 //! `DeleteUser`.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+    }
 }
 
 /// It has no output shape, so the reply is empty.

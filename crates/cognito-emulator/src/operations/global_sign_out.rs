@@ -1,17 +1,17 @@
 //! `GlobalSignOut`: revokes all tokens of a user.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+    }
 }
 
 pub(crate) fn global_sign_out(

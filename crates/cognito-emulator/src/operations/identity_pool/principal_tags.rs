@@ -1,22 +1,22 @@
 //! Claims that become session tags: `SetPrincipalTagAttributeMap` and
 //! `GetPrincipalTagAttributeMap`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::identity_pools::pool::PrincipalTags;
 use crate::state::identity_pools::provider;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct OfProvider {
-    identity_provider_name: String,
+members! {
+    struct OfProvider {
+        identity_provider_name: String,
+    }
 }
 
 /// The name under which a provider's map is stored: for one of the emulator's user pools, its
