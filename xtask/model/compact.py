@@ -2,7 +2,8 @@
 
 Reads botocore's model of the service that is named, cognito-idp or cognito-identity;
 `cargo xtask model` runs this. Documentation is left out, and the members of errors, which
-are all the same.
+are all the same. With `errors` after the service's name it writes the errors that each
+operation declares, which only tests need: they are not in a program.
 """
 
 import json
@@ -43,7 +44,6 @@ def operation(model):
     row = {"input": model["input"]["shape"]}
     if "output" in model:
         row["output"] = model["output"]["shape"]
-    row["errors"] = [error["shape"] for error in model.get("errors", [])]
     if model.get("authtype") == "none":
         row["unsigned"] = True
     return row
@@ -89,6 +89,13 @@ def main():
     for name, seen in observed.items():
         if "enum" in seen and set(seen["enum"]) != set(model["shapes"][name]["enum"]):
             raise SystemExit(f"the model has other values of {name} now")
+    if sys.argv[2:] == ["errors"]:
+        declared = {
+            name: [error["shape"] for error in it.get("errors", [])]
+            for name, it in model["operations"].items()
+        }
+        sys.stdout.write(lines(declared) + "\n")
+        return
     operations = {name: operation(it) for name, it in model["operations"].items()}
     shapes = {
         name: shape(name, it, observed)

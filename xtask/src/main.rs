@@ -4,6 +4,7 @@ mod api;
 mod aws;
 mod bench;
 mod browser;
+mod characters;
 mod ci;
 mod command;
 mod compare;
@@ -168,7 +169,7 @@ const TASKS: [Task; 24] = [
     },
     Task {
         name: "tables",
-        what: "the constants of the core's field",
+        what: "the constants of the core's field, and its table of characters",
         run: Alone(tables::run),
     },
     Task {

@@ -7,6 +7,8 @@
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
+use serde_json::Value;
+
 use crate::Failure;
 use crate::command::{cargo, output, root, run as run_command};
 
@@ -28,14 +30,15 @@ const MINUTES: &str = "10";
 /// CI judges no change of more lines than this: those mutants would take longer than all the rest.
 const MOST_LINES: u64 = 400;
 
-/// Whose sources are changed.
-const SOURCES: [&str; 5] = [
-    "crates/cognito-srp-core/src",
-    "crates/cognito-srp-field/src",
-    "crates/cognito-store/src",
-    "crates/cognito-tokens/src",
-    "crates/cognito-transport/src",
-];
+/// The crates whose sources are changed, each with more that the program in `xtask/mutants` reads.
+const CRATES: &str = include_str!("../mutants/crates.json");
+
+/// The folder of the sources of each crate.
+fn sources() -> Result<Vec<String>, Failure> {
+    let crates: Vec<Value> = serde_json::from_str(CRATES)?;
+    let names = crates.iter().filter_map(|it| it["name"].as_str());
+    Ok(names.map(|name| format!("crates/{name}/src")).collect())
+}
 
 /// Judges the mutants of the lines that changed last. Says how many there were, or why none was
 /// judged.
@@ -47,7 +50,7 @@ pub(crate) fn of_last_change() -> Result<String, Failure> {
         return Ok(format!("none judged: this clone does not have {base}"));
     }
     let lines = added(&output(
-        git(&["diff", "--numstat", &base, "--"]).args(SOURCES),
+        git(&["diff", "--numstat", &base, "--"]).args(sources()?),
     )?);
     if lines == 0 {
         return Ok(format!("since {base}: no lines"));
@@ -124,12 +127,23 @@ fn diff(base: &str) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::added;
+    use super::{added, sources};
+    use crate::command::root;
 
     /// As git prints it: added, removed, path; dashes for what is no text.
     #[test]
     fn added_lines_are_counted() {
         assert_eq!(added("12\t3\ta.rs\n-\t-\tkeys.der\n0\t7\tb.rs\n"), 12);
         assert_eq!(added(""), 0);
+    }
+
+    #[test]
+    fn what_is_changed_is_there() -> Result<(), crate::Failure> {
+        let sources = sources()?;
+        assert!(!sources.is_empty());
+        for folder in sources {
+            assert!(root().join(&folder).is_dir(), "{folder}");
+        }
+        Ok(())
     }
 }

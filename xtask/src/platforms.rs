@@ -57,7 +57,8 @@ const CORE: &[&str] = &[
     "--no-fail-fast",
     "--package=cognito-srp-core",
     "--package=cognito-srp-field",
-    "--features=cognito-srp-core/identity-pools,cognito-srp-core/seal",
+    "--features=cognito-srp-core/identity-pools,cognito-srp-core/prime-groups,\
+     cognito-srp-core/seal",
 ];
 
 const PLATFORMS: [Platform; 4] = [

@@ -1,5 +1,5 @@
 //! `cargo xtask tables`: the constants of the core's field, computed with a
-//! general big-number library.
+//! general big-number library, and its table of characters (`characters.rs`).
 //!
 //! The core does not compute them at run time: a first sign-in in a process
 //! takes as long as any other. Its tests compute them again.
@@ -10,8 +10,8 @@ use std::fs;
 use cognito_srp_core::srp::{CognitoGroup, CognitoSrp, Group, Integer};
 use num_bigint_dig::BigUint;
 
-use crate::Failure;
 use crate::command::root;
+use crate::{Failure, characters};
 
 /// 64-bit words in a number below N.
 const WORDS: usize = 48;
@@ -85,7 +85,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let path = root().join("crates/cognito-srp-field/src/tables.rs");
     fs::write(&path, file)?;
     println!("wrote {}", path.display());
-    Ok(())
+    characters::write()
 }
 
 fn number(integer: &Integer) -> Result<BigUint, Failure> {

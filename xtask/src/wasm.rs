@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<(), Failure> {
                 "--package",
                 "cognito-srp-field",
             ])
+            .args(["--features", "cognito-srp-core/prime-groups"])
             .args(["--lib", "--test", "vector_suite"])
             .env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner),
     )

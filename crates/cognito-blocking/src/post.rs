@@ -33,7 +33,8 @@ impl Client {
         attempt: Attempt<'_>,
     ) -> Result<RequestBuilder<B>, TransportError> {
         if let Some(headers) = builder.headers_mut() {
-            headers.extend(attempt.headers);
+            // There are none yet.
+            *headers = attempt.headers;
         }
         let mut config = builder.config();
         if self.shared.has_proxies() {

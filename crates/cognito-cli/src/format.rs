@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 use crate::{output, terminal};
 
-/// How to print.
+// How to print.
 #[derive(Args)]
 pub(crate) struct Format {
     /// The output format: a table for people, or one line of JSON. The default is a table if

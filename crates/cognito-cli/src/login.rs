@@ -84,7 +84,7 @@ fn waited_for(
              letter for letter",
         )?;
         match login.callback(page.target()) {
-            Ok(exchange) => return Ok((exchange, page)),
+            Ok(exchange) => return Ok((exchange, page.without_target())),
             Err(CallbackError::Stray {
                 problem,
                 login: waiting,

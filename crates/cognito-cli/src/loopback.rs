@@ -120,6 +120,12 @@ impl Page {
         &self.target
     }
 
+    /// The same page without what was requested: a code is not needed until the answer.
+    pub(crate) fn without_target(mut self) -> Self {
+        self.target = Zeroizing::default();
+        self
+    }
+
     /// Whether this URL was requested, with any query.
     pub(crate) fn is_at(&self, url: &RedirectUri) -> bool {
         let path = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();

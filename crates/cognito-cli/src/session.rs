@@ -28,7 +28,7 @@ impl Opened {
     /// the environment name another app client or endpoint.
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
         let profile = connection.profile()?;
-        let client = profile.client()?.filter(|client| client.signed_in);
+        let client = profile.client()?.filter(KnownClient::is_signed_in);
         // First, because a user who is not signed in needs neither a secret nor the right
         // pool.
         let client = client.ok_or_else(|| not_signed_in(&profile))?;
@@ -48,13 +48,10 @@ impl Opened {
         self.config.endpoint_settings()
     }
 
-    /// The keeper's state without a transport. Reading the trusted certificates takes longer
-    /// than everything else.
+    /// The keeper's state without a transport, of the profile as it was opened. Reading the
+    /// trusted certificates takes longer than everything else.
     pub(crate) fn keeper(&self) -> Option<KeeperState> {
-        match self.profile.store(&self.client).load().ok()?.found {
-            Found::User(user) => KeeperState::new(self.config.app_client.clone(), *user).ok(),
-            Found::Nobody | Found::Damaged(_) => None,
-        }
+        KeeperState::new(self.config.app_client.clone(), self.client.user()?).ok()
     }
 
     /// Adds the chosen transport.

@@ -39,7 +39,11 @@ fn sign_user_out(connection: &Connection, everywhere: bool) -> Result<(), Failur
         profile.sweep()?;
         // This is a success if only this machine was meant and nobody has signed in in the
         // meantime.
-        if everywhere || profile.client()?.is_some_and(|client| client.signed_in) {
+        if everywhere
+            || profile
+                .client()?
+                .is_some_and(|client| client.is_signed_in())
+        {
             return Err(Failure::SignedOut(why));
         }
         eprintln!("cognito: {why}");

@@ -5,7 +5,6 @@ use core::ops::ControlFlow;
 
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
 use crate::values::clock_skew::ClockSkew;
-use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Called, Request, Response};
 
@@ -39,7 +38,7 @@ pub trait Outcome: sealed::Conclude {
 }
 
 pub(crate) mod sealed {
-    use super::{AccessToken, ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
+    use super::{ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// Converts a response to an outcome.
     pub trait Conclude: Sized {
@@ -54,8 +53,8 @@ pub(crate) mod sealed {
             Err(error.into())
         }
 
-        /// The access token in it, which contains its issue time.
-        fn access_token(&self) -> Option<&AccessToken> {
+        /// When the access token in it was issued, by the token's own claim.
+        fn access_token_issued(&self) -> Option<Timestamp> {
             None
         }
     }

@@ -91,6 +91,7 @@
 //! - `http`: requests and responses as types of the crate `http`. Needs std.
 //! - `serde`: ids, endpoints and [`AppClientSettings`] in a settings file; never a secret.
 //! - `std`: a [`Timestamp`] from a `SystemTime`.
+//! - `prime-groups`: [`srp`] in the group of any prime (`srp::PrimeGroup`), for test vectors.
 //! - `ifma`: SRP with AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![no_std]

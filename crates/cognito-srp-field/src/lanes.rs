@@ -1,7 +1,7 @@
 //! The engine on AVX-512 IFMA. Its R is that of the portable one, so their numbers differ only
 //! in the limbs.
 
-use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine};
+use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine, Modulus};
 
 use super::arithmetic::Element;
 use super::engine::{ENTRIES, Engine};
@@ -11,11 +11,7 @@ use super::tables;
 
 const LIMBS: usize = cognito_srp_ifma::LIMBS;
 
-/// N + 1. Its lowest 52 bits are zero.
-#[repr(align(64))]
-struct Modulus(Limbs);
-
-static N_PLUS_ONE: Modulus = Modulus(cut(&tables::N_PLUS_ONE, BITS));
+static MODULUS: Modulus = Modulus::new(&cut(&tables::N, BITS));
 
 /// The engine.
 pub(crate) struct Lanes(pub(crate) Ifma);
@@ -26,11 +22,11 @@ impl Engine<LIMBS> for Lanes {
     }
 
     fn multiply(&mut self, number: &mut Number<LIMBS>, other: &Number<LIMBS>) {
-        self.0.multiply(&mut number.0, &other.0, &N_PLUS_ONE.0);
+        self.0.multiply(&mut number.0, &other.0, &MODULUS);
     }
 
     fn square(&mut self, number: &mut Number<LIMBS>) {
-        self.0.square(&mut number.0, &N_PLUS_ONE.0);
+        self.0.square(&mut number.0, &MODULUS);
     }
 
     fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {

@@ -4,7 +4,7 @@
 //! 60 bits on 64-bit machines, otherwise 120 limbs of 26 bits. That leaves 48 bits above N, so
 //! that
 //! - the reduction of a product of two values below 2N, or of sums of them, gives at most a
-//!   little more than N: nothing is subtracted on the way;
+//!   little more than N, or than 2N with AVX-512: nothing is subtracted on the way;
 //! - a column has room for the products of all limbs and as many of the reduction: carries
 //!   wait until the column is complete;
 //! - two limbs can be added before they are multiplied, so that one multiplication gives two
@@ -48,7 +48,7 @@ mod tests;
 use zeroize::Zeroizing;
 
 use arithmetic::{Portable, element};
-use number::{WORDS, Words};
+use number::{Number, WORDS};
 
 pub use arithmetic::Element;
 
@@ -117,21 +117,21 @@ impl Element {
     /// The element of a number below 2^3072, from big-endian bytes.
     #[must_use]
     pub fn from_octets(octets: &[u8]) -> Self {
-        let mut words: Zeroizing<Words> = Zeroizing::new([0; WORDS]);
-        for (word, octets) in words.iter_mut().zip(octets.rchunks(8)) {
+        let mut words = Number([0; WORDS]);
+        for (word, octets) in words.0.iter_mut().zip(octets.rchunks(8)) {
             *word = octets
                 .iter()
                 .fold(0, |word, octet| word << 8 | u64::from(*octet));
         }
-        element(&words).times(const { &element(&tables::R_SQUARED) })
+        element(&words.0).times(const { &element(&tables::R_SQUARED) })
     }
 
     /// The number 0 ≤ i < N of the element, as 384 big-endian bytes.
     #[must_use]
     pub fn to_octets(&self) -> Zeroizing<[u8; WIDTH]> {
-        let words = Zeroizing::new(self.canonical());
+        let words = Number(self.canonical());
         let mut octets = Zeroizing::new([0; WIDTH]);
-        for (octets, word) in octets.rchunks_mut(8).zip(words.iter()) {
+        for (octets, word) in octets.rchunks_mut(8).zip(&words.0) {
             octets.copy_from_slice(&word.to_be_bytes());
         }
         octets

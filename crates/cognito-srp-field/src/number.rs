@@ -6,7 +6,7 @@ use zeroize::Zeroize;
 pub(crate) type Words = [u64; WORDS];
 pub(crate) const WORDS: usize = 48;
 
-/// A number modulo N in Montgomery form, at most a little above N, or a sum of a few such
+/// A number modulo N in Montgomery form, at most a little above 2N, or a sum of a few such
 /// numbers; `W` limbs, the lowest first. Wiped when dropped.
 #[derive(Clone)]
 // A vector of a wide machine should not span two cache lines.
@@ -20,6 +20,8 @@ impl<const W: usize> Zeroize for Number<W> {
 }
 
 impl<const W: usize> Drop for Number<W> {
+    // Each limb is a store of its own: a few hundred bytes wherever it is inlined.
+    #[inline(never)]
     fn drop(&mut self) {
         self.zeroize();
     }

@@ -11,8 +11,10 @@
     reason = "loops over arrays, with constant bounds"
 )]
 
+use core::hint::black_box;
+
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, ROWS, VECTORS};
+use crate::{BITS, ENTRIES, Limbs, Modulus, ROWS, VECTORS};
 
 const MASK: u64 = (1 << BITS) - 1;
 
@@ -36,105 +38,121 @@ fn up<L: Lanes, const V: usize>(mut vectors: [L; V]) -> [L; V] {
     vectors
 }
 
-/// A number, and the same one lane up.
-struct Factor<L> {
-    here: [L; VECTORS],
-    up: [L; VECTORS],
+/// Adds a vector of the product of some limbs and a number: `shifted` is that vector of the
+/// number so many lanes up.
+#[inline(always)]
+fn add_rows<L: Lanes, const K: usize>(
+    mut sum: L,
+    limbs: [L; K],
+    shifted: impl Fn(usize) -> L,
+) -> L {
+    for k in 0..K {
+        sum = sum.add_low(shifted(k), limbs[k]);
+        sum = sum.add_high(shifted(k + 1), limbs[k]);
+    }
+    sum
 }
 
-impl<L: Lanes> Factor<L> {
-    #[inline(always)]
-    fn new(number: &Limbs) -> Self {
-        let here = load(number);
-        Self { here, up: up(here) }
-    }
-
-    /// Adds a vector of the product of the number and two limbs, except the part that
-    /// `add_rest` adds when the sum is two lanes further down.
-    #[inline(always)]
-    fn add(&self, sum: L, j: usize, [first, second]: [L; 2]) -> L {
-        let sum = sum.add_low(self.here[j], first);
-        let sum = sum.add_high(self.up[j], first);
-        sum.add_low(self.up[j], second)
-    }
-
-    #[inline(always)]
-    fn add_rest(&self, sum: L, j: usize, [_, second]: [L; 2]) -> L {
-        sum.add_high(self.here[j], second)
-    }
-}
-
-/// Adds the multiple of N that makes the lowest two limbs zero, and moves two lanes down.
-/// `more` is then added to the lowest vector, because the next digits depend only on it.
+/// Divides by 2^(52·K): moves K lanes down, and adds the lowest K limbs times the inverse of
+/// 2^(52·K), which is below N. `lowest` adds something more to the lowest vector.
 ///
-/// With N + 1 instead of N, the lowest limb is not even touched: −digit, from N = (N + 1) − 1,
-/// leaves its carry.
+/// Lanes stay below 2^60. From the highest lane to the lowest there are 31 steps, and in each a
+/// lane gets at most eight halves of products, which are below 2^52; or four in each, after at
+/// most 64 of a square. So a carry is below 2^9.
+///
+/// The next limbs depend on the lowest vector only. It comes first, so that they are ready
+/// when the others are done. Without the black boxes, the compiler would change that, and
+/// would keep more of the inverse in registers than there are.
 #[inline(always)]
-fn reduce<L: Lanes>(t: &mut [L; VECTORS], n: &Factor<L>, above: L, more: L) {
-    let zero = L::splat(0);
-    let first = t[0].everywhere(0);
-    let carry = t[0].carry().only(0).up(zero);
-    let then = t[0].add_low(n.here[0], first).add(carry);
-    let second = then.everywhere(1);
-    let carry = then.carry().second_to_first();
-    let digits = [first, second];
-    for j in 0..VECTORS {
-        t[j] = n.add(t[j], j, digits);
+fn divide<L: Lanes, const K: usize, const S: usize>(
+    t: &mut [L; VECTORS],
+    inverse: &[Limbs; S],
+    above: L,
+    lowest: impl Fn(L) -> L,
+) {
+    let mut carry = L::splat(0);
+    let mut limbs = [carry; K];
+    for k in 0..K {
+        // A product takes the low 52 bits of a lane.
+        limbs[k] = t[0].everywhere(k).add(carry);
+        carry = limbs[k].carry();
     }
-    for j in 0..VECTORS {
-        t[j] = t[j].down(if j + 1 < VECTORS { t[j + 1] } else { above });
-    }
-    t[0] = t[0].add(n.add_rest(more.add(carry), 0, digits));
+    let vector = |number: &Limbs, j: usize| L::load(&number.as_chunks().0[j]);
+    let first = black_box(inverse);
+    let sum = t[0].down::<K>(t[1]).add(carry.lowest());
+    t[0] = lowest(add_rows(sum, limbs, |up| vector(&first[up], 0)));
+    let others = black_box(inverse);
     for j in 1..VECTORS {
-        t[j] = n.add_rest(t[j], j, digits);
+        let sum = t[j].down::<K>(if j + 1 < VECTORS { t[j + 1] } else { above });
+        t[j] = add_rows(sum, limbs, |up| vector(&others[up], j));
     }
 }
 
-/// `a · b / R`, two rows at a time: two limbs of `b` times `a`, then the reduction.
+/// The last two limbs of a division by R, and the carries.
+///
+/// With factors below 2^20·N, t is now at most a·b / 2^3016 + 2^104·N and a little, because
+/// the limbs in the last step were below 2^104. A step of one limb adds less than N, since N is
+/// −1 modulo 2^52: the inverse is (N + 1) / 2^52. So what is left is at most
+/// a·b / 2^3120 + 2·N, and a little.
 #[inline(always)]
-pub(crate) fn multiply<L: Lanes>(number: &mut Limbs, other: &Limbs, n_plus_one: &Limbs) {
-    let (a, n) = (Factor::<L>::new(number), Factor::<L>::new(n_plus_one));
+fn finish<L: Lanes>(mut t: [L; VECTORS], modulus: &Modulus, into: &mut Limbs) {
+    let zero = L::splat(0);
+    for _ in 0..2 {
+        divide::<L, 1, 2>(&mut t, &modulus.one, zero, |sum| sum);
+    }
+    normalise(t, into);
+}
+
+/// `a · b / R`, two rows at a time: a division, then two limbs of `b` times `a`.
+#[inline(always)]
+pub(crate) fn multiply<L: Lanes>(number: &mut Limbs, other: &Limbs, modulus: &Modulus) {
+    let here: [L; VECTORS] = load(number);
+    let once = up(here);
+    let a = [here, once, up(once)];
     let zero = L::splat(0);
     let mut t = [zero; VECTORS];
-    let mut limbs = [zero; 2];
     let (rows, _) = other[..ROWS].as_chunks();
-    for (place, row) in rows.iter().enumerate() {
+    for row in rows {
         let [first, second]: &[u64; 2] = row;
-        let rest = limbs;
-        limbs = [L::splat(*first), L::splat(*second)];
-        let product = a.add(a.add_rest(zero, 0, rest), 0, limbs);
-        if place == 0 {
-            t[0] = product;
-        } else {
-            reduce(&mut t, &n, zero, product);
-        }
+        let limbs = [L::splat(*first), L::splat(*second)];
+        divide::<L, 2, 3>(&mut t, &modulus.two, zero, |sum| {
+            let a = black_box(&a);
+            add_rows(sum, limbs, |up| a[up][0])
+        });
+        let a = black_box(&a);
         for j in 1..VECTORS {
-            t[j] = a.add(a.add_rest(t[j], j, rest), j, limbs);
+            t[j] = add_rows(t[j], limbs, |up| a[up][j]);
         }
     }
-    reduce(&mut t, &n, zero, zero);
-    for j in 0..VECTORS {
-        t[j] = a.add_rest(t[j], j, limbs);
-    }
-    normalise(t, number);
+    finish(t, modulus, number);
 }
 
 /// `a² / R`.
 #[inline(always)]
-pub(crate) fn square<L: Lanes>(number: &mut Limbs, n_plus_one: &Limbs) {
+pub(crate) fn square<L: Lanes>(number: &mut Limbs, modulus: &Modulus) {
     let columns = squared::<L>(number);
-    let n = Factor::<L>::new(n_plus_one);
-    let zero = L::splat(0);
-    let mut t = [zero; VECTORS];
+    let mut t = [L::splat(0); VECTORS];
     t.copy_from_slice(&columns[..VECTORS]);
-    for (place, high) in columns[VECTORS..].iter().enumerate() {
-        let mut above = *high;
-        for _ in 0..LANES.min(ROWS - LANES * place) / 2 {
-            reduce(&mut t, &n, above, zero);
-            above = above.down(zero);
-        }
+    let mut above = [[0; 2]; LANES * VECTORS / 2];
+    let (words, _) = above.as_flattened_mut().as_chunks_mut();
+    for (words, column) in words.iter_mut().zip(&columns[VECTORS..]) {
+        column.store(words);
     }
-    normalise(t, number);
+    for pair in &above[..ROWS / 2 - 1] {
+        divide::<L, 2, 3>(&mut t, &modulus.two, L::pair(pair), |sum| sum);
+    }
+    finish(t, modulus, number);
+}
+
+/// Vectors of a square.
+const COLUMNS: usize = 2 * VECTORS - 1;
+
+/// The same block for each number, which is a constant in it: an inner loop whose bounds
+/// depend on it is unrolled, too.
+macro_rules! unrolled {
+    ($number:ident in [$($value:literal)*] $block:block) => {
+        $({ const $number: usize = $value; $block })*
+    };
 }
 
 /// The columns of `a²`.
@@ -146,7 +164,7 @@ pub(crate) fn square<L: Lanes>(number: &mut Limbs, n_plus_one: &Limbs) {
 /// Of the products of two different vectors each is computed once, with twice the vectors
 /// above g. Those are 2a, except for the bit that comes from vector g.
 #[inline(always)]
-fn squared<L: Lanes>(number: &Limbs) -> [L; 2 * VECTORS] {
+fn squared<L: Lanes>(number: &Limbs) -> [L; COLUMNS] {
     let a: [L; VECTORS] = load(number);
     let (limbs, _) = number.as_chunks::<LANES>();
     let zero = L::splat(0);
@@ -159,28 +177,40 @@ fn squared<L: Lanes>(number: &Limbs) -> [L; 2 * VECTORS] {
         twice[j] = double.or(top.up(below));
         below = top;
     }
-    let factor = |g: usize, j: usize| match j - g {
-        0 => a[j],
-        1 => neighbour[j],
-        _ => twice[j],
-    };
-    let mut t = [zero; 2 * VECTORS];
+    // By the distance from g.
+    let factors = [a, neighbour, twice];
+    let mut t = [zero; COLUMNS];
     for r in (0..LANES).rev() {
+        let factors = black_box(&factors);
+        let mut row = [zero; VECTORS];
         for g in 0..VECTORS {
-            let limb = L::splat(limbs[g][r]);
-            for j in g..VECTORS {
-                t[g + j] = t[g + j].add_high(factor(g, j), limb);
-            }
+            row[g] = L::splat(limbs[g][r]);
         }
-        t = up(t);
-        for g in 0..VECTORS {
-            let limb = L::splat(limbs[g][r]);
-            for j in g..VECTORS {
-                t[g + j] = t[g + j].add_low(factor(g, j), limb);
-            }
-        }
+        t[COLUMNS - 1] = column::<L, { COLUMNS - 1 }>(t[COLUMNS - 1], factors, &row, L::add_high);
+        unrolled!(M in [14 13 12 11 10 9 8 7 6 5 4 3 2 1] {
+            // What moves up is complete before.
+            const BELOW: usize = M - 1;
+            t[BELOW] = column::<L, BELOW>(t[BELOW], factors, &row, L::add_high);
+            t[M] = column::<L, M>(t[M].up(t[BELOW]), factors, &row, L::add_low);
+        });
+        t[0] = column::<L, 0>(t[0].up(zero), factors, &row, L::add_low);
     }
     t
+}
+
+/// Adds the products of a row that belong to vector M.
+#[inline(always)]
+fn column<L: Lanes, const M: usize>(
+    mut sum: L,
+    factors: &[[L; VECTORS]; 3],
+    row: &[L; VECTORS],
+    add: impl Fn(L, L, L) -> L,
+) -> L {
+    for g in M.saturating_sub(VECTORS - 1)..M / 2 + 1 {
+        let j = M - g;
+        sum = add(sum, factors[(j - g).min(2)][j], row[g]);
+    }
+    sum
 }
 
 /// Carries until every limb is below 2^52 again.

@@ -5,7 +5,7 @@
 //! whether the CPU supports them.
 //!
 //! A number has 60 limbs of 52 bits; R is 2^3120. N must be −1 modulo 2^52. If the factors are
-//! below 2^20·N, the result of a multiplication is at most a little above N: nothing is
+//! below 2^20·N, the result of a multiplication is at most a little above 2N: nothing is
 //! subtracted.
 //!
 //! No branch and no address depends on a number or on an index into a table. The algorithm is
@@ -20,12 +20,14 @@
 
 mod algorithm;
 mod lanes;
+mod modulus;
 mod stand_in;
 #[cfg(test)]
 mod tests;
 #[cfg(target_arch = "x86_64")]
 mod zmm;
 
+pub use modulus::Modulus;
 pub use stand_in::StandIn;
 #[cfg(target_arch = "x86_64")]
 pub use zmm::Ifma;
@@ -49,12 +51,12 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Multiplies modulo the N that is given as N + 1. Sealed.
+/// Multiplies modulo N. Sealed.
 pub trait Machine: Copy + sealed::Sealed {
     /// `a · b / R`.
-    fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs);
+    fn multiply(self, a: &mut Limbs, b: &Limbs, modulus: &Modulus);
     /// `a² / R`.
-    fn square(self, a: &mut Limbs, n_plus_one: &Limbs);
+    fn square(self, a: &mut Limbs, modulus: &Modulus);
     /// The entry at an index; neither time nor addresses depend on the index. `W` is a
     /// multiple of 8.
     fn pick<const W: usize>(self, table: &[[u64; W]; ENTRIES], index: u64, into: &mut [u64; W]);

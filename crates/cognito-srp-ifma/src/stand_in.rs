@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
+use crate::{BITS, ENTRIES, Limbs, Machine, Modulus, algorithm, sealed};
 
 /// Computes the same as [`Ifma`](crate::Ifma) on any CPU, but slowly.
 #[derive(Clone, Copy, Debug)]
@@ -12,12 +12,12 @@ pub struct StandIn;
 impl sealed::Sealed for StandIn {}
 
 impl Machine for StandIn {
-    fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs) {
-        algorithm::multiply::<Array>(a, b, n_plus_one);
+    fn multiply(self, a: &mut Limbs, b: &Limbs, modulus: &Modulus) {
+        algorithm::multiply::<Array>(a, b, modulus);
     }
 
-    fn square(self, a: &mut Limbs, n_plus_one: &Limbs) {
-        algorithm::square::<Array>(a, n_plus_one);
+    fn square(self, a: &mut Limbs, modulus: &Modulus) {
+        algorithm::square::<Array>(a, modulus);
     }
 
     fn pick<const W: usize>(self, table: &[[u64; W]; ENTRIES], index: u64, into: &mut [u64; W]) {
@@ -57,6 +57,10 @@ impl Array {
 }
 
 impl Lanes for Array {
+    fn pair(words: &[u64; 2]) -> Self {
+        let [first, second] = *words;
+        Self([first, second, 0, 0, 0, 0, 0, 0])
+    }
     fn splat(word: u64) -> Self {
         Self([word; LANES])
     }
@@ -87,9 +91,13 @@ impl Lanes for Array {
     fn add_high(self, a: Self, b: Self) -> Self {
         self.add(Self::product(a, b, BITS))
     }
-    fn down(self, above: Self) -> Self {
-        let ([_, _, a, b, c, d, e, f], [g, h, ..]) = (self.0, above.0);
-        Self([a, b, c, d, e, f, g, h])
+    fn down<const BY: usize>(self, above: Self) -> Self {
+        let mut lanes = [0; LANES];
+        let both = self.0.iter().chain(&above.0).skip(BY);
+        for (lane, from) in lanes.iter_mut().zip(both) {
+            *lane = *from;
+        }
+        Self(lanes)
     }
     fn up(self, below: Self) -> Self {
         let [a, b, c, d, e, f, g, _] = self.0;
@@ -98,17 +106,10 @@ impl Lanes for Array {
     fn everywhere(self, lane: usize) -> Self {
         Self::splat(self.0.get(lane).copied().unwrap_or_default())
     }
-    fn only(self, lane: usize) -> Self {
-        let mut only = [0; LANES];
-        for (to, from) in only.iter_mut().zip(self.0).skip(lane).take(1) {
-            *to = from;
-        }
-        Self(only)
-    }
-    fn second_to_first(self) -> Self {
-        let mut only = [0; LANES];
-        only[0] = self.0[1];
-        Self(only)
+    fn lowest(self) -> Self {
+        let mut lowest = [0; LANES];
+        lowest[0] = self.0[0];
+        Self(lowest)
     }
     fn overflowing(self) -> u8 {
         self.bits(|lane| lane >> BITS)

@@ -83,16 +83,16 @@ fn operand() -> impl Strategy<Value = BigUint> {
 /// Whether a machine multiplies and squares correctly.
 fn judge(machine: impl Machine, a: &BigUint, b: &BigUint) -> Result<(), TestCaseError> {
     let (n, r) = (modulus(), BigUint::from(1u8) << 3120);
-    let n_plus_one = limbs(&(&n + 1u8));
+    let modulus = Modulus::new(&limbs(&n));
     let (mut product, mut square) = (limbs(a), limbs(a));
-    machine.multiply(&mut product, &limbs(b), &n_plus_one);
-    machine.square(&mut square, &n_plus_one);
+    machine.multiply(&mut product, &limbs(b), &modulus);
+    machine.square(&mut square, &modulus);
     for (result, factor) in [(product, b), (square, a)] {
         prop_assert!(result.iter().all(|limb| *limb < 1 << BITS), "limbs");
         let result = number(&result);
         prop_assert_eq!(&result * &r % &n, a * factor % &n);
         // R has 48 bits more than N, and a factor at most 20.
-        prop_assert!(result <= &n + (&n >> 8), "not below N and a little");
+        prop_assert!(result <= &n * 2u8 + (&n >> 7), "not below 2N and a little");
     }
     Ok(())
 }
@@ -123,6 +123,20 @@ proptest! {
             let mut picked = [seed; LIMBS];
             ifma.pick(&table, index, &mut picked);
             prop_assert_eq!(picked, expected);
+        }
+    }
+}
+
+#[test]
+fn the_inverses_are_inverse() {
+    let n = modulus();
+    let Modulus { one, two } = Modulus::new(&limbs(&n));
+    for (inverse, bits) in [(one.as_slice(), BITS), (two.as_slice(), 2 * BITS)] {
+        for (lanes, limbs) in inverse.iter().enumerate() {
+            let value = number(limbs) >> (BITS * lanes);
+            assert!(value < n, "below N");
+            assert_eq!((value << bits) % &n, BigUint::from(1u8), "{bits} bits");
+            assert!(limbs.iter().all(|limb| *limb < 1 << BITS));
         }
     }
 }

@@ -8,7 +8,7 @@
 use core::arch::x86_64::*;
 
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
+use crate::{BITS, ENTRIES, Limbs, Machine, Modulus, algorithm, sealed};
 
 cpufeatures::new!(features, "avx512f", "avx512ifma");
 
@@ -28,22 +28,22 @@ impl Ifma {
 impl sealed::Sealed for Ifma {}
 
 impl Machine for Ifma {
-    fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs) {
+    fn multiply(self, a: &mut Limbs, b: &Limbs, modulus: &Modulus) {
         #[target_feature(enable = "avx512f,avx512ifma")]
-        fn on(a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs) {
-            algorithm::multiply::<Zmm>(a, b, n_plus_one);
+        fn on(a: &mut Limbs, b: &Limbs, modulus: &Modulus) {
+            algorithm::multiply::<Zmm>(a, b, modulus);
         }
         // SAFETY: `self` is the proof that the CPU has these features.
-        unsafe { on(a, b, n_plus_one) }
+        unsafe { on(a, b, modulus) }
     }
 
-    fn square(self, a: &mut Limbs, n_plus_one: &Limbs) {
+    fn square(self, a: &mut Limbs, modulus: &Modulus) {
         #[target_feature(enable = "avx512f,avx512ifma")]
-        fn on(a: &mut Limbs, n_plus_one: &Limbs) {
-            algorithm::square::<Zmm>(a, n_plus_one);
+        fn on(a: &mut Limbs, modulus: &Modulus) {
+            algorithm::square::<Zmm>(a, modulus);
         }
         // SAFETY: as above.
-        unsafe { on(a, n_plus_one) }
+        unsafe { on(a, modulus) }
     }
 
     fn pick<const W: usize>(self, table: &[[u64; W]; ENTRIES], index: u64, into: &mut [u64; W]) {
@@ -74,6 +74,11 @@ macro_rules! on_registers {
 const SHIFT: u32 = BITS as u32;
 
 impl Lanes for Zmm {
+    #[inline(always)]
+    fn pair(words: &[u64; 2]) -> Self {
+        // SAFETY: 16 bytes can be read there, and the instructions exist (`Zmm`).
+        Self(unsafe { _mm512_zextsi128_si512(_mm_loadu_si128(words.as_ptr().cast())) })
+    }
     #[inline(always)]
     fn splat(word: u64) -> Self {
         on_registers!(_mm512_set1_epi64(word.cast_signed()))
@@ -117,8 +122,11 @@ impl Lanes for Zmm {
         on_registers!(_mm512_madd52hi_epu64(self.0, a.0, b.0))
     }
     #[inline(always)]
-    fn down(self, above: Self) -> Self {
-        on_registers!(_mm512_alignr_epi64::<2>(above.0, self.0))
+    fn down<const BY: usize>(self, above: Self) -> Self {
+        on_registers!(match BY {
+            1 => _mm512_alignr_epi64::<1>(above.0, self.0),
+            _ => _mm512_alignr_epi64::<2>(above.0, self.0),
+        })
     }
     #[inline(always)]
     fn up(self, below: Self) -> Self {
@@ -129,12 +137,8 @@ impl Lanes for Zmm {
         on_registers!(_mm512_permutexvar_epi64(Self::splat(lane as u64).0, self.0))
     }
     #[inline(always)]
-    fn only(self, lane: usize) -> Self {
-        on_registers!(_mm512_maskz_mov_epi64(1 << lane, self.0))
-    }
-    #[inline(always)]
-    fn second_to_first(self) -> Self {
-        on_registers!(_mm512_maskz_alignr_epi64::<1>(1, self.0, self.0))
+    fn lowest(self) -> Self {
+        on_registers!(_mm512_maskz_mov_epi64(1, self.0))
     }
     #[inline(always)]
     fn overflowing(self) -> u8 {

@@ -36,7 +36,7 @@ pub fn client_config(roots: &Roots) -> Result<ClientConfig, TransportError> {
     };
     let builder = match roots {
         Roots::Only(pem) => builder.with_root_certificates(store(certificates(pem)?)?),
-        Roots::Defaults => asking(Verifier::new(provider).map_err(set_up)?),
+        Roots::Defaults => asking(beside_the_systems(Vec::new(), provider)?),
         Roots::Extra(pem) => asking(beside_the_systems(certificates(pem)?, provider)?),
     };
     let mut config = builder.with_no_client_auth();
@@ -49,15 +49,23 @@ fn beside_the_systems(
     extra: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 ) -> Result<Verifier, TransportError> {
-    Verifier::new_with_extra_roots(extra, provider).map_err(set_up)
+    // Windows would be asked twice, for none.
+    let verifier = match cfg!(windows) && extra.is_empty() {
+        true => Verifier::new(provider),
+        false => Verifier::new_with_extra_roots(extra, provider),
+    };
+    verifier.map_err(set_up)
 }
 
 /// Android's own verifier supports none.
 #[cfg(target_os = "android")]
 fn beside_the_systems(
-    _: Vec<CertificateDer<'static>>,
-    _: Arc<CryptoProvider>,
+    extra: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
 ) -> Result<Verifier, TransportError> {
+    if extra.is_empty() {
+        return Verifier::new(provider).map_err(set_up);
+    }
     let reason = "Android trusts what its user has installed, and no extra roots of a program";
     Err(set_up(rustls::Error::General(reason.into())))
 }

@@ -4,10 +4,13 @@
 
 use std::error::Error;
 use std::fmt::Debug;
+use std::time::Duration;
 
-use cognito_srp_core::{AppClient, RefreshToken, ServerContext, Timestamp};
+use cognito_srp_core::keeper::{KeeperState, MachineTokenState};
+use cognito_srp_core::{AppClient, ClientSecret, RefreshToken, Response, ServerContext, Timestamp};
 use cognito_transport::{
-    BodyBuffer, BodyTooLarge, NoSigner, Proxies, ProxyError, ProxyUrl, Settings, SigningIsOff,
+    BodyBuffer, BodyTooLarge, NoSigner, Proxies, ProxyError, ProxyUrl, Settings, SharedClient,
+    SharedKeeper, SharedMachineToken, SigningIsOff,
 };
 
 const CANARY: &str = "canary-7f3a9";
@@ -51,18 +54,49 @@ fn buffers() {
     chain(&BodyTooLarge);
 }
 
+fn app_client() -> AppClient {
+    AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE").unwrap()
+}
+
+fn now() -> Timestamp {
+    Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000))
+}
+
+#[test]
+fn keepers() {
+    let body = format!(
+        r#"{{"AuthenticationResult": {{"AccessToken": "{CANARY}", "ExpiresIn": 3600,
+        "RefreshToken": "{CANARY}", "TokenType": "Bearer"}}}}"#
+    );
+    let exchange = app_client().refresh(&RefreshToken::new(CANARY));
+    let tokens = exchange.receive(Response::new(200, [], body.as_bytes()), now());
+    let state = KeeperState::new(app_client(), tokens.unwrap().into()).unwrap();
+    let keeper = SharedKeeper::<()>::new(&SharedClient::new(), state, None);
+    debugged(&keeper);
+    let shown = format!("{keeper:?}");
+    assert!(shown.starts_with("Keeper { state: "), "{shown}");
+}
+
+#[test]
+fn machines() {
+    let app_client = app_client().with_secret(ClientSecret::new(CANARY));
+    let state = MachineTokenState::new(app_client.get_client_token().unwrap());
+    let token = SharedMachineToken::<()>::new(&SharedClient::new(), state);
+    debugged(&token);
+    let shown = format!("{token:?}");
+    assert!(shown.starts_with("MachineToken { state: "), "{shown}");
+}
+
 #[test]
 fn signatures() {
-    let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE").unwrap();
-    let signed = app_client
+    let signed = app_client()
         .begin_refresh(&RefreshToken::new(CANARY))
         .server_side(Some(ServerContext::new(CANARY, CANARY, CANARY)))
         .refresh_token_auth(&"alice".parse().unwrap());
     debugged(&signed.request().signature().unwrap());
     let signer = NoSigner::default();
     debugged(&signer);
-    let now = Timestamp::since_unix_epoch(std::time::Duration::from_secs(1_700_000_000));
-    chain(&signer.sign_at(signed.request(), now).unwrap_err());
+    chain(&signer.sign_at(signed.request(), now()).unwrap_err());
 }
 
 fn anywhere<T: Send + Sync + 'static>() {}

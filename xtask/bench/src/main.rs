@@ -1,8 +1,10 @@
 //! Times the core's SRP beside its peers, all in one run, and prints JSON.
 //!
 //! `cargo xtask bench` builds it, starts it and draws the result. A line of JSON
-//! on the standard input names the programs that stand for clients in other
-//! languages: `[{"name": …, "program": …, "arguments": […], "environment": {…}}]`.
+//! on the standard input names the programs that stand for others' clients and
+//! verifiers of tokens: `{"clients": […], "verifiers": […]}`, each
+//! `{"name": …, "program": …, "arguments": […], "environment": {…}}` or
+//! `{"name": …, "why_not": …}`.
 
 mod case;
 mod clients;
@@ -10,6 +12,7 @@ mod contenders;
 mod crypto_bigint;
 mod first;
 mod native;
+mod process;
 mod rounds;
 mod script;
 mod tokens;

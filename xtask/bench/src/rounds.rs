@@ -35,15 +35,20 @@ struct Entry {
 }
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let mut briefing = String::new();
-    io::stdin().lock().read_line(&mut briefing)?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    let briefing: Value = match line.trim() {
+        "" => json!({}),
+        text => serde_json::from_str(text)?,
+    };
+    let programs = |kind: &str| briefing[kind].as_array().cloned().unwrap_or_default();
     let case = Case::new()?;
     let chosen = std::env::var(ROWS).unwrap_or_default();
     let mut entries: Vec<Entry> = contenders::all()
         .into_iter()
         .chain(clients::all())
-        .chain(script::all(&briefing, &case)?)
-        .chain(tokens::all())
+        .chain(script::all(&programs("clients"), &case))
+        .chain(tokens::all(&programs("verifiers"))?)
         .filter(|contender| contender.row.contains(&chosen))
         .map(|contender| Entry {
             contender,

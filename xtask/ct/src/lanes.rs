@@ -6,20 +6,20 @@ use std::hint::black_box;
 use cognito_srp_ifma::{BITS, LIMBS, Limbs, Machine, StandIn};
 
 use crate::Failure;
-use crate::limbs::{limbs, n_plus_one};
+use crate::limbs::{limbs, modulus};
 use crate::marks::{hide, still_secret};
 
 /// Secret factors, a secret that is squared, and an entry at a secret index.
 pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
-    let n_plus_one = n_plus_one()?;
+    let modulus = modulus()?;
     let (a, b) = (black_box([0x5a; 384]), black_box([0xa7; 384]));
     hide(&a)?;
     hide(&b)?;
     // Read anew: the compiler may remember what was there before the marks.
     let (mut number, factor) = (limbs(black_box(&a)), limbs(black_box(&b)));
-    StandIn.multiply(&mut number, &factor, &n_plus_one);
+    StandIn.multiply(&mut number, &factor, &modulus);
     still_secret("a product", &octets(&number))?;
-    StandIn.square(&mut number, &n_plus_one);
+    StandIn.square(&mut number, &modulus);
     still_secret("a square", &octets(&number))?;
 
     let index = black_box([17u8]);

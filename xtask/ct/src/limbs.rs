@@ -1,16 +1,16 @@
 //! Numbers as `cognito-srp-ifma` has them.
 
 use cognito_srp_core::srp::{CognitoGroup, Group};
-use cognito_srp_ifma::{BITS, Limbs};
+use cognito_srp_ifma::{BITS, Limbs, Modulus};
 use num_bigint_dig::BigUint;
 
 use crate::Failure;
 
-/// The modulus of Cognito's group, and one.
-pub(crate) fn n_plus_one() -> Result<Limbs, Failure> {
+/// The modulus of Cognito's group.
+pub(crate) fn modulus() -> Result<Modulus, Failure> {
     let n = CognitoGroup::new().modulus().to_hex();
     let n = BigUint::parse_bytes(n.as_bytes(), 16).ok_or("no modulus")?;
-    Ok(limbs(&(n + 1u8).to_bytes_le()))
+    Ok(Modulus::new(&limbs(&n.to_bytes_le())))
 }
 
 /// A number from little-endian octets.

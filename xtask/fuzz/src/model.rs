@@ -13,6 +13,12 @@ pub(crate) static MODEL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(table).unwrap()
 });
 
+/// The errors that each operation declares.
+pub(crate) static ERRORS: LazyLock<Value> = LazyLock::new(|| {
+    let table = include_str!("../../../crates/cognito-emulator/tests/declared_errors/service.json");
+    serde_json::from_str(table).unwrap()
+});
+
 /// All operations of the service, the emulated ones and the others.
 pub(crate) static OPERATIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let operations = MODEL["operations"].as_object().unwrap();

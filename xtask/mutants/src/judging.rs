@@ -8,13 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::list::Mutant;
-use crate::reach::{Reach, WORKERS, command};
-use crate::tree::{Program, Tree};
+use crate::reach::{Reach, WORKERS};
+use crate::runs::Runs;
+use crate::tree::Tree;
 use crate::verdicts::{IS_LEFT, Verdicts};
 use crate::{Asked, Failure};
-
-/// A verdict, and by what it came.
-type Verdict = (&'static str, String);
 
 /// Of each file, the tests that noticed a mutant lately, the last one first: they are likely to
 /// notice the next one too.
@@ -38,6 +36,17 @@ impl Keen {
     }
 }
 
+/// Tests that take less judge all mutants before the others judge what is left: most mutants
+/// are noticed by a quick one, so a run that ends early has judged most.
+const QUICK: Duration = Duration::from_millis(500);
+
+/// In two parts, the quick tests and the others.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Quick,
+    Slow,
+}
+
 pub(crate) fn judge(
     tree: &Tree,
     mutants: &[Mutant],
@@ -51,33 +60,42 @@ pub(crate) fn judge(
         firsts.contains_key(&mutant.number)
             && (asked.again || !matches!(before, Some("noticed" | "time-out")))
     };
-    let due: Vec<&Mutant> = mutants.iter().filter(is_due).collect();
-    println!("{} to judge", due.len());
+    let mut due: Vec<&Mutant> = mutants.iter().filter(is_due).collect();
     let is_late = || asked.until.is_some_and(|until| Instant::now() > until);
-    let (next, kept) = (AtomicUsize::new(0), Mutex::new(&mut *verdicts));
     let keen = Keen::default();
-    thread::scope(|scope| {
-        for _ in 0..WORKERS {
-            scope.spawn(|| {
-                while !is_late() {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(mutant) = due.get(index) else { break };
-                    let (verdict, by) = by_tests(tree, mutant, reach, &keen);
-                    let mut kept = kept.lock().unwrap_or_else(|it| it.into_inner());
-                    let _ = kept.put(mutant, verdict, &by);
-                    if verdict != "noticed" {
-                        println!("{index}: {verdict}: {}", mutant.name);
+    for part in [Part::Quick, Part::Slow] {
+        println!("{} to judge", due.len());
+        let (next, kept) = (AtomicUsize::new(0), Mutex::new(&mut *verdicts));
+        let left = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            for _ in 0..WORKERS {
+                scope.spawn(|| {
+                    while !is_late() {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(mutant) = due.get(index) else { break };
+                        let Some((verdict, by)) = by_tests(tree, mutant, reach, &keen, part) else {
+                            let mut left = left.lock().unwrap_or_else(|it| it.into_inner());
+                            left.push(*mutant);
+                            continue;
+                        };
+                        let mut kept = kept.lock().unwrap_or_else(|it| it.into_inner());
+                        let _ = kept.put(mutant, verdict, &by);
+                        if verdict != "noticed" {
+                            println!("{index}: {verdict}: {}", mutant.name);
+                        }
                     }
-                }
-            });
-        }
-    });
-    drop(kept);
-    for mutant in due {
+                });
+            }
+        });
+        drop(kept);
+        due = left.into_inner().unwrap_or_else(|it| it.into_inner());
+    }
+    for mutant in mutants {
         let is_left = verdicts.of(mutant).is_some_and(|it| IS_LEFT.contains(&it));
+        let is_woven = firsts.get(&mutant.number);
         if is_left
             && !is_late()
-            && reach.documents.contains(&firsts[&mutant.number])
+            && is_woven.is_some_and(|first| reach.documents.contains(first))
             && !by_documents(tree, mutant)?
         {
             verdicts.put(mutant, "noticed", "an example of the documentation")?;
@@ -86,17 +104,25 @@ pub(crate) fn judge(
     Ok(())
 }
 
-/// The keen ones at first, then ever more.
-fn by_tests(tree: &Tree, mutant: &Mutant, reach: &Reach, keen: &Keen) -> Verdict {
+/// The keen ones at first, then ever more. None is said of a mutant that slow tests may notice.
+fn by_tests(
+    tree: &Tree,
+    mutant: &Mutant,
+    reach: &Reach,
+    keen: &Keen,
+    part: Part,
+) -> Option<(&'static str, String)> {
     let first = tree.woven[&mutant.number];
     let Some(reaching) = reach.of.get(&first) else {
-        return ("not reached", String::new());
+        return Some(("not-reached", String::new()));
     };
+    let is_quick = |test: &usize| reach.tests[*test].takes < QUICK;
+    let is_of_part = |test: &usize| is_quick(test) == (part == Part::Quick);
     let mut begin = keen.of(&mutant.file);
-    // A slow one would cost more than it saves.
-    let is_quick = |test: usize| reach.tests[test].takes < Duration::from_secs(1);
-    begin.retain(|test| reaching.contains(test) && is_quick(*test));
-    let others = reaching.iter().filter(|test| !begin.contains(test));
+    begin.retain(|test| reaching.contains(test) && is_of_part(test));
+    let others = reaching
+        .iter()
+        .filter(|it| !begin.contains(it) && is_of_part(it));
     let order: Vec<usize> = begin.iter().chain(others).copied().collect();
     let (mut rest, mut size) = (order.as_slice(), begin.len().max(4));
     while !rest.is_empty() {
@@ -110,58 +136,21 @@ fn by_tests(tree: &Tree, mutant: &Mutant, reach: &Reach, keen: &Keen) -> Verdict
                 .push(*test);
         }
         for (program, tests) in by_program {
-            if let Some(verdict) = by_program_of(&tree.programs[program], &tests, mutant, reach) {
-                let (verdict, by) = verdict;
+            let runs = Runs {
+                program: &tree.programs[program],
+                reach,
+            };
+            if let Some((verdict, by)) = runs.verdict(tests, mutant) {
                 if let Some(test) = by {
                     keen.noticed(&mutant.file, test);
                 }
                 let by = by.map_or("", |test| reach.tests[test].name.as_str());
-                return (verdict, by.to_owned());
+                return Some((verdict, by.to_owned()));
             }
         }
     }
-    ("survived", String::new())
-}
-
-/// What came of some tests of one program, and which of them noticed the mutant.
-fn by_program_of(
-    program: &Program,
-    tests: &[usize],
-    mutant: &Mutant,
-    reach: &Reach,
-) -> Option<(&'static str, Option<usize>)> {
-    let names: Vec<&str> = tests
-        .iter()
-        .map(|it| reach.tests[*it].name.as_str())
-        .collect();
-    let takes: Duration = tests.iter().map(|it| reach.tests[*it].takes).sum();
-    let limit = Duration::from_secs(20) + takes * 5;
-    let output = command(program, &names, limit)
-        .env("MUTANT", mutant.number.to_string())
-        .stdout(Stdio::piped())
-        .output();
-    match output.as_ref().ok().and_then(|it| it.status.code()) {
-        Some(0) => None,
-        Some(124 | 137) | None => Some(("time-out", None)),
-        Some(_) => {
-            let text = output.map(|it| it.stdout).unwrap_or_default();
-            let failed = failed(&String::from_utf8_lossy(&text));
-            let is_it = |test: &&usize| Some(&reach.tests[**test].name) == failed.as_ref();
-            Some(("noticed", tests.iter().find(is_it).copied()))
-        }
-    }
-}
-
-/// The first test that the test harness says has failed.
-fn failed(text: &str) -> Option<String> {
-    let line = |line: &str| {
-        let (name, _) = line
-            .strip_prefix("test ")?
-            .strip_suffix("FAILED")?
-            .split_once(' ')?;
-        Some(name.to_owned())
-    };
-    text.lines().find_map(line)
+    let is_undecided = part == Part::Quick && !reaching.iter().all(is_quick);
+    (!is_undecided).then(|| ("survived", String::new()))
 }
 
 fn by_documents(tree: &Tree, mutant: &Mutant) -> Result<bool, Failure> {
@@ -174,15 +163,4 @@ fn by_documents(tree: &Tree, mutant: &Mutant) -> Result<bool, Failure> {
         .stderr(Stdio::null())
         .status()?;
     Ok(status.success())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_first_failure_is_read() {
-        let text = "\nrunning 3 tests\ntest a ... ok\ntest b::c - should panic ... FAILED\n\
-                    test d ... FAILED\n\nfailures:\n";
-        assert_eq!(super::failed(text).as_deref(), Some("b::c"));
-        assert_eq!(super::failed("test a ... ok\ntest result: ok."), None);
-    }
 }

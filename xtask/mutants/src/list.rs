@@ -1,9 +1,6 @@
 //! What cargo-mutants would change.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::DefaultHasher;
-use std::fs;
-use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -25,10 +22,67 @@ pub(crate) struct Mutant {
     /// As cargo-mutants names it.
     pub(crate) name: String,
     /// Of the file's text: a verdict is one on this text.
-    pub(crate) hash: u64,
+    pub(crate) hash: String,
 }
 
-pub(crate) fn list(root: &Path, name: &str, choice: &[String]) -> Result<Vec<Mutant>, Failure> {
+pub(crate) struct Listed {
+    pub(crate) mutants: Vec<Mutant>,
+    /// How many of each file `.cargo/mutants.toml` excludes, where it does not exclude all.
+    pub(crate) excused: BTreeMap<String, usize>,
+}
+
+/// The mutants of a crate, but of the files that are done: each with its path and its hash.
+pub(crate) fn list(
+    root: &Path,
+    name: &str,
+    choice: &[String],
+    is_done: impl Fn(&str, &str) -> bool,
+) -> Result<Listed, Failure> {
+    let listed = ask(root, name, choice)?;
+    let mut excused: BTreeMap<String, usize> = BTreeMap::new();
+    for mutant in ask(root, name, &[choice, &["--no-config".to_owned()]].concat())? {
+        *excused.entry(file(&mutant)).or_default() += 1;
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for mutant in &listed {
+        *counts.entry(file(mutant)).or_default() += 1;
+    }
+    excused.retain(|file, all| {
+        let listed = counts.get(file).copied().unwrap_or(*all);
+        *all -= listed;
+        *all > 0
+    });
+    let hashes = hashes(root, counts.into_keys().collect())?;
+    let mut mutants = Vec::new();
+    for listed in &listed {
+        let text = |name: &str| listed[name].as_str().unwrap_or_default().to_owned();
+        let place = |name: &str| listed["span"]["start"][name].as_u64().unwrap_or(0) as usize;
+        let file = file(listed);
+        mutants.push(Mutant {
+            number: 0,
+            hash: hashes[&file].clone(),
+            genre: text("genre"),
+            line: place("line"),
+            column: place("column"),
+            replacement: text("replacement"),
+            name: text("name"),
+            file,
+        });
+    }
+    mutants.retain(|it| !is_done(&it.file, &it.hash));
+    // The mutants of one place have numbers in a row.
+    mutants.sort_by_key(|it| (it.file.clone(), it.line, it.column, it.genre.clone()));
+    for (number, mutant) in (1..).zip(&mut mutants) {
+        mutant.number = number;
+    }
+    Ok(Listed { mutants, excused })
+}
+
+fn file(listed: &Value) -> String {
+    listed["file"].as_str().unwrap_or_default().to_owned()
+}
+
+fn ask(root: &Path, name: &str, choice: &[String]) -> Result<Vec<Value>, Failure> {
     let mut command = Command::new("cargo");
     command.current_dir(root).stderr(Stdio::inherit());
     command.args(["mutants", "--list", "--json", "--package", name]);
@@ -38,36 +92,21 @@ pub(crate) fn list(root: &Path, name: &str, choice: &[String]) -> Result<Vec<Mut
             "there is no cargo-mutants, or it failed (cargo install --locked cargo-mutants)".into(),
         );
     }
-    let listed: Vec<Value> = match output.stdout.trim_ascii() {
-        [] => Vec::new(),
-        text => serde_json::from_slice(text)?,
-    };
-    let mut hashes = BTreeMap::new();
-    let mut mutants = Vec::new();
-    for listed in &listed {
-        let text = |name: &str| listed[name].as_str().unwrap_or_default().to_owned();
-        let place = |name: &str| listed["span"]["start"][name].as_u64().unwrap_or(0) as usize;
-        let file = text("file");
-        if !hashes.contains_key(&file) {
-            let mut hasher = DefaultHasher::new();
-            fs::read(root.join(&file))?.hash(&mut hasher);
-            hashes.insert(file.clone(), hasher.finish());
-        }
-        mutants.push(Mutant {
-            number: 0,
-            hash: hashes[&file],
-            genre: text("genre"),
-            line: place("line"),
-            column: place("column"),
-            replacement: text("replacement"),
-            name: text("name"),
-            file,
-        });
+    match output.stdout.trim_ascii() {
+        [] => Ok(Vec::new()),
+        text => Ok(serde_json::from_slice(text)?),
     }
-    // The mutants of one place have numbers in a row.
-    mutants.sort_by_key(|it| (it.file.clone(), it.line, it.column, it.genre.clone()));
-    for (number, mutant) in (1..).zip(&mut mutants) {
-        mutant.number = number;
+}
+
+/// What git's hash of each file begins with.
+fn hashes(root: &Path, files: Vec<String>) -> Result<BTreeMap<String, String>, Failure> {
+    let mut git = Command::new("git");
+    git.current_dir(root).args(["hash-object", "--"]);
+    let output = git.args(&files).output()?;
+    if !output.status.success() {
+        return Err("git hash-object failed".into());
     }
-    Ok(mutants)
+    let hashes = String::from_utf8(output.stdout)?;
+    let hashes = hashes.lines().map(|hash| hash.chars().take(12).collect());
+    Ok(files.into_iter().zip(hashes).collect())
 }

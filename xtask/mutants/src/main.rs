@@ -4,9 +4,11 @@
 //! cargo-mutants makes the list, one build has them all, and the variable MUTANT has the number
 //! of the one that is on. So the tests are built once, and only those run that come by.
 
+mod files;
 mod judging;
 mod list;
 mod reach;
+mod runs;
 mod tree;
 mod verdicts;
 mod weaving;
@@ -17,46 +19,25 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use serde::Deserialize;
+
+use files::Files;
 use verdicts::{Counts, Verdicts};
 
 type Failure = Box<dyn Error>;
 
-/// The crates whose mutants are judged.
-const CRATES: [Crate; 5] = [
-    Crate {
-        name: "cognito-store",
-        features: &["keyring"],
-        others: &[],
-    },
-    Crate {
-        name: "cognito-tokens",
-        features: &[],
-        others: &[],
-    },
-    Crate {
-        name: "cognito-transport",
-        features: &[],
-        others: &["cognito-async/tokens", "cognito-blocking/tokens"],
-    },
-    Crate {
-        name: "cognito-srp-core",
-        features: &["identity-pools", "seal", "serde", "http", "getrandom"],
-        others: &[],
-    },
-    Crate {
-        name: "cognito-srp-field",
-        features: &[],
-        others: &[],
-    },
-];
+/// The crates whose mutants are judged: `cargo xtask` reads them, too.
+const CRATES: &str = include_str!("../crates.json");
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Deserialize)]
 struct Crate {
-    name: &'static str,
+    name: String,
     /// Of what is off by default.
-    features: &'static [&'static str],
+    #[serde(default)]
+    features: Vec<String>,
     /// Each a crate with a feature of it: their tests judge what the crate's own do not notice.
-    others: &'static [&'static str],
+    #[serde(default)]
+    others: Vec<String>,
 }
 
 #[derive(Default)]
@@ -72,6 +53,7 @@ struct Asked {
 
 impl Asked {
     fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
+        let all: Vec<Crate> = serde_json::from_str(CRATES)?;
         let mut asked = Self::default();
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
@@ -86,15 +68,15 @@ impl Asked {
                     asked.choice.extend([argument, value]);
                 }
                 name => {
-                    let known = CRATES.into_iter().find(|known| known.name == name);
-                    asked
-                        .crates
-                        .push(known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?);
+                    let known = all.iter().find(|known| known.name == name);
+                    let known =
+                        known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?;
+                    asked.crates.push(known.clone());
                 }
             }
         }
         if asked.crates.is_empty() {
-            asked.crates = CRATES.to_vec();
+            asked.crates = all;
         }
         Ok(asked)
     }
@@ -116,20 +98,27 @@ fn run() -> Result<bool, Failure> {
     let asked = Asked::read(env::args().skip(1))?;
     let root = root();
     let folder = root.join("target/mutants");
+    let mut files = Files::open(&root)?;
     let (mut all_noticed, mut in_all) = (true, Counts::new());
     for of in &asked.crates {
-        let name = of.name;
-        println!("--- {name}");
-        let mutants = list::list(&root, name, &asked.choice)?;
+        println!("--- {}", of.name);
+        let is_done = |file: &str, hash: &str| !asked.again && files.is_done(file, hash);
+        let listed = list::list(&root, &of.name, &asked.choice, is_done)?;
+        let mutants = &listed.mutants;
         if mutants.is_empty() {
-            println!("no mutants");
+            println!("no mutants that were not judged before");
             continue;
         }
-        let mut verdicts = Verdicts::open(&folder, name)?;
-        let tree = tree::Tree::make(&root, &folder, &mutants, *of, &mut verdicts)?;
+        let mut verdicts = Verdicts::open(&folder, &of.name)?;
+        let tree = tree::Tree::make(&root, &folder, mutants, of, &mut verdicts)?;
         let reach = reach::Reach::measure(&tree)?;
-        judging::judge(&tree, &mutants, &reach, &mut verdicts, &asked)?;
-        let counts = verdicts.report(&mutants);
+        judging::judge(&tree, mutants, &reach, &mut verdicts, &asked)?;
+        let counts = verdicts.report(mutants);
+        // Some mutants of a file are not all.
+        if !asked.choice.iter().any(|it| it == "--in-diff") {
+            files.put(&listed, &verdicts)?;
+            println!("the whole crate: {:?}", files.of_crate(&of.name));
+        }
         for (verdict, count) in counts {
             all_noticed &= !verdicts::IS_LEFT.contains(&verdict.as_str());
             *in_all.entry(verdict).or_default() += count;
@@ -140,7 +129,7 @@ fn run() -> Result<bool, Failure> {
         .map(|(verdict, count)| format!("{count} {verdict}"))
         .collect();
     match in_all.is_empty() {
-        true => println!("no mutants"),
+        true => println!("no mutants that were not judged before"),
         false => println!("{}", in_all.join(", ")),
     }
     Ok(all_noticed)

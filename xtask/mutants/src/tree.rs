@@ -41,7 +41,7 @@ impl Tree {
             name,
             features,
             others,
-        }: Crate,
+        }: &Crate,
         verdicts: &mut Verdicts,
     ) -> Result<Self, Failure> {
         let mut arguments = vec![format!("--package={name}")];
@@ -146,9 +146,7 @@ impl Tree {
         command
             .env("CARGO_TARGET_DIR", &self.build)
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env("CARGO_INCREMENTAL", "1")
-            .env("RUSTFLAGS", "-Awarnings")
-            .env("RUSTDOCFLAGS", "-Awarnings");
+            .env("CARGO_INCREMENTAL", "1");
         command.args(arguments);
         command
     }
@@ -217,7 +215,7 @@ impl Tree {
         Ok(BTreeSet::new())
     }
 
-    fn build_tests(&mut self, name: &str, others: &[&str]) -> Result<(), Failure> {
+    fn build_tests(&mut self, name: &str, others: &[String]) -> Result<(), Failure> {
         let mut build = self.cargo(&["test", "--locked", "--no-run", "--message-format=json"]);
         build.args(&self.arguments);
         for (other, _) in others.iter().filter_map(|other| other.split_once('/')) {

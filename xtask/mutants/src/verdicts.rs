@@ -14,11 +14,13 @@ use crate::list::Mutant;
 pub(crate) type Counts = BTreeMap<String, usize>;
 
 /// The verdicts on a mutant that no test notices.
-pub(crate) const IS_LEFT: [&str; 2] = ["survived", "not reached"];
+pub(crate) const IS_LEFT: [&str; 2] = ["survived", "not-reached"];
+
+pub(crate) const NOT_JUDGED: &str = "not-judged";
 
 /// One line of JSON for each verdict; the last one counts.
 pub(crate) struct Verdicts {
-    of: BTreeMap<(String, u64), (String, String)>,
+    of: BTreeMap<(String, String), (String, String)>,
     file: File,
 }
 
@@ -30,7 +32,7 @@ impl Verdicts {
         for line in fs::read_to_string(&path).unwrap_or_default().lines() {
             let line: Value = serde_json::from_str(line)?;
             let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
-            let key = (text("mutant"), line["hash"].as_u64().unwrap_or(0));
+            let key = (text("mutant"), text("hash"));
             of.insert(key, (text("verdict"), text("by")));
         }
         let file = OpenOptions::new().create(true).append(true).open(path)?;
@@ -38,7 +40,7 @@ impl Verdicts {
     }
 
     pub(crate) fn of(&self, mutant: &Mutant) -> Option<&str> {
-        let verdict = self.of.get(&(mutant.name.clone(), mutant.hash));
+        let verdict = self.of.get(&(mutant.name.clone(), mutant.hash.clone()));
         verdict.map(|(verdict, _)| verdict.as_str())
     }
 
@@ -46,7 +48,7 @@ impl Verdicts {
         let line =
             json!({"mutant": mutant.name, "hash": mutant.hash, "verdict": verdict, "by": by});
         writeln!(self.file, "{line}")?;
-        let key = (mutant.name.clone(), mutant.hash);
+        let key = (mutant.name.clone(), mutant.hash.clone());
         self.of.insert(key, (verdict.to_owned(), by.to_owned()));
         Ok(())
     }
@@ -55,7 +57,7 @@ impl Verdicts {
     pub(crate) fn report(&self, mutants: &[Mutant]) -> Counts {
         let mut counts = Counts::new();
         for mutant in mutants {
-            let verdict = self.of(mutant).unwrap_or("not judged");
+            let verdict = self.of(mutant).unwrap_or(NOT_JUDGED);
             *counts.entry(verdict.to_owned()).or_default() += 1;
             if IS_LEFT.contains(&verdict) {
                 println!("{verdict}: {}", mutant.name);

@@ -6,25 +6,22 @@
 
 mod chart;
 mod growth;
+mod programs;
 mod report;
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Failure;
 use crate::command::{cannot_start, cargo, from_cold, line, root, run as run_command};
-use crate::compiles;
 use crate::docs;
-use crate::interop::clients::{Clients, copy_into};
 use crate::machine::Machine;
 use report::Report;
-
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes modules of WebAssembly smaller.
 const BINARYEN: &str = "binaryen@132.0.0";
@@ -51,11 +48,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             .current_dir(&sources)
             .env("CARGO_TARGET_DIR", &target),
     )?;
-    let briefing = json!([
-        pycognito(&sources),
-        identity_js(&sources),
-        webassembly(&sources, &target)
-    ]);
+    let briefing = programs::briefing(&sources, &target);
     let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
     let module = smallest_module(&target);
     if let Err(failure) = &module {
@@ -96,80 +89,6 @@ fn measure(program: &Path, briefing: &Value) -> Result<Value, Failure> {
     }
 }
 
-/// How to start pycognito's process, or why that cannot be done.
-fn pycognito(sources: &Path) -> Value {
-    let clients = Clients::not_installed();
-    let name = "pycognito";
-    match clients.install_python() {
-        Ok(()) => json!({
-            "name": name,
-            "program": "python3",
-            "arguments": [sources.join("pycognito_client.py")],
-            "environment": {
-                "PYTHONPATH": clients.python(),
-                "PYTHONDONTWRITEBYTECODE": "1",
-            },
-        }),
-        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
-    }
-}
-
-/// The same for amazon-cognito-identity-js.
-fn identity_js(sources: &Path) -> Value {
-    let clients = Clients::not_installed();
-    let (name, script) = ("amazon-cognito-identity-js", "identity_js_client.mjs");
-    let ready = clients
-        .install_node()
-        // An import looks for packages beside the importing file.
-        .and_then(|()| copy_into(clients.node(), &sources.join(script)));
-    match ready {
-        Ok(()) => json!({
-            "name": name,
-            "program": "node",
-            "arguments": [clients.node().join(script)],
-            "environment": {},
-        }),
-        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
-    }
-}
-
-/// The same for our own client in WebAssembly.
-fn webassembly(sources: &Path, target: &Path) -> Value {
-    let built = compiles::target(WASM_TARGET).and_then(|()| {
-        run_command(
-            cargo()
-                .args([
-                    "build",
-                    "--quiet",
-                    "--release",
-                    "--locked",
-                    "--target",
-                    WASM_TARGET,
-                ])
-                .current_dir(sources.join("wasm"))
-                .env("CARGO_TARGET_DIR", target),
-        )
-    });
-    let module = module_in(target);
-    match built {
-        Ok(()) => json!({
-            "name": report::WASM,
-            "program": "node",
-            "arguments": [sources.join("srp_client.mjs"), module],
-            "environment": {},
-        }),
-        Err(failure) => json!({ "name": report::WASM, "why_not": failure.to_string() }),
-    }
-}
-
-/// Where that module is.
-fn module_in(target: &Path) -> PathBuf {
-    target
-        .join(WASM_TARGET)
-        .join("release")
-        .join("srp_bench_wasm.wasm")
-}
-
 /// How many octets that module has after `wasm-opt -Oz`.
 fn smallest_module(target: &Path) -> Result<u64, Failure> {
     let tools = target.join("binaryen");
@@ -184,7 +103,7 @@ fn smallest_module(target: &Path) -> Result<u64, Failure> {
         Command::new(tools.join("node_modules/.bin/wasm-opt"))
             .args(FEATURES)
             .arg("-Oz")
-            .arg(module_in(target))
+            .arg(programs::module_in(target))
             .arg("-o")
             .arg(&smallest),
     )?;

@@ -25,13 +25,14 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const GROWTH: &str = "xtask/bench/growth/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 11] = [
+const APART: [&str; 12] = [
     PROBE,
     fuzz::MANIFEST,
     mutants::MANIFEST,
     browser::MANIFEST,
     BENCH,
     GROWTH,
+    "xtask/bench/jwt-verify/Cargo.toml",
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
@@ -42,7 +43,7 @@ const APART: [&str; 11] = [
 /// Features that are off by default. The features of the transports that this turns on have a
 /// step that tests without them.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
-                                   cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
+                                   cognito-srp-core/prime-groups,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
 pub(super) const STEPS: [Step; 27] = [
     Step {
@@ -297,6 +298,10 @@ fn constant_time() -> Result<Outcome, Failure> {
 fn core_on(target: &str) -> Result<Outcome, Failure> {
     compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
-    let features = ["--no-default-features", "--features", "identity-pools,seal"];
+    let features = [
+        "--no-default-features",
+        "--features",
+        "identity-pools,prime-groups,seal",
+    ];
     cargo(&[&build[..], &features, &["--target", target]].concat())
 }

@@ -29,15 +29,7 @@ pub(crate) const PROGRAMS: [Program; 4] = [
     Program {
         folder: "parts",
         called: "no sign-in by SRP, but what ours is made of: ",
-        made_of: &[
-            "ureq",
-            "rustls",
-            "num-bigint-dig",
-            "hmac",
-            "sha2",
-            "base64",
-            "serde_json",
-        ],
+        made_of: &["ureq", "rustls", "hmac", "sha2", "base64", "serde_json"],
     },
     Program {
         folder: "aws-cognito-srp",

@@ -23,8 +23,12 @@ impl Client {
     #[doc = include_str!("../../doc/build.md")]
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let proxies = Arc::new(proxies_of_environment());
-        let mut builder = reqwest::Client::builder()
-            .proxy(proxy(Arc::clone(&proxies)))
+        // reqwest asks for each request, and parses its URL each time.
+        let builder = match proxies.is_none() {
+            true => reqwest::Client::builder().no_proxy(),
+            false => reqwest::Client::builder().proxy(proxy(Arc::clone(&proxies))),
+        };
+        let mut builder = builder
             .connect_timeout(settings.connect_timeout())
             .http1_max_headers(MOST_FIELDS)
             .tls_backend_preconfigured(client_config(settings.roots())?);
@@ -68,7 +72,7 @@ impl Client {
     }
 }
 
-/// The environment's proxies in reqwest's form: asked for each connection.
+/// The environment's proxies in reqwest's form.
 fn proxy(proxies: Arc<Proxies>) -> Proxy {
     Proxy::custom(move |url| {
         let proxy = proxies.for_url(url.as_str()).ok()??;

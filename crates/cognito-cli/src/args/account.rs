@@ -4,25 +4,26 @@ use clap::Args;
 use cognito_srp_core::Username;
 
 use super::connection::{Connection, Metadata};
+use super::variable;
 use crate::code::Code;
 use crate::failure::Failure;
 use crate::issuer::Issuer;
 use crate::pair::Pair;
 
-/// The account.
+// The account.
 #[derive(Args)]
 pub(crate) struct UsernameArg {
     /// The user name, or an alias such as an e-mail address.
     #[arg(
         long,
         value_name = "NAME",
-        env = "COGNITO_USERNAME",
+        env = variable("COGNITO_USERNAME"),
         hide_env_values = true
     )]
     pub(crate) username: Username,
 }
 
-/// The password.
+// The password.
 #[derive(Args)]
 pub(crate) struct PasswordSource {
     /// Read the password from the first line of standard input.
@@ -32,7 +33,7 @@ pub(crate) struct PasswordSource {
     pub(crate) password_stdin: bool,
 }
 
-/// The new password.
+// The new password.
 #[derive(Args)]
 pub(crate) struct NewPasswordSource {
     /// Read the new password, if one is needed, from the next line of standard input.
@@ -43,7 +44,7 @@ pub(crate) struct NewPasswordSource {
     pub(crate) new_password_stdin: bool,
 }
 
-/// The answers to challenges.
+// The answers to challenges.
 #[derive(Args, Default)]
 pub(crate) struct AnswerArgs {
     /// Answer a challenge, for scripts. Repeatable.
@@ -67,7 +68,7 @@ impl AnswerArgs {
     }
 }
 
-/// The name of the account in an authenticator app.
+// The name of the account in an authenticator app.
 #[derive(Args, Clone, Default)]
 pub(crate) struct IssuerName {
     /// The name under which an authenticator app lists the account, such as your company's
@@ -76,7 +77,7 @@ pub(crate) struct IssuerName {
     pub(crate) issuer: Option<Issuer>,
 }
 
-/// What happens to a user who has signed in.
+// What happens to a user who has signed in.
 #[derive(Args)]
 pub(crate) struct Keep {
     /// Keep the user signed in, in the profile, and print no tokens. `cognito token` then
@@ -87,7 +88,7 @@ pub(crate) struct Keep {
     pub(crate) keep: bool,
 }
 
-/// The code.
+// The code.
 #[derive(Args)]
 pub(crate) struct CodeSource {
     /// The code. Without it, the terminal asks.

@@ -7,7 +7,7 @@ use super::connection::{Connection, Metadata};
 use crate::format::Format;
 use crate::pair::Pair;
 
-/// The arguments of a command that only lists something.
+// The arguments of a command that only lists something.
 #[derive(Args)]
 pub(crate) struct Listing {
     #[command(flatten)]
@@ -17,6 +17,7 @@ pub(crate) struct Listing {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Attributes {
     /// Print the attributes.
     Get(Box<GetAttributes>),
@@ -84,6 +85,7 @@ pub(crate) struct DeleteUser {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Sessions {
     /// List the sessions; IsCurrentSession marks this one.
     List(Box<Listing>),
@@ -102,7 +104,7 @@ pub(crate) struct RevokeSession {
     pub(crate) id: String,
 }
 
-/// Selects a token.
+// Selects a token.
 #[derive(Args)]
 pub(crate) struct TokenSource {
     /// Read the token from the first line of standard input. The default is the access token
@@ -114,7 +116,7 @@ pub(crate) struct TokenSource {
     pub(crate) id: bool,
 }
 
-/// The token whose claims are printed.
+// The token whose claims are printed.
 #[derive(Args)]
 pub(crate) struct TokenArgs {
     #[command(flatten)]

@@ -7,6 +7,7 @@ use cognito_srp_core::{
 };
 
 use super::trust::Trust;
+use super::variable;
 use crate::failure::Failure;
 use crate::input;
 use crate::pair::Pair;
@@ -18,16 +19,16 @@ use crate::transport::Transport;
 /// The heading of these flags in `--help`, after the command's own flags.
 pub(super) const HEADING: &str = "Connection options";
 
-/// The app client, and how to reach the service.
-///
-/// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
+// The app client, and how to reach the service.
+//
+// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
 #[derive(Args)]
 pub(crate) struct Connection {
     /// The user pool, such as eu-west-2_eYpv1mFHB. The default is the profile's.
     #[arg(
         long, help_heading = HEADING,
         value_name = "ID",
-        env = "COGNITO_USER_POOL_ID",
+        env = variable("COGNITO_USER_POOL_ID"),
         hide_env_values = true
     )]
     user_pool_id: Option<UserPoolId>,
@@ -35,7 +36,7 @@ pub(crate) struct Connection {
     #[arg(
         long, help_heading = HEADING,
         value_name = "ID",
-        env = "COGNITO_CLIENT_ID",
+        env = variable("COGNITO_CLIENT_ID"),
         hide_env_values = true
     )]
     client_id: Option<ClientId>,
@@ -43,7 +44,7 @@ pub(crate) struct Connection {
     #[arg(
         long, help_heading = HEADING,
         value_name = "URL",
-        env = "COGNITO_ENDPOINT",
+        env = variable("COGNITO_ENDPOINT"),
         hide_env_values = true,
         value_parser = Endpoint::parse_allowing_http
     )]
@@ -79,7 +80,7 @@ pub(crate) struct Connection {
     #[arg(
         long, help_heading = HEADING,
         value_name = "NAME",
-        env = "COGNITO_PROFILE",
+        env = variable("COGNITO_PROFILE"),
         hide_env_values = true,
         default_value = "default"
     )]
@@ -263,7 +264,7 @@ fn is_here(endpoint: &Endpoint) -> bool {
     is_loopback(host_of(rest))
 }
 
-/// Input for the user pool's Lambda triggers.
+// Input for the user pool's Lambda triggers.
 #[derive(Args)]
 pub(crate) struct Metadata {
     /// Data for the user pool's Lambda triggers (ClientMetadata). Repeatable.
@@ -281,7 +282,7 @@ impl Metadata {
     }
 }
 
-/// A client that may run on an operator's server.
+// A client that may run on an operator's server.
 #[derive(Args)]
 pub(crate) struct Client {
     #[command(flatten)]

@@ -6,16 +6,17 @@ use clap::{Args, ValueEnum};
 use cognito_srp_core::{AssumeRole, Endpoint, IdentityPoolId};
 
 use super::connection::Connection;
+use super::variable;
 use crate::profile::ProfileName;
 
-/// The identity pool and the role.
+// The identity pool and the role.
 #[derive(Args)]
 pub(crate) struct Identity {
     /// The identity pool, such as eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f.
     #[arg(
         long,
         value_name = "ID",
-        env = "COGNITO_IDENTITY_POOL_ID",
+        env = variable("COGNITO_IDENTITY_POOL_ID"),
         hide_env_values = true
     )]
     pub(crate) identity_pool_id: IdentityPoolId,
@@ -46,7 +47,7 @@ pub(crate) struct Identity {
     #[arg(
         long,
         value_name = "URL",
-        env = "COGNITO_IDENTITY_ENDPOINT",
+        env = variable("COGNITO_IDENTITY_ENDPOINT"),
         hide_env_values = true,
         value_parser = Endpoint::parse
     )]
@@ -56,7 +57,7 @@ pub(crate) struct Identity {
     #[arg(
         long,
         value_name = "URL",
-        env = "COGNITO_STS_ENDPOINT",
+        env = variable("COGNITO_STS_ENDPOINT"),
         hide_env_values = true,
         value_parser = Endpoint::parse
     )]
@@ -149,7 +150,7 @@ pub(crate) struct ConfigureAws {
     #[arg(
         long,
         value_name = "NAME",
-        env = "COGNITO_PROFILE",
+        env = variable("COGNITO_PROFILE"),
         hide_env_values = true,
         default_value = "default"
     )]

@@ -190,6 +190,35 @@ mod tests {
         assert!(count > 0, "{path} has an example");
     }
 
+    /// Its texts are the same before its arguments are defined and after.
+    fn check_texts(path: &str, first: &clap::Command, built: &clap::Command) {
+        let texts = |command: &clap::Command| {
+            let texts = [
+                command.get_about(),
+                command.get_long_about(),
+                command.get_after_help(),
+                command.get_after_long_help(),
+            ];
+            texts.map(|text| text.map(ToString::to_string))
+        };
+        assert_eq!(texts(first), texts(built), "{path}");
+        for leaf in first.get_subcommands() {
+            let name = leaf.get_name();
+            let built = built.find_subcommand(name);
+            assert!(built.is_some(), "{path} {name}");
+            if let Some(built) = built {
+                check_texts(&format!("{path} {name}"), leaf, built);
+            }
+        }
+    }
+
+    #[test]
+    fn arguments_do_not_change_the_texts_of_a_subcommand() {
+        let mut built = command();
+        built.build();
+        check_texts("cognito", &command(), &built);
+    }
+
     #[test]
     fn each_subcommand_has_examples_that_parse() {
         command().get_subcommands().for_each(|found| {

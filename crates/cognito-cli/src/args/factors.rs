@@ -11,6 +11,7 @@ use super::connection::Connection;
 use crate::format::Format;
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Mfa {
     /// Show which second factors are turned on, and what the user has set up.
     Status(Box<Listing>),
@@ -61,6 +62,7 @@ pub(crate) enum Factor {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Passkeys {
     /// List the passkeys.
     List(Box<Listing>),
@@ -96,6 +98,7 @@ pub(crate) struct OnePasskey {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Devices {
     /// List the devices; Current marks the one of this session.
     List(Box<Listing>),

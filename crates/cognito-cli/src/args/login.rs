@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 use cognito_srp_core::{Prompt, RedirectUri};
 
 use super::connection::{Connection, Metadata};
+use super::variable;
 use crate::failure::Failure;
 use crate::profile::ClientConfig;
 
-/// The domain with the user pool's pages.
+// The domain with the user pool's pages.
 #[derive(Args)]
 pub(crate) struct DomainArg {
     /// The domain of the user pool: its prefix, such as acme, or its host, such as
@@ -17,7 +18,7 @@ pub(crate) struct DomainArg {
     #[arg(
         long,
         value_name = "PREFIX|HOST",
-        env = "COGNITO_DOMAIN",
+        env = variable("COGNITO_DOMAIN"),
         hide_env_values = true
     )]
     domain: Option<String>,
@@ -32,7 +33,7 @@ impl DomainArg {
     }
 }
 
-/// How the browser is opened and returns.
+// How the browser is opened and returns.
 #[derive(Args)]
 pub(crate) struct Browser {
     /// Do not open a browser: print the URL, for a browser that may be on another machine.
@@ -60,7 +61,7 @@ pub(crate) struct Login {
     #[arg(
         long,
         value_name = "URL",
-        env = "COGNITO_REDIRECT_URI",
+        env = variable("COGNITO_REDIRECT_URI"),
         hide_env_values = true,
         default_value = "http://127.0.0.1:8400/callback"
     )]
@@ -131,7 +132,7 @@ pub(crate) struct Logout {
     #[arg(
         long,
         value_name = "URL",
-        env = "COGNITO_LOGOUT_URI",
+        env = variable("COGNITO_LOGOUT_URI"),
         hide_env_values = true,
         default_value = "http://127.0.0.1:8400/logout"
     )]
@@ -156,7 +157,7 @@ pub(crate) struct MachineToken {
     #[arg(
         long,
         value_name = "PREFIX|HOST",
-        env = "COGNITO_DOMAIN",
+        env = variable("COGNITO_DOMAIN"),
         hide_env_values = true
     )]
     pub(crate) domain: Option<String>,

@@ -16,7 +16,7 @@ use std::env;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use account::{AnswerArgs, ChangePassword, Confirm, ForgotPassword, SignUp};
@@ -46,7 +46,7 @@ pub(crate) struct Args {
 impl Args {
     /// The arguments of this process. If they are not valid, clap ends the process.
     pub(crate) fn read() -> Self {
-        let mut command = without_empty_variables(command());
+        let mut command = command();
         let mut matches = command.get_matches_mut();
         Self::from_arg_matches_mut(&mut matches)
             .unwrap_or_else(|error| error.format(&mut command).exit())
@@ -58,24 +58,21 @@ pub(crate) fn command() -> clap::Command {
     examples::add_to(Args::command())
 }
 
-/// Unsets empty environment variables, which count as unset: clap would use their empty
-/// values.
-fn without_empty_variables(command: clap::Command) -> clap::Command {
-    let is_empty = |arg: &Arg| {
-        let value = arg.get_env().and_then(env::var_os);
-        value.is_some_and(|value| value.is_empty())
-    };
-    command
-        .mut_args(|arg| match is_empty(&arg) {
-            true => arg.env(None::<&'static str>),
-            false => arg,
-        })
-        .mut_subcommands(without_empty_variables)
+/// The name of an environment variable that an argument can come from, unless the variable is
+/// empty, which counts as unset: clap would use its empty value.
+fn variable(name: &'static str) -> Option<&'static str> {
+    let is_empty = env::var_os(name).is_some_and(|value| value.is_empty());
+    (!is_empty).then_some(name)
 }
 
+// The arguments of a subcommand are defined only when it is used: defining all of them takes
+// longer than printing a kept token. clap then takes the doc comment of a struct of arguments
+// for the subcommand's description, so these structs have plain comments.
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Sign in, and print the tokens as one JSON object, or keep the user signed in.
+    #[command(after_long_help = sign_in::ANSWERS)]
     SignIn(Box<SignIn>),
     /// Sign in in a browser, on the user pool's pages, and keep the user signed in.
     Login(Box<Login>),

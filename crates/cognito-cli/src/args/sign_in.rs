@@ -8,7 +8,6 @@ use super::account::{AnswerArgs, Keep, NewPasswordSource, PasswordSource, Userna
 use super::connection::Client;
 
 #[derive(Args)]
-#[command(after_long_help = ANSWERS)]
 pub(crate) struct SignIn {
     #[command(flatten)]
     pub(crate) client: Client,
@@ -40,7 +39,7 @@ pub(crate) struct SignIn {
 }
 
 /// Shown below the help of `sign-in`.
-const ANSWERS: &str = "\
+pub(super) const ANSWERS: &str = "\
 Names for --answer:
   SMS_MFA_CODE, SOFTWARE_TOKEN_MFA_CODE, EMAIL_OTP_CODE, SMS_OTP_CODE
                             the code of the challenge with this name

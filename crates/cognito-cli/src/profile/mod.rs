@@ -11,6 +11,7 @@ mod settings;
 mod store;
 
 use cognito_srp_core::{Device, DeviceKey, IdentityPoolId, SignedIn, Username};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use contents::Contents;
@@ -32,9 +33,9 @@ pub(crate) struct Profile {
 /// What a profile knows about the app client of the user who signed in last.
 pub(crate) struct KnownClient {
     pub(crate) settings: Settings,
-    /// Whether the user is signed in.
-    pub(crate) signed_in: bool,
     stored: StoredSettings,
+    /// The user's session when the profile was read, if they were signed in.
+    session: Option<Zeroizing<String>>,
 }
 
 /// A session in a profile that another one has replaced.
@@ -47,6 +48,16 @@ impl KnownClient {
     /// Whether the two are the same app client, reached in the same way.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.stored == other.stored
+    }
+
+    /// Whether the user was signed in when the profile was read.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// The user who was signed in when the profile was read.
+    pub(crate) fn user(&self) -> Option<SignedIn> {
+        SignedIn::from_json(self.session.as_ref()?).ok()
     }
 }
 
@@ -69,7 +80,7 @@ impl Profile {
         Ok(match self.file.read()? {
             FileState::Missing => None,
             FileState::Damaged(error, _) => return Err(error.into()),
-            FileState::Contents(contents) => Some(known(&contents)?),
+            FileState::Contents(contents) => Some(known(*contents)?),
         })
     }
 
@@ -132,9 +143,8 @@ impl Profile {
             Ok((Change::Replace(contents), before))
         })?;
         // From a damaged profile nothing can be revoked.
-        Ok(before.session.as_ref().and_then(|text| {
-            let user = SignedIn::from_json(text).ok()?;
-            let client = known(&before).ok()?;
+        Ok(known(*before).ok().and_then(|client| {
+            let user = client.user()?;
             Some(ReplacedSession { client, user })
         }))
     }
@@ -238,14 +248,14 @@ impl Profile {
     }
 }
 
-fn known(contents: &Contents) -> Result<KnownClient, Failure> {
-    let stored = contents.settings.clone();
+fn known(contents: Contents) -> Result<KnownClient, Failure> {
+    let stored = contents.settings;
     let settings = stored
         .settings()
         .map_err(|why| Failure::Usage(format!("the profile's app client cannot be used: {why}")))?;
     Ok(KnownClient {
         settings,
-        signed_in: contents.session.is_some(),
         stored,
+        session: contents.session,
     })
 }

@@ -209,16 +209,9 @@ fn the_written_profile_gives_credentials() {
         .unwrap()
         .strip_prefix("credential_process = ")
         .unwrap();
-    let place = kept
-        .file("x")
-        .parent()
-        .unwrap()
-        .parent()
-        .unwrap()
-        .to_owned();
     let output = Command::new("sh")
         .args(["-c", process])
-        .env("COGNITO_HOME", place)
+        .env("COGNITO_HOME", kept.home())
         .output()
         .unwrap();
     let credentials: Value = serde_json::from_str(&printed(&output)).unwrap();

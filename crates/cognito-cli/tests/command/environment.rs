@@ -39,6 +39,8 @@ fn missing_variables_are_named() {
             "give --user-pool-id",
         ),
         (&["refresh", "--username", "alice"], "no refresh token"),
+        (&["login"], "give --user-pool-id"),
+        (&["logout"], "give --user-pool-id"),
     ] {
         fails(&emptied(cognito(arguments)).output().unwrap(), 2, said);
     }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewIdentityPool};
@@ -190,6 +190,15 @@ impl Kept {
         let token = text.strip_suffix('\n').unwrap();
         assert_eq!(token.split('.').count(), 3, "{token}");
         token.to_owned()
+    }
+
+    pub(crate) fn client_id(&self) -> &str {
+        &self.client
+    }
+
+    /// The folder of all profiles.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// A file of the profile.

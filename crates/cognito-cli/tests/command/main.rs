@@ -14,6 +14,7 @@ mod account_person;
 mod answers;
 #[cfg(unix)]
 mod authenticator;
+mod aws;
 mod browser;
 mod choice;
 mod claims;
@@ -29,6 +30,7 @@ mod exit_codes;
 mod factors;
 mod format;
 mod generated;
+mod guest_credentials;
 mod help;
 mod hints;
 mod hostile;
@@ -36,8 +38,12 @@ mod hostile;
 mod hostile_screen;
 mod keep;
 mod kept;
+mod kept_credentials;
 mod kept_devices;
 mod login;
+mod login_begins;
+mod logout;
+mod machine_token;
 #[cfg(target_os = "linux")]
 mod memory;
 mod peer;
@@ -51,6 +57,7 @@ mod shell;
 mod sign_in;
 #[cfg(unix)]
 mod signals;
+mod site;
 #[cfg(unix)]
 mod streams;
 mod support;

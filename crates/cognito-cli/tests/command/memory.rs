@@ -1,15 +1,21 @@
-//! What remains of a password in the process's memory when it is no longer needed.
+//! What remains of a password, or of a login, in the process's memory when it is no longer
+//! needed.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::FileExt;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::peer::emulator_after;
+use crate::browser::page;
+use crate::kept::public_ways;
+use crate::peer::{emulator_after, emulator_showing};
+use crate::site::{Site, ends_well};
 use crate::support::{Running, at, emulator_with_mfa};
 use crate::terminal::Terminal;
 
@@ -48,12 +54,12 @@ fn count(process: u32, text: &str) -> Option<usize> {
     Some(found)
 }
 
-/// Whether the password is gone. Other contents show that the search works.
-fn is_gone(process: u32) -> bool {
+/// Whether a secret is gone. Other contents show that the search works.
+fn is_gone(process: u32, secret: &str) -> bool {
     if let Some(present) = count(process, "COGNITO_ENDPOINT=") {
         assert!(present > 0, "nothing is seen of the process");
     }
-    count(process, PASSWORD).unwrap_or(0) == 0
+    count(process, secret).unwrap_or(0) == 0
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn a_password_from_standard_input_is_wiped_after_the_proof() {
     let mut stdin = child.0.stdin.take().unwrap();
     writeln!(stdin, "{PASSWORD}").unwrap();
     came.recv().unwrap();
-    assert!(is_gone(child.0.id()));
+    assert!(is_gone(child.0.id(), PASSWORD));
     go.send(()).unwrap();
     assert_eq!(child.0.wait().unwrap().code(), Some(1));
 }
@@ -92,6 +98,42 @@ fn a_typed_password_is_wiped_after_the_proof() {
     let mut terminal = Terminal::start(at(&emulator, &["sign-in", "--username", "alice"]));
     terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
     terminal.wait_for("Code that was sent by SMS");
-    assert!(is_gone(terminal.process()));
+    assert!(is_gone(terminal.process(), PASSWORD));
     terminal.type_end().end();
+}
+
+/// The code comes from the browser, whose page still waits; the verifier was sent with it.
+#[test]
+fn a_code_and_its_verifier_are_wiped_after_the_exchange() {
+    for way in public_ways() {
+        let (come, came) = mpsc::channel();
+        let (go, gone) = mpsc::channel();
+        let (come, gone) = (Mutex::new(come), Mutex::new(gone));
+        let mut site = Site::new(way);
+        let peer = emulator_showing(&site.emulator, move |operation, request| {
+            let form = url::form_urlencoded::parse(&request.body).into_owned();
+            match operation {
+                "/oauth2/token" => come.lock().unwrap().send(form.collect()).unwrap(),
+                "RevokeToken" => {
+                    come.lock().unwrap().send(HashMap::new()).unwrap();
+                    gone.lock().unwrap().recv().unwrap();
+                }
+                _ => {}
+            }
+        });
+        site.kept.reached_at(&peer);
+        // After the exchange the login revokes the session that the new one replaces.
+        site.kept = site.kept.signed_in();
+        let waiting = site.login(&[]);
+        let back = site.alice_signs_in(&waiting);
+        let browser = thread::spawn(move || page(&back));
+        let form: HashMap<String, String> = came.recv().unwrap();
+        came.recv().unwrap();
+        for secret in ["code", "code_verifier"] {
+            assert!(is_gone(waiting.process(), &form[secret]), "{secret}");
+        }
+        go.send(()).unwrap();
+        assert_eq!(browser.join().unwrap().0, 200);
+        ends_well(waiting);
+    }
 }

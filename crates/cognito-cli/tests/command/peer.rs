@@ -56,8 +56,16 @@ pub(crate) fn emulator_after(
     emulator: &Arc<Emulator>,
     before: impl Fn(&str) + Send + Sync + 'static,
 ) -> String {
-    emulator_with(emulator, move |operation| {
-        before(operation);
+    emulator_showing(emulator, move |operation, _| before(operation))
+}
+
+/// The emulator, but `show` is called with each request before it answers.
+pub(crate) fn emulator_showing(
+    emulator: &Arc<Emulator>,
+    show: impl Fn(&str, &Request) + Send + Sync + 'static,
+) -> String {
+    emulator_with(emulator, move |operation, request| {
+        show(operation, request);
         None
     })
 }
@@ -78,7 +86,7 @@ pub(crate) fn emulator_answering(
     status: u16,
     answer: Value,
 ) -> String {
-    emulator_with(emulator, move |asked| {
+    emulator_with(emulator, move |asked, _| {
         (asked == operation).then(|| (status, answer.clone()))
     })
 }
@@ -90,7 +98,7 @@ pub(crate) fn emulator_refusing_once(
     code: &'static str,
 ) -> String {
     let refused = AtomicBool::new(false);
-    emulator_with(emulator, move |asked| {
+    emulator_with(emulator, move |asked, _| {
         let first = asked == operation && !refused.swap(true, Ordering::SeqCst);
         first.then(|| (400, json!({ "__type": code, "message": "x" })))
     })
@@ -156,12 +164,12 @@ impl Held {
 
 fn emulator_with(
     emulator: &Arc<Emulator>,
-    instead: impl Fn(&str) -> Option<(u16, Value)> + Send + Sync + 'static,
+    instead: impl Fn(&str, &Request) -> Option<(u16, Value)> + Send + Sync + 'static,
 ) -> String {
     let emulator = Arc::clone(emulator);
     serve(move |stream| {
         let request = read(&stream);
-        match instead(&operation(&request)) {
+        match instead(&operation(&request), &request) {
             None => respond(&stream, &emulator.handle(&request)),
             Some((status, reply)) => {
                 let body = reply.to_string().into_bytes();
@@ -177,10 +185,13 @@ fn respond(stream: &TcpStream, response: &Response) {
     answer(stream, &response.status.to_string(), JSON, &response.body);
 }
 
+/// The operation, or the path of an endpoint that has none.
 fn operation(request: &Request) -> String {
     let mut headers = request.headers.iter();
-    let target = headers.find(|(name, _)| name == "x-amz-target");
-    target.unwrap().1.rsplit_once('.').unwrap().1.to_owned()
+    match headers.find(|(name, _)| name == "x-amz-target") {
+        Some((_, target)) => target.rsplit_once('.').unwrap().1.to_owned(),
+        None => request.path.clone(),
+    }
 }
 
 fn read(stream: &TcpStream) -> Request {

@@ -70,7 +70,7 @@ pub(crate) fn newest_code(emulator: &Emulator, purpose: &str) -> String {
 }
 
 /// The command's own variables.
-pub(crate) const VARIABLES: [&str; 12] = [
+pub(crate) const VARIABLES: [&str; 15] = [
     "COGNITO_USER_POOL_ID",
     "COGNITO_CLIENT_ID",
     "COGNITO_CLIENT_SECRET",
@@ -83,6 +83,9 @@ pub(crate) const VARIABLES: [&str; 12] = [
     "COGNITO_IDENTITY_POOL_ID",
     "COGNITO_IDENTITY_ENDPOINT",
     "COGNITO_STS_ENDPOINT",
+    "COGNITO_DOMAIN",
+    "COGNITO_REDIRECT_URI",
+    "COGNITO_LOGOUT_URI",
 ];
 
 /// The command without the environment variables that it reads.

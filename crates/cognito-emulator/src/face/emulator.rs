@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::face::credentials::Credentials;
-use crate::face::http::{self, Server};
 use crate::face::log::AnsweredRequest;
 use crate::face::request::Request;
 use crate::face::response::Response;
 use crate::face::seed::{Planted, Seed};
+use crate::face::server::{self, Server};
 use crate::face::service::Service;
 use crate::face::shared::Shared;
 use crate::face::start_error::StartError;
@@ -66,7 +66,7 @@ impl Emulator {
     /// # Errors
     /// [`StartError`] if the address is in use or the seed is refused.
     pub fn start_on(address: SocketAddr, seed: &Seed) -> Result<Self, StartError> {
-        let (listener, address) = http::listen(address)?;
+        let (listener, address) = server::listen(address)?;
         let endpoint = format!("http://{address}");
         let shared = Mutex::new(Shared {
             service: Service::new(&endpoint, REGION),

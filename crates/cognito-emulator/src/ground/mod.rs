@@ -8,6 +8,7 @@ pub(crate) mod fault;
 pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod leniency;
+pub(crate) mod members;
 pub(crate) mod model;
 pub(crate) mod page;
 pub(crate) mod page_input;

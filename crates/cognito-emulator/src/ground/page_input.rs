@@ -1,15 +1,14 @@
 //! The page that an input asks for, by the names that it has on the wire.
 
-use serde::Deserialize;
-
+use crate::ground::members::members;
 use crate::ground::page::Page;
 
-/// The page that the input asks for with `MaxResults` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct MaxResults {
-    max_results: Option<usize>,
-    next_token: Option<String>,
+members! {
+    /// The page that the input asks for with `MaxResults` and `NextToken`.
+    pub(crate) struct MaxResults {
+        max_results: Option<usize>,
+        next_token: Option<String>,
+    }
 }
 
 impl MaxResults {
@@ -21,12 +20,12 @@ impl MaxResults {
     }
 }
 
-/// The page that the input asks for with `Limit` and `NextToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Limit {
-    limit: Option<usize>,
-    next_token: Option<String>,
+members! {
+    /// The page that the input asks for with `Limit` and `NextToken`.
+    pub(crate) struct Limit {
+        limit: Option<usize>,
+        next_token: Option<String>,
+    }
 }
 
 impl Limit {

@@ -1,16 +1,16 @@
 //! Changes to the tags of any resource.
 
-use serde::Deserialize;
+use crate::ground::members::members;
 use serde_json::{Map, Value};
 
 use crate::ground::fault::Fault;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct TagsInput {
-    resource_arn: String,
-    tags: Option<Map<String, Value>>,
-    tag_keys: Option<Vec<String>>,
+members! {
+    pub(crate) struct TagsInput {
+        resource_arn: String,
+        tags: Option<Map<String, Value>>,
+        tag_keys: Option<Vec<String>>,
+    }
 }
 
 impl TagsInput {

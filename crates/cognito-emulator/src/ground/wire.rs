@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
+use crate::ground::members::{Member, members};
 
 /// Parses a request's body, once for all readers.
 pub(crate) fn parsed(body: &[u8]) -> Result<Value, Fault> {
@@ -14,8 +13,8 @@ pub(crate) fn parsed(body: &[u8]) -> Result<Value, Fault> {
 }
 
 /// An operation's input. Members that are not emulated are ignored.
-pub(crate) fn input<T: DeserializeOwned>(body: &Value) -> Result<T, Fault> {
-    T::deserialize(body).map_err(|_| unreadable())
+pub(crate) fn input<T: Member>(body: &Value) -> Result<T, Fault> {
+    T::read(body).ok_or_else(unreadable)
 }
 
 fn unreadable() -> Fault {
@@ -24,9 +23,14 @@ fn unreadable() -> Fault {
 
 /// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null for missing
 /// values, so null counts as missing.
-#[derive(Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Default)]
 pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
+
+impl Member for Parameters {
+    fn read(value: &Value) -> Option<Self> {
+        Member::read(value).map(Self)
+    }
+}
 
 impl Parameters {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -51,10 +55,10 @@ impl Parameters {
     }
 }
 
-/// An attribute in the API's form.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Attribute {
-    pub(crate) name: String,
-    pub(crate) value: Option<String>,
+members! {
+    /// An attribute in the API's form.
+    pub(crate) struct Attribute {
+        pub(crate) name: String,
+        pub(crate) value: Option<String>,
+    }
 }

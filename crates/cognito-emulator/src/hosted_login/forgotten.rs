@@ -6,16 +6,13 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::authorize::Authorize;
 use super::form::Form;
-use super::login::{self, Said, checked};
+use super::login::{self, Said};
 use super::operation::perform;
 use crate::ground::entropy::Context;
 use crate::state::user_pool::UserPool;
 
-pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    match Authorize::read(pool, &ask.query) {
-        Ok(_) => page(ask, "", Said::Nothing, cx),
-        Err(refused) => refused,
-    }
+pub(super) fn show(_: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+    page(ask, "", Said::Nothing, cx)
 }
 
 /// The page that asks for the user name.
@@ -31,11 +28,12 @@ pub(super) fn page(ask: &Ask<'_>, username: &str, said: Said<'_>, cx: &mut Conte
         .page(ask, cx)
 }
 
-pub(super) fn send_code(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn send_code(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let input = json!({ "Username": username });
     match perform(pool, &request.client_id, "ForgotPassword", input, cx) {
@@ -59,11 +57,12 @@ fn new_password(
         .page(ask, cx)
 }
 
-pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn confirm(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let input = json!({
         "Username": username,

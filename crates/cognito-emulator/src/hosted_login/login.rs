@@ -28,10 +28,7 @@ use crate::state::user_pool::UserPool;
 const SESSION_LIFE: u64 = 3600;
 
 pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    match Authorize::read(pool, &ask.query) {
-        Ok(_) => page(pool, ask, ask.query.get("login_hint"), Said::Nothing, cx),
-        Err(refused) => refused,
-    }
+    page(pool, ask, ask.query.get("login_hint"), Said::Nothing, cx)
 }
 
 /// A message on a page beside its form.
@@ -105,14 +102,15 @@ pub(super) fn checked(
     }
 }
 
-pub(super) fn sign_in(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn sign_in(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let given = ask.field("password").unwrap_or_default();
-    with_password(pool, ask, &request, (username, given), cx)
+    with_password(pool, ask, request, (username, given), cx)
 }
 
 /// Signs in with a password, by the same rules as the API.
@@ -200,16 +198,17 @@ pub(super) fn signed_in(
 }
 
 /// `/challenge`: the answer to a challenge after the password.
-pub(super) fn answer_challenge(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn answer_challenge(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let name = ask.field("challenge").unwrap_or_default();
     let session = ask.field("session").unwrap_or_default();
     let replied = respond_to(pool, ask, &request.client_id, (name, session), cx);
     match replied {
-        Ok(reply) => go_on(pool, ask, &request, &reply, cx),
+        Ok(reply) => go_on(pool, ask, request, &reply, cx),
         // A session that is still valid can be answered again.
         Err(fault) => challenge::page(pool, ask, (name, session), Some(fault.message()), cx),
     }

@@ -30,31 +30,61 @@ mod user_info;
 use crate::ground::entropy::Context;
 use crate::hosted_login::answer::Answer;
 use crate::hosted_login::ask::Ask;
+use crate::hosted_login::authorize::Authorize;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
 /// The endpoints that pages of any origin may call.
 pub(crate) const SHARED: [&str; 3] = ["/oauth2/token", "/oauth2/revoke", "/oauth2/userInfo"];
 
-/// A page of an app client's pool, for a browser.
-type Page = fn(&mut UserPool, &Ask<'_>, &mut Context<'_>) -> Answer;
+/// The answer of an app client's pool to a browser.
+type Answers = fn(&mut UserPool, &Ask<'_>, &mut Context<'_>) -> Answer;
+
+/// The same to a form, with the app's request.
+type Takes = fn(&mut UserPool, &Ask<'_>, &Authorize, &mut Context<'_>) -> Answer;
+
+/// What is checked before a browser is answered.
+#[derive(Clone, Copy)]
+enum Page {
+    /// Nothing: it does so itself.
+    Unchecked(Answers),
+    /// It has a form, and the app's request is valid.
+    WithForm(Answers),
+    /// It takes a form of one of the pages: [`login::checked`].
+    OfForm(Takes),
+}
+
+use Page::{OfForm, Unchecked, WithForm};
 
 /// The paths and their methods.
 const PAGES: [(&str, &str, Page); 13] = [
-    ("GET", "/oauth2/authorize", authorize::answer),
-    ("GET", "/login", login::show),
-    ("POST", "/login", login::sign_in),
-    ("POST", passkey::PATH, passkey::sign_in),
-    ("POST", "/challenge", login::answer_challenge),
-    ("GET", "/signup", sign_up::show),
-    ("POST", "/signup", sign_up::sign_up),
-    ("POST", "/confirmUser", sign_up::confirm),
-    ("POST", "/resendcode", sign_up::resend),
-    ("GET", "/forgotPassword", forgotten::show),
-    ("POST", "/forgotPassword", forgotten::send_code),
-    ("POST", "/confirmforgotPassword", forgotten::confirm),
-    ("GET", "/logout", logout::answer),
+    ("GET", "/oauth2/authorize", Unchecked(authorize::answer)),
+    ("GET", "/login", WithForm(login::show)),
+    ("POST", "/login", OfForm(login::sign_in)),
+    ("POST", passkey::PATH, OfForm(passkey::sign_in)),
+    ("POST", "/challenge", OfForm(login::answer_challenge)),
+    ("GET", "/signup", WithForm(sign_up::show)),
+    ("POST", "/signup", OfForm(sign_up::sign_up)),
+    ("POST", "/confirmUser", OfForm(sign_up::confirm)),
+    ("POST", "/resendcode", OfForm(sign_up::resend)),
+    ("GET", "/forgotPassword", WithForm(forgotten::show)),
+    ("POST", "/forgotPassword", OfForm(forgotten::send_code)),
+    ("POST", "/confirmforgotPassword", OfForm(forgotten::confirm)),
+    ("GET", "/logout", Unchecked(logout::answer)),
 ];
+
+impl Page {
+    fn answer(self, pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+        let answer = match self {
+            Unchecked(answers) => return answers(pool, ask, cx),
+            WithForm(shows) => Authorize::read(pool, &ask.query).map(|_| shows(pool, ask, cx)),
+            OfForm(takes) => {
+                login::checked(pool, ask, cx).map(|request| takes(pool, ask, &request, cx))
+            }
+        };
+        answer.unwrap_or_else(|refused| refused)
+    }
+}
 
 /// An endpoint that finds its pool itself, if it belongs to one.
 type Endpoint = fn(&mut UserPools, &Ask<'_>, &mut Context<'_>) -> Answer;
@@ -98,7 +128,7 @@ pub(crate) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>)
         return answer;
     }
     match pools.pools.get_mut(&pool_id) {
-        Some(pool) => page(pool, ask, cx),
+        Some(pool) => page.answer(pool, ask, cx),
         None => page::to_error("invalid_client", client_id),
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::ask::Ask;
+use super::authorize::Authorize;
 use super::form::Form;
 use super::login::{self, Said};
 use super::operation;
@@ -36,14 +37,15 @@ pub(super) fn form(pool: &UserPool, client: &AppClient, username: &str) -> Optio
     (is_allowed && client.allows(AuthFlow::User)).then(form)
 }
 
-pub(super) fn sign_in(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match login::checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn sign_in(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     match begin(pool, &request.client_id, username, cx) {
-        Ok(reply) => login::go_on(pool, ask, &request, &reply, cx),
+        Ok(reply) => login::go_on(pool, ask, request, &reply, cx),
         Err(fault) => login::page(pool, ask, Some(username), Said::Wrong(fault.message()), cx),
     }
 }

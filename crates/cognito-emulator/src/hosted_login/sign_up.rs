@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::authorize::Authorize;
 use super::form::Form;
-use super::login::{self, Said, checked};
+use super::login::{self, Said};
 use super::operation::perform;
 use crate::ground::entropy::Context;
 use crate::state::user_pool::UserPool;
@@ -15,10 +15,7 @@ use crate::state::user_pool::UserPool;
 const ATTRIBUTE: &str = "userAttributes.";
 
 pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    match Authorize::read(pool, &ask.query) {
-        Ok(_) => page(pool, ask, None, cx),
-        Err(refused) => refused,
-    }
+    page(pool, ask, None, cx)
 }
 
 /// The form has the attributes that the pool requires, and those to which it sends codes.
@@ -51,11 +48,12 @@ fn page(pool: &UserPool, ask: &Ask<'_>, error: Option<&str>, cx: &mut Context<'_
         .page(ask, cx)
 }
 
-pub(super) fn sign_up(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn sign_up(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let password = ask.field("password").unwrap_or_default();
     let fields = ask.form.iter().flat_map(|form| form.iter());
@@ -70,7 +68,7 @@ pub(super) fn sign_up(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) 
     });
     match perform(pool, &request.client_id, "SignUp", input, cx) {
         Ok(reply) if reply.get("UserConfirmed") == Some(&Value::Bool(true)) => {
-            login::with_password(pool, ask, &request, (username, password), cx)
+            login::with_password(pool, ask, request, (username, password), cx)
         }
         Ok(_) => confirmation(ask, username, Said::Nothing, cx),
         Err(fault) => page(pool, ask, Some(fault.message()), cx),
@@ -100,11 +98,12 @@ pub(super) fn confirmation(
         .page(ask, cx)
 }
 
-pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn confirm(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let code = ask.field("code").unwrap_or_default();
     let input = json!({ "Username": username, "ConfirmationCode": code });
@@ -117,11 +116,12 @@ pub(super) fn confirm(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) 
     }
 }
 
-pub(super) fn resend(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
-    let request = match checked(pool, ask, cx) {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
+pub(super) fn resend(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    cx: &mut Context<'_>,
+) -> Answer {
     let username = ask.field("username").unwrap_or_default();
     let input = json!({ "Username": username });
     match perform(

@@ -1,20 +1,20 @@
 //! `AdminSetUserPassword`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    username: Option<String>,
-    password: Option<String>,
-    permanent: Option<bool>,
+members! {
+    struct Input {
+        username: Option<String>,
+        password: Option<String>,
+        permanent: Option<bool>,
+    }
 }
 
 pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {

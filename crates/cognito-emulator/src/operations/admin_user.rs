@@ -1,25 +1,25 @@
 //! `AdminCreateUser`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::invitation::{invite, resend, temporary_password};
 use super::sign_up::passwordless;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::new_user::NewUser;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct NewInput {
-    username: Option<String>,
-    temporary_password: Option<String>,
-    user_attributes: Option<Vec<Attribute>>,
-    message_action: Option<String>,
-    desired_delivery_mediums: Option<Vec<String>>,
-    force_alias_creation: Option<bool>,
+members! {
+    struct NewInput {
+        username: Option<String>,
+        temporary_password: Option<String>,
+        user_attributes: Option<Vec<Attribute>>,
+        message_action: Option<String>,
+        desired_delivery_mediums: Option<Vec<String>>,
+        force_alias_creation: Option<bool>,
+    }
 }
 
 pub(crate) fn create(

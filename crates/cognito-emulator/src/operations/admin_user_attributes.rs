@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::user_attributes::{check_removable, remove, set};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::schema::refuse_all;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Update {
-    username: String,
-    user_attributes: Vec<Attribute>,
+members! {
+    struct Update {
+        username: String,
+        user_attributes: Vec<Attribute>,
+    }
 }
 
 /// All or nothing. A blank value deletes the attribute. An operator may mark a value as
@@ -73,11 +73,11 @@ pub(crate) fn update(
     Ok(json!({}))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Delete {
-    username: String,
-    user_attribute_names: Vec<String>,
+members! {
+    struct Delete {
+        username: String,
+        user_attribute_names: Vec<String>,
+    }
 }
 
 /// All or nothing. Deleting a missing attribute is not an error.

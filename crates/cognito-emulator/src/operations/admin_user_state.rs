@@ -1,22 +1,22 @@
 //! `AdminConfirmSignUp`, `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword`,
 //! `AdminGetUser`, `AdminUserGlobalSignOut` and `AdminDeleteUser`: the states of users.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{forgot_password, get_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    username: Option<String>,
+members! {
+    struct Input {
+        username: Option<String>,
+    }
 }
 
 fn named<'a>(pool: &'a mut UserPool, body: &Value) -> Result<&'a mut User, Fault> {

@@ -1,21 +1,21 @@
 //! `GetUserAttributeVerificationCode` and `VerifyUserAttribute`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    attribute_name: Option<String>,
-    code: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        attribute_name: Option<String>,
+        code: Option<String>,
+    }
 }
 
 /// The user name, and the medium by which the attribute is verified.

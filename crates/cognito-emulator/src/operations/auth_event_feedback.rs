@@ -1,23 +1,23 @@
 //! `UpdateAuthEventFeedback`, which a link in a notification of threat protection calls;
 //! `AdminUpdateAuthEventFeedback` and `AdminListUserAuthEvents`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::auth_events::AuthEvent;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    username: Option<String>,
-    event_id: Option<String>,
-    feedback_token: Option<String>,
-    feedback_value: Option<String>,
+members! {
+    struct Input {
+        username: Option<String>,
+        event_id: Option<String>,
+        feedback_token: Option<String>,
+        feedback_value: Option<String>,
+    }
 }
 
 /// The feedback token is enough to give feedback, and to change it later.
@@ -51,12 +51,12 @@ pub(crate) fn admin_update(
     Ok(json!({}))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListInput {
-    username: String,
-    #[serde(flatten)]
-    max_results: MaxResults,
+members! {
+    struct ListInput {
+        username: String,
+        #[wire(flatten)]
+        max_results: MaxResults,
+    }
 }
 
 /// `AdminListUserAuthEvents`: the newest first, each with its id and feedback.

@@ -1,21 +1,21 @@
 //! `GetUserAuthFactors`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::get_user::describe_mfa;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::first_factor::configured;
 use crate::state::mfa::MfaType;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+    }
 }
 
 /// The user's factors with which a sign-in can begin in this pool, and a software token, which
@@ -26,10 +26,10 @@ pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Re
     describe(pool, &bearer.username)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AdminInput {
-    username: String,
+members! {
+    struct AdminInput {
+        username: String,
+    }
 }
 
 /// `AdminGetUserAuthFactors`

@@ -1,19 +1,18 @@
 //! The caller of an operation without signature and session: an app client, on behalf of a
 //! user whom it names.
 
-use serde::Deserialize;
-
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// The members that name the caller.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Caller {
-    client_id: Option<String>,
-    secret_hash: Option<String>,
-    username: Option<String>,
+members! {
+    /// The members that name the caller.
+    pub(super) struct Caller {
+        client_id: Option<String>,
+        secret_hash: Option<String>,
+        username: Option<String>,
+    }
 }
 
 impl Caller {

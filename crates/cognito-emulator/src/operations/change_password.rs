@@ -1,21 +1,21 @@
 //! `ChangePassword` by a signed-in user.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::attempts::Guess;
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    previous_password: Option<String>,
-    proposed_password: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        previous_password: Option<String>,
+        proposed_password: Option<String>,
+    }
 }
 
 /// A user without a password leaves out the previous one.

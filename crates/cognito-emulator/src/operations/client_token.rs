@@ -1,23 +1,23 @@
 //! `GetClientToken`: a token for the app client itself, like the token endpoint's
 //! `client_credentials`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::machine_token;
 use crate::state::app_client::{AppClient, AuthFlow};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    client_id: String,
-    secret: String,
-    #[serde(default)]
-    scopes: Vec<String>,
+members! {
+    struct Input {
+        client_id: String,
+        secret: String,
+        #[wire(default)]
+        scopes: Vec<String>,
+    }
 }
 
 pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {

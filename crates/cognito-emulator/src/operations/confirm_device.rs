@@ -3,28 +3,28 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::srp::{Integer, Verifier};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::own;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    device_key: Option<String>,
-    device_name: Option<String>,
-    device_secret_verifier_config: Option<Config>,
+members! {
+    struct Input {
+        device_key: Option<String>,
+        device_name: Option<String>,
+        device_secret_verifier_config: Option<Config>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Config {
-    password_verifier: Option<String>,
-    salt: Option<String>,
+members! {
+    struct Config {
+        password_verifier: Option<String>,
+        salt: Option<String>,
+    }
 }
 
 pub(crate) fn confirm_device(

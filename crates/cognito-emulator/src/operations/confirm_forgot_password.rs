@@ -1,23 +1,23 @@
 //! `ConfirmForgotPassword`, which also ends RESET_REQUIRED.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Confirmation {
-    #[serde(flatten)]
-    caller: Caller,
-    confirmation_code: Option<String>,
-    password: Option<String>,
+members! {
+    struct Confirmation {
+        #[wire(flatten)]
+        caller: Caller,
+        confirmation_code: Option<String>,
+        password: Option<String>,
+    }
 }
 
 /// `ConfirmForgotPassword`. If the password violates the policy, the code is not used up.

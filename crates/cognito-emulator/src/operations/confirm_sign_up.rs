@@ -1,11 +1,11 @@
 //! `ConfirmSignUp`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::app_client::AuthFlow;
 use crate::state::pending_codes::{self, Purpose};
@@ -14,14 +14,14 @@ use crate::state::step::{SIGN_UP, Step};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    #[serde(flatten)]
-    caller: Caller,
-    confirmation_code: Option<String>,
-    force_alias_creation: Option<bool>,
-    session: Option<String>,
+members! {
+    struct Input {
+        #[wire(flatten)]
+        caller: Caller,
+        confirmation_code: Option<String>,
+        force_alias_creation: Option<bool>,
+        session: Option<String>,
+    }
 }
 
 /// Verifies the attribute to which the code was sent. If the app client allows USER_AUTH, the

@@ -3,36 +3,36 @@
 use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::client_token::check_secret;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::access_token::good_claims;
 use crate::state::app_client::{AppClient, AuthFlow};
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    client_id: String,
-    client_secret: Option<String>,
-    subject_token: String,
-    subject_token_type: String,
-    subject_token_provider_name: Option<String>,
-    actor_token: Option<String>,
-    actor_token_type: Option<String>,
-    actor_token_provider_name: Option<String>,
-    scopes: Option<Vec<String>>,
-    #[serde(default)]
-    audiences: Vec<String>,
-    #[serde(default)]
-    resources: Vec<String>,
-    requested_token_type: Option<String>,
+members! {
+    struct Input {
+        client_id: String,
+        client_secret: Option<String>,
+        subject_token: String,
+        subject_token_type: String,
+        subject_token_provider_name: Option<String>,
+        actor_token: Option<String>,
+        actor_token_type: Option<String>,
+        actor_token_provider_name: Option<String>,
+        scopes: Option<Vec<String>>,
+        #[wire(default)]
+        audiences: Vec<String>,
+        #[wire(default)]
+        resources: Vec<String>,
+        requested_token_type: Option<String>,
+    }
 }
 
 const ACCESS: &str = "ACCESS_TOKEN";

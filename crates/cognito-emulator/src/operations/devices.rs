@@ -3,26 +3,26 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
 /// The longest page of a list, and the default.
 const PAGE: u64 = 60;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    username: Option<String>,
-    device_key: Option<String>,
-    device_remembered_status: Option<String>,
-    limit: Option<u64>,
-    pagination_token: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        username: Option<String>,
+        device_key: Option<String>,
+        device_remembered_status: Option<String>,
+        limit: Option<u64>,
+        pagination_token: Option<String>,
+    }
 }
 
 /// Finds the owner of the devices in a request.

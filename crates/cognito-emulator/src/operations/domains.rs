@@ -1,23 +1,23 @@
 //! Domains of pools: stored and described. The hosted login is served at paths, because no DNS
 //! resolves the domains.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pools::{Domain, UserPools};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    domain: String,
-    #[serde(default)]
-    user_pool_id: String,
-    managed_login_version: Option<u64>,
-    custom_domain_config: Option<Value>,
+members! {
+    struct Input {
+        domain: String,
+        #[wire(default)]
+        user_pool_id: String,
+        managed_login_version: Option<u64>,
+        custom_domain_config: Option<Value>,
+    }
 }
 
 /// Words that a domain's prefix must not contain between hyphens.

@@ -1,20 +1,20 @@
 //! `AdminAddUserToGroup`, `AdminRemoveUserFromGroup`, `AdminListGroupsForUser` and
 //! `ListUsersInGroup`.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::page_input::Limit;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Membership {
-    username: String,
-    group_name: String,
+members! {
+    struct Membership {
+        username: String,
+        group_name: String,
+    }
 }
 
 pub(crate) fn add(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
@@ -35,15 +35,15 @@ pub(crate) fn remove(
     Ok(Value::Null)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListInput {
-    #[serde(default)]
-    username: String,
-    #[serde(default)]
-    group_name: String,
-    #[serde(flatten)]
-    limit: Limit,
+members! {
+    struct ListInput {
+        #[wire(default)]
+        username: String,
+        #[wire(default)]
+        group_name: String,
+        #[wire(flatten)]
+        limit: Limit,
+    }
 }
 
 /// `AdminListGroupsForUser`, sorted by name.

@@ -1,12 +1,12 @@
 //! Jobs that import users from a file: stored and listed. Files cannot be uploaded, so a job
 //! that is started fails and says why.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
+use crate::ground::members::members;
 use crate::ground::page::Page;
 use crate::ground::wire::input;
 use crate::state::resources::Kind;
@@ -104,11 +104,11 @@ pub(crate) fn stop(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     ))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListInput {
-    max_results: usize,
-    pagination_token: Option<String>,
+members! {
+    struct ListInput {
+        max_results: usize,
+        pagination_token: Option<String>,
+    }
 }
 
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {

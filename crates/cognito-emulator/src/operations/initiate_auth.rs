@@ -1,22 +1,22 @@
 //! `InitiateAuth` and `AdminInitiateAuth`: begin a sign-in.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Parameters, input};
 use crate::operations::auth_flow::{Caller, FLOWS, NOT_ENABLED};
 use crate::operations::flows::AuthRequest;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    auth_flow: Option<String>,
-    client_id: Option<String>,
-    auth_parameters: Option<Parameters>,
-    session: Option<String>,
+members! {
+    struct Input {
+        auth_flow: Option<String>,
+        client_id: Option<String>,
+        auth_parameters: Option<Parameters>,
+        session: Option<String>,
+    }
 }
 
 pub(crate) fn initiate_auth(

@@ -2,11 +2,11 @@
 //! providers with users of the pool. Tokens and AdminGetUser list the links, and whoever signs
 //! in with the provider is the linked user.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user::Identity;
 use crate::state::user_pool::UserPool;
@@ -20,12 +20,12 @@ const OWN: &str = "Cognito";
 /// The attribute that all provider types except SAML and OpenID Connect require.
 const SUBJECT: &str = "Cognito_Subject";
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ProviderUser {
-    provider_name: Option<String>,
-    provider_attribute_name: Option<String>,
-    provider_attribute_value: Option<String>,
+members! {
+    struct ProviderUser {
+        provider_name: Option<String>,
+        provider_attribute_name: Option<String>,
+        provider_attribute_value: Option<String>,
+    }
 }
 
 impl ProviderUser {
@@ -38,11 +38,11 @@ impl ProviderUser {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Link {
-    destination_user: ProviderUser,
-    source_user: ProviderUser,
+members! {
+    struct Link {
+        destination_user: ProviderUser,
+        source_user: ProviderUser,
+    }
 }
 
 pub(crate) fn link(
@@ -115,10 +115,10 @@ fn kind(pool: &UserPool, name: &str) -> Result<String, Fault> {
     Ok(kind.unwrap_or_default().to_owned())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Disable {
-    user: ProviderUser,
+members! {
+    struct Disable {
+        user: ProviderUser,
+    }
 }
 
 /// One of the pool's own users can no longer sign in with a password; a provider's user is no

@@ -1,25 +1,25 @@
 //! `ListUsers`: the users of a pool, filtered, in pages.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::page::{Listed, Page};
 use crate::ground::wire::input;
 use crate::operations::user_filter::Filter;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    attributes_to_get: Option<Vec<String>>,
-    limit: Option<usize>,
-    pagination_token: Option<String>,
-    filter: Option<String>,
+members! {
+    struct Input {
+        attributes_to_get: Option<Vec<String>>,
+        limit: Option<usize>,
+        pagination_token: Option<String>,
+        filter: Option<String>,
+    }
 }
 
 /// Sorted by user name.

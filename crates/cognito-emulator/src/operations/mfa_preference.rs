@@ -1,39 +1,41 @@
 //! `SetUserMFAPreference` and `AdminSetUserMFAPreference`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Setting {
-    enabled: Option<bool>,
-    preferred_mfa: Option<bool>,
+members! {
+    #[derive(Clone, Copy)]
+    struct Setting {
+        enabled: Option<bool>,
+        preferred_mfa: Option<bool>,
+    }
 }
 
-#[derive(Deserialize)]
-struct Preferences {
-    #[serde(rename = "SMSMfaSettings")]
-    sms: Option<Setting>,
-    #[serde(rename = "SoftwareTokenMfaSettings")]
-    software_token: Option<Setting>,
-    #[serde(rename = "EmailMfaSettings")]
-    email: Option<Setting>,
+members! {
+    struct Preferences {
+        #[wire(name = "SMSMfaSettings")]
+        sms: Option<Setting>,
+        #[wire(name = "SoftwareTokenMfaSettings")]
+        software_token: Option<Setting>,
+        #[wire(name = "EmailMfaSettings")]
+        email: Option<Setting>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    #[serde(flatten)]
-    preferences: Preferences,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        #[wire(flatten)]
+        preferences: Preferences,
+    }
 }
 
 pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
@@ -44,12 +46,12 @@ pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Re
     input.preferences.apply(user, leniency)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AdminInput {
-    username: Option<String>,
-    #[serde(flatten)]
-    preferences: Preferences,
+members! {
+    struct AdminInput {
+        username: Option<String>,
+        #[wire(flatten)]
+        preferences: Preferences,
+    }
 }
 
 pub(crate) fn admin_set(

@@ -1,17 +1,17 @@
 //! What the operations have in common that signed-in users call for themselves.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+    }
 }
 
 /// The name of the user whose `AccessToken` the input has.

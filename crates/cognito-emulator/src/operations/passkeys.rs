@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::webauthn::Passkey;
 use crate::ground::wire::input;
 use crate::state::access_token::AccessToken;
@@ -17,14 +17,14 @@ use crate::state::user_pool::UserPool;
 /// The longest page of the list, and the default.
 const PAGE: usize = 20;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Input {
-    access_token: Option<String>,
-    pub(super) credential: Option<Value>,
-    credential_id: Option<String>,
-    max_results: Option<i64>,
-    next_token: Option<String>,
+members! {
+    pub(super) struct Input {
+        access_token: Option<String>,
+        pub(super) credential: Option<Value>,
+        credential_id: Option<String>,
+        max_results: Option<i64>,
+        next_token: Option<String>,
+    }
 }
 
 /// The user of the access token.

@@ -1,11 +1,11 @@
 //! `GetProvisionedLimit` and `UpdateProvisionedLimit`: an account's quotas of requests per
 //! second. They are stored; the emulator limits nobody.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pools::UserPools;
 
@@ -31,24 +31,24 @@ const CATEGORIES: [(&str, i64); 17] = [
     ("UserUpdate", 25),
 ];
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    limit_definition: Definition,
-    #[serde(default)]
-    requested_limit_value: i64,
+members! {
+    struct Input {
+        limit_definition: Definition,
+        #[wire(default)]
+        requested_limit_value: i64,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Definition {
-    attributes: Attributes,
+members! {
+    struct Definition {
+        attributes: Attributes,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Attributes {
-    category: Option<String>,
+members! {
+    struct Attributes {
+        category: Option<String>,
+    }
 }
 
 impl Definition {

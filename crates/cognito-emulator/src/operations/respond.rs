@@ -1,10 +1,10 @@
 //! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`: answers to challenges.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Parameters, input};
 use crate::rules::challenge::{self, Answer, BlockAnswer, is_of_user};
 use crate::rules::challenges::{
@@ -69,14 +69,14 @@ const HANDLERS: &[(&str, Handler)] = &[
     (web_authn::NAME, Handler::OfSession(web_authn::answer)),
 ];
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Input {
-    challenge_name: Option<String>,
-    pub(crate) client_id: Option<String>,
-    session: Option<String>,
-    challenge_responses: Option<Parameters>,
-    client_metadata: Option<ClientMetadata>,
+members! {
+    pub(crate) struct Input {
+        challenge_name: Option<String>,
+        pub(crate) client_id: Option<String>,
+        session: Option<String>,
+        challenge_responses: Option<Parameters>,
+        client_metadata: Option<ClientMetadata>,
+    }
 }
 
 /// `RespondToAuthChallenge`, and the same for operators, whose requests name the pool.

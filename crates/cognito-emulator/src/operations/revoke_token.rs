@@ -1,20 +1,20 @@
 //! `RevokeToken`: revokes a refresh token and all tokens of its sign-in. The hosted login's
 //! session, which needs no password, stays.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    token: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
+members! {
+    struct Input {
+        token: Option<String>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
+    }
 }
 
 pub(crate) fn revoke_token(

@@ -1,21 +1,21 @@
 //! The settings of sessions: `SetUserPoolSessionConfiguration`,
 //! `SetUserPoolClientSessionConfiguration`, and the operations that get them.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::user_sessions::SessionConfiguration;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Configuration {
-    #[serde(flatten)]
-    settings: SessionConfiguration,
+members! {
+    struct Configuration {
+        #[wire(flatten)]
+        settings: SessionConfiguration,
+    }
 }
 
 /// `SetUserPoolSessionConfiguration`
@@ -48,12 +48,12 @@ fn describe(pool: &UserPool) -> Value {
     reply
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ClientConfiguration {
-    client_id: String,
-    #[serde(rename = "SSOSession")]
-    sso_session: Option<Value>,
+members! {
+    struct ClientConfiguration {
+        client_id: String,
+        #[wire(name = "SSOSession")]
+        sso_session: Option<Value>,
+    }
 }
 
 /// `SetUserPoolClientSessionConfiguration`: `SSOSession`, which the hosted login uses.

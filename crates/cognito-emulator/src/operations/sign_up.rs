@@ -1,6 +1,5 @@
 //! `SignUp`, and `ResendConfirmationCode` for users who have lost the code.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
@@ -8,6 +7,7 @@ use super::user_attributes::required;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::app_client::AuthFlow;
@@ -20,13 +20,13 @@ use crate::state::step::Step;
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    #[serde(flatten)]
-    caller: Caller,
-    password: Option<String>,
-    user_attributes: Option<Vec<Attribute>>,
+members! {
+    struct Input {
+        #[wire(flatten)]
+        caller: Caller,
+        password: Option<String>,
+        user_attributes: Option<Vec<Attribute>>,
+    }
 }
 
 /// `SignUp`

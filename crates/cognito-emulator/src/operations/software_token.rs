@@ -1,11 +1,11 @@
 //! `AssociateSoftwareToken`: with an access token if the user is
 //! signed in, with a session in MFA_SETUP.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
@@ -14,12 +14,12 @@ use crate::state::software_token::SoftwareToken;
 use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-/// The caller: one of the two.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Asker {
-    access_token: Option<String>,
-    session: Option<String>,
+members! {
+    /// The caller: one of the two.
+    pub(super) struct Asker {
+        access_token: Option<String>,
+        session: Option<String>,
+    }
 }
 
 impl Asker {
@@ -35,10 +35,10 @@ impl Asker {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AdminInput {
-    username: String,
+members! {
+    struct AdminInput {
+        username: String,
+    }
 }
 
 /// `AdminDeleteSoftwareToken`: it is no longer asked for, and another one can be set up.

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Update {
-    access_token: Option<String>,
-    user_attributes: Option<Vec<Attribute>>,
+members! {
+    struct Update {
+        access_token: Option<String>,
+        user_attributes: Option<Vec<Attribute>>,
+    }
 }
 
 /// `UpdateUserAttributes`: all or nothing. A blank value deletes the attribute. If the pool
@@ -65,11 +65,11 @@ pub(crate) fn update(
     })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Delete {
-    access_token: Option<String>,
-    user_attribute_names: Option<Vec<String>>,
+members! {
+    struct Delete {
+        access_token: Option<String>,
+        user_attribute_names: Option<Vec<String>>,
+    }
 }
 
 /// `DeleteUserAttributes`: all or nothing. Deleting a missing attribute is not an error.

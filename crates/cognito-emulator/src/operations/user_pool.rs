@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::{members, members_by_serde};
 use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::attribute_schema::AttributeSchema;
@@ -16,38 +17,38 @@ use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::{UserPool, configuration};
 use crate::state::user_pools::UserPools;
 
-/// The settings with which a pool is created, and those that can be changed later.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Settings {
-    policies: Option<Policies>,
-    mfa_configuration: Option<String>,
-    auto_verified_attributes: Option<Vec<String>>,
-    /// The set-up for sending text messages, which the emulator does not need.
-    sms_configuration: Option<Value>,
-    device_configuration: Option<DeviceConfiguration>,
-    user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
-    user_pool_add_ons: Option<UserPoolAddOns>,
-    admin_create_user_config: Option<AdminCreateUserConfig>,
+members! {
+    /// The settings with which a pool is created, and those that can be changed later.
+    struct Settings {
+        policies: Option<Policies>,
+        mfa_configuration: Option<String>,
+        auto_verified_attributes: Option<Vec<String>>,
+        /// The set-up for sending text messages, which the emulator does not need.
+        sms_configuration: Option<Value>,
+        device_configuration: Option<DeviceConfiguration>,
+        user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
+        user_pool_add_ons: Option<UserPoolAddOns>,
+        admin_create_user_config: Option<AdminCreateUserConfig>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AdminCreateUserConfig {
-    unused_account_validity_days: Option<u64>,
+members! {
+    struct AdminCreateUserConfig {
+        unused_account_validity_days: Option<u64>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Policies {
-    password_policy: Option<PasswordPolicy>,
-    sign_in_policy: Option<SignInPolicy>,
+members! {
+    struct Policies {
+        password_policy: Option<PasswordPolicy>,
+        sign_in_policy: Option<SignInPolicy>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SignInPolicy {
-    allowed_first_auth_factors: Vec<String>,
+members! {
+    struct SignInPolicy {
+        allowed_first_auth_factors: Vec<String>,
+    }
 }
 
 /// Which attributes keep their value until the new value is verified.
@@ -56,6 +57,8 @@ struct SignInPolicy {
 pub(crate) struct UserAttributeUpdateSettings {
     attributes_require_verification_before_update: Vec<String>,
 }
+
+members_by_serde!(UserAttributeUpdateSettings);
 
 impl UserAttributeUpdateSettings {
     pub(crate) fn apply(&self, pool: &mut UserPool) {
@@ -71,6 +74,8 @@ pub(crate) struct UserPoolAddOns {
     advanced_security_mode: Option<String>,
 }
 
+members_by_serde!(UserPoolAddOns);
+
 impl UserPoolAddOns {
     pub(crate) fn apply(&self, pool: &mut UserPool) -> Result<(), Fault> {
         let mode = self.advanced_security_mode.as_deref();
@@ -83,15 +88,15 @@ impl UserPoolAddOns {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct NewPool {
-    pool_name: String,
-    alias_attributes: Option<Vec<String>>,
-    username_attributes: Option<Vec<String>>,
-    schema: Option<Vec<SchemaAttribute>>,
-    #[serde(flatten)]
-    settings: Settings,
+members! {
+    struct NewPool {
+        pool_name: String,
+        alias_attributes: Option<Vec<String>>,
+        username_attributes: Option<Vec<String>>,
+        schema: Option<Vec<SchemaAttribute>>,
+        #[wire(flatten)]
+        settings: Settings,
+    }
 }
 
 /// The names of a schema's required attributes. `sub` always has a value.

@@ -2,13 +2,13 @@
 //! `DeleteUserPoolClient` and `ListUserPoolClients`.
 
 use cognito_srp_core::ClientSecret;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::user_pool_client_check;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::app_client::{AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
@@ -16,18 +16,18 @@ use crate::state::rotation::RefreshTokenRotation;
 use crate::state::token_validity::TokenValidityUnits;
 use crate::state::user_pool::{UserPool, no_such_client};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Settings {
-    client_name: Option<String>,
-    explicit_auth_flows: Option<Vec<String>>,
-    prevent_user_existence_errors: Option<String>,
-    auth_session_validity: Option<u64>,
-    refresh_token_rotation: Option<RefreshTokenRotation>,
-    access_token_validity: Option<u64>,
-    id_token_validity: Option<u64>,
-    refresh_token_validity: Option<u64>,
-    token_validity_units: Option<TokenValidityUnits>,
+members! {
+    struct Settings {
+        client_name: Option<String>,
+        explicit_auth_flows: Option<Vec<String>>,
+        prevent_user_existence_errors: Option<String>,
+        auth_session_validity: Option<u64>,
+        refresh_token_rotation: Option<RefreshTokenRotation>,
+        access_token_validity: Option<u64>,
+        id_token_validity: Option<u64>,
+        refresh_token_validity: Option<u64>,
+        token_validity_units: Option<TokenValidityUnits>,
+    }
 }
 
 impl Settings {
@@ -72,11 +72,11 @@ impl Settings {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Secret {
-    generate_secret: Option<bool>,
-    client_secret: Option<String>,
+members! {
+    struct Secret {
+        generate_secret: Option<bool>,
+        client_secret: Option<String>,
+    }
 }
 
 pub(crate) fn create(
@@ -98,10 +98,10 @@ pub(crate) fn create(
     Ok(json!({ "UserPoolClient": client.describe(pool.id()) }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Which {
-    client_id: String,
+members! {
+    struct Which {
+        client_id: String,
+    }
 }
 
 /// The client, if it is one of this pool; other pools' clients are unknown here.
@@ -149,12 +149,12 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListInput {
-    #[serde(flatten)]
-    max_results: MaxResults,
-    client_type: Option<String>,
+members! {
+    struct ListInput {
+        #[wire(flatten)]
+        max_results: MaxResults,
+        client_type: Option<String>,
+    }
 }
 
 /// Sorted by id. There are no dynamically registered clients.

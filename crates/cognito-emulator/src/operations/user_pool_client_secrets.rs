@@ -2,23 +2,23 @@
 //! replace a secret, add the new one; both are valid until the old one is deleted.
 
 use cognito_srp_core::ClientSecret;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::app_client::AppClient;
 use crate::state::user_pool::{UserPool, no_such_client};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    client_id: String,
-    client_secret: Option<String>,
-    #[serde(default)]
-    client_secret_id: String,
+members! {
+    struct Input {
+        client_id: String,
+        client_secret: Option<String>,
+        #[wire(default)]
+        client_secret_id: String,
+    }
 }
 
 /// The app client, which must have a secret.

@@ -1,32 +1,32 @@
 //! `SetUserPoolMfaConfig` and `GetUserPoolMfaConfig`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::user_pool::mfa_mode;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::webauthn::{RelyingParty, WebAuthnConfiguration};
 use crate::ground::wire::input;
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::{MfaMode, MfaSettings, MfaType};
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct MfaConfig {
-    mfa_configuration: Option<String>,
-    sms_mfa_configuration: Option<Value>,
-    software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
-    email_mfa_configuration: Option<Value>,
-    web_authn_configuration: Option<WebAuthnConfiguration>,
+members! {
+    struct MfaConfig {
+        mfa_configuration: Option<String>,
+        sms_mfa_configuration: Option<Value>,
+        software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
+        email_mfa_configuration: Option<Value>,
+        web_authn_configuration: Option<WebAuthnConfiguration>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SoftwareTokenMfaConfig {
-    enabled: bool,
+members! {
+    struct SoftwareTokenMfaConfig {
+        enabled: bool,
+    }
 }
 
 /// The texts and settings of a factor, which are returned as they were given.

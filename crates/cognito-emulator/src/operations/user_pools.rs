@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::schema_attribute::SchemaAttribute;
@@ -55,10 +55,10 @@ pub(crate) fn certificate(
     Ok(json!({ "Certificate": STANDARD.encode(certificate) }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct PoolInput {
-    user_pool_id: String,
+members! {
+    struct PoolInput {
+        user_pool_id: String,
+    }
 }
 
 /// Deletes a pool with everything in it.
@@ -108,10 +108,10 @@ pub(crate) fn list(
     }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct CustomAttributes {
-    custom_attributes: Vec<SchemaAttribute>,
+members! {
+    struct CustomAttributes {
+        custom_attributes: Vec<SchemaAttribute>,
+    }
 }
 
 pub(crate) fn add_custom_attributes(

@@ -1,11 +1,11 @@
 //! `ListUserSessions` and `RevokeUserSession`, also for operators.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 use crate::state::user_sessions::UserSession;
@@ -14,13 +14,13 @@ use crate::state::user_sessions::UserSession;
 /// the default maximum has two pages.
 const PAGE: usize = 10;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    access_token: Option<String>,
-    username: Option<String>,
-    next_token: Option<String>,
-    session_id: Option<String>,
+members! {
+    struct Input {
+        access_token: Option<String>,
+        username: Option<String>,
+        next_token: Option<String>,
+        session_id: Option<String>,
+    }
 }
 
 /// Whose sessions a request is about.

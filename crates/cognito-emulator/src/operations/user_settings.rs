@@ -1,29 +1,30 @@
 //! `SetUserSettings`: the older settings for text messages as the second factor.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::mfa_preference::no_delivery;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-struct Input {
-    #[serde(rename = "AccessToken")]
-    access_token: Option<String>,
-    #[serde(rename = "MFAOptions")]
-    options: Option<Vec<Opt>>,
+members! {
+    struct Input {
+        #[wire(name = "AccessToken")]
+        access_token: Option<String>,
+        #[wire(name = "MFAOptions")]
+        options: Option<Vec<Opt>>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Opt {
-    delivery_medium: Option<String>,
-    attribute_name: Option<String>,
+members! {
+    struct Opt {
+        delivery_medium: Option<String>,
+        attribute_name: Option<String>,
+    }
 }
 
 /// Turns text messages on; without options, off.
@@ -33,12 +34,13 @@ pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Re
     apply(user, &input.options.unwrap_or_default())
 }
 
-#[derive(Deserialize)]
-struct AdminInput {
-    #[serde(rename = "Username")]
-    username: String,
-    #[serde(rename = "MFAOptions")]
-    options: Vec<Opt>,
+members! {
+    struct AdminInput {
+        #[wire(name = "Username")]
+        username: String,
+        #[wire(name = "MFAOptions")]
+        options: Vec<Opt>,
+    }
 }
 
 /// `AdminSetUserSettings`

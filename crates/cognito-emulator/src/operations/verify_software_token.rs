@@ -1,25 +1,25 @@
 //! `VerifySoftwareToken`: the first code of a new software token.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::software_token::{Asker, renew, set_up_of};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::software_token::SoftwareToken;
 use crate::state::step::SetUp;
 use crate::state::user_pool::UserPool;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Verification {
-    #[serde(flatten)]
-    asker: Asker,
-    user_code: Option<String>,
-    friendly_device_name: Option<String>,
+members! {
+    struct Verification {
+        #[wire(flatten)]
+        asker: Asker,
+        user_code: Option<String>,
+        friendly_device_name: Option<String>,
+    }
 }
 
 /// With a correct code, the token becomes the user's and replaces an earlier one. With a

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 use crate::state::expiring::Expiring;
 
 /// How a user pool remembers devices (`DeviceConfiguration`). A pool without one issues no
@@ -35,6 +36,8 @@ pub struct DeviceConfiguration {
     /// on.
     pub device_only_remembered_on_user_prompt: bool,
 }
+
+members_by_serde!(DeviceConfiguration);
 
 impl DeviceConfiguration {
     /// The form in the API.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members_by_serde;
 
 /// The settings of a group, from an operator or a seed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,6 +20,8 @@ pub(crate) struct GroupSettings {
     /// 0 is the strongest; none is the weakest.
     pub(crate) precedence: Option<u64>,
 }
+
+members_by_serde!(GroupSettings);
 
 impl GroupSettings {
     pub(crate) fn named(name: &str) -> Self {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members_by_serde;
 
 /// What a password must contain. AWS's default: 8 characters, of all four kinds.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -21,6 +22,8 @@ pub(crate) struct PasswordPolicy {
     /// How many of a user's last passwords, the present one among them, cannot be set again.
     password_history_size: Option<u64>,
 }
+
+members_by_serde!(PasswordPolicy);
 
 impl Default for PasswordPolicy {
     fn default() -> Self {

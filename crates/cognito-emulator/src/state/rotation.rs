@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 use crate::ground::validate::Validation;
 
 /// The longest grace period, in seconds.
@@ -16,6 +17,8 @@ pub(crate) struct RefreshTokenRotation {
     #[serde(default)]
     retry_grace_period_seconds: u64,
 }
+
+members_by_serde!(RefreshTokenRotation);
 
 impl RefreshTokenRotation {
     /// The grace period in seconds, if rotation is on.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 
 const NO_TYPE: &str =
     "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.";
@@ -20,6 +21,8 @@ pub(crate) struct SchemaAttribute {
     pub(super) number_attribute_constraints: Option<Value>,
     pub(super) string_attribute_constraints: Option<Value>,
 }
+
+members_by_serde!(SchemaAttribute);
 
 impl SchemaAttribute {
     /// For a standard attribute, a schema can set whether it is mutable and required, and its

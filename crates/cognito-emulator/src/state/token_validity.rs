@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 
 /// How long an app client's tokens are valid (`AccessTokenValidity`, `IdTokenValidity`,
 /// `RefreshTokenValidity`).
@@ -176,6 +177,8 @@ pub(crate) struct TokenValidityUnits {
     id_token: Option<TimeUnit>,
     refresh_token: Option<TimeUnit>,
 }
+
+members_by_serde!(TokenValidityUnits);
 
 impl TokenValidityUnits {
     /// The validity with these amounts. An omitted amount is the default, and so is 0 for the

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::identity_pools::IdentityPools;
@@ -57,14 +57,14 @@ pub(crate) struct Domain {
     pub(crate) custom: Option<Value>,
 }
 
-/// The members of a request that identify the pool.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Selector {
-    user_pool_id: Option<String>,
-    client_id: Option<String>,
-    access_token: Option<String>,
-    session: Option<String>,
+members! {
+    /// The members of a request that identify the pool.
+    struct Selector {
+        user_pool_id: Option<String>,
+        client_id: Option<String>,
+        access_token: Option<String>,
+        session: Option<String>,
+    }
 }
 
 impl UserPools {

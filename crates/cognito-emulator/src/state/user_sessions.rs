@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 use crate::ground::validate::Validation;
 use crate::state::grant::Grant;
 
@@ -138,6 +139,8 @@ pub(crate) struct SessionConfiguration {
     user_session_tracking: Option<String>,
     token_session: Option<TokenSession>,
 }
+
+members_by_serde!(SessionConfiguration);
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "PascalCase")]

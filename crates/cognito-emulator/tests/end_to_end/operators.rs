@@ -13,10 +13,10 @@ use crate::support::{Setup, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
 const KEY_ID: &str = "AKIDEXAMPLE";
-const KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+pub(crate) const KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
 /// Sends an exchange, signed with a key.
-fn signed<T: Outcome>(
+pub(crate) fn signed<T: Outcome>(
     transport: Transport,
     key: &str,
     exchange: Exchange<T>,
@@ -51,7 +51,7 @@ fn done(settled: Result<Settled, String>) -> Tokens {
 }
 
 /// An emulator that verifies signatures.
-fn setup(flows: &[AuthFlow]) -> Setup {
+pub(crate) fn setup(flows: &[AuthFlow]) -> Setup {
     let setup = Setup::allowing(flows);
     let operator = cognito_emulator::Credentials::new(KEY_ID, KEY);
     setup.emulator.require_signatures(operator);

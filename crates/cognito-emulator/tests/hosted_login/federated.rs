@@ -1,150 +1,11 @@
 //! Sign-in with an OpenID Connect provider, which is another user pool of the emulator: the
 //! developer guide, cognito-user-pools-oidc-idp and cognito-user-pools-oidc-flow.
 
-use cognito_emulator::{Emulator, Request};
+use cognito_emulator::Request;
 use serde_json::{Value, json};
 
 use crate::support::*;
-
-/// Where the provider sends the browser back to.
-const RESPONSE: &str = "/oauth2/idpresponse";
-
-/// A proxy before the emulator.
-const PROXY: &str = "login.example:8443";
-
-/// An emulator with the user pool of [`emulator`], and another that is its provider `Corp`.
-struct World {
-    emulator: Emulator,
-    /// The other pool, with carol.
-    corp: String,
-    /// The `sub` of carol there.
-    carol: String,
-}
-
-impl World {
-    fn new() -> Self {
-        Self::with(json!({}))
-    }
-
-    /// With other `ProviderDetails`.
-    fn with(details: Value) -> Self {
-        let emulator = emulator();
-        let made = call(&emulator, "CreateUserPool", json!({ "PoolName": "corp" }));
-        let corp = made["UserPool"]["Id"].as_str().unwrap().to_owned();
-        let client = call(
-            &emulator,
-            "CreateUserPoolClient",
-            json!({
-                "UserPoolId": corp, "ClientName": "login", "GenerateSecret": true,
-                "CallbackURLs": [
-                    format!("{}{RESPONSE}", emulator.endpoint()),
-                    format!("https://{PROXY}{RESPONSE}"),
-                ],
-                "AllowedOAuthFlows": ["code"], "AllowedOAuthFlowsUserPoolClient": true,
-                "AllowedOAuthScopes": ["openid", "email", "profile"],
-                "SupportedIdentityProviders": ["COGNITO"],
-            }),
-        );
-        let client = &client["UserPoolClient"];
-        let carol = call(
-            &emulator,
-            "AdminCreateUser",
-            json!({
-                "UserPoolId": corp, "Username": "carol", "MessageAction": "SUPPRESS",
-                "UserAttributes": [
-                    { "Name": "email", "Value": "carol@corp.example" },
-                    { "Name": "email_verified", "Value": "true" },
-                    { "Name": "name", "Value": "Carol" },
-                ],
-            }),
-        );
-        let attributes = carol["User"]["Attributes"].as_array().unwrap();
-        let sub = attributes.iter().find(|it| it["Name"] == "sub").unwrap();
-        let sub = sub["Value"].as_str().unwrap().to_owned();
-        let password = json!({
-            "UserPoolId": corp, "Username": "carol", "Password": PASSWORD, "Permanent": true,
-        });
-        call(&emulator, "AdminSetUserPassword", password);
-        let mut given = json!({
-            "client_id": client["ClientId"], "client_secret": client["ClientSecret"],
-            "authorize_scopes": "openid email profile", "attributes_request_method": "GET",
-            "oidc_issuer": format!("{}/{corp}", emulator.endpoint()),
-        });
-        let details = details.as_object().unwrap().clone();
-        given.as_object_mut().unwrap().extend(details);
-        let provider = json!({
-            "ProviderName": "Corp", "ProviderType": "OIDC", "ProviderDetails": given,
-            "AttributeMapping": { "username": "sub", "email": "email", "name": "name" },
-            "IdpIdentifiers": ["corp.example"],
-        });
-        operator(&emulator, "CreateIdentityProvider", provider);
-        let world = Self {
-            emulator,
-            corp,
-            carol: sub,
-        };
-        world.client("both", &["COGNITO", "Corp"]);
-        world.client("only", &["Corp"]);
-        world
-    }
-
-    fn client(&self, id: &str, providers: &[&str]) {
-        let client = webapp().with_id(id);
-        let client = client.with_identity_providers(providers.iter().copied());
-        self.emulator.add_client(client).unwrap();
-    }
-
-    /// Goes to the provider, which asks carol.
-    fn goes(&self, more: &[(&str, &str)]) -> Browser<'_> {
-        let mut browser = Browser::new(&self.emulator);
-        let mut asked = vec![("client_id", "both"), ("identity_provider", "Corp")];
-        asked.extend(more.iter().copied());
-        let page = browser.authorize(&asked).page();
-        assert!(page.contains("Forgot your password?"), "{page}");
-        browser
-    }
-
-    /// The claims of carol's ID token.
-    fn signs_in(&self) -> Value {
-        let code = self.goes(&[]).sign_in("carol", PASSWORD).code();
-        claims(&self.tokens(&code)["id_token"])
-    }
-
-    fn tokens(&self, code: &str) -> Value {
-        let form = [
-            ("grant_type", "authorization_code"),
-            ("client_id", "both"),
-            ("code", code),
-            ("redirect_uri", CALLBACK),
-        ];
-        let (status, tokens) = token(&self.emulator, &form);
-        assert_eq!(status, 200, "{tokens}");
-        tokens
-    }
-
-    fn user(&self) -> String {
-        format!("Corp_{}", self.carol)
-    }
-}
-
-/// An operation of an operator.
-fn call(emulator: &Emulator, operation: &str, input: Value) -> Value {
-    let response = emulator.handle(&Request::operation(operation, &input));
-    let text = String::from_utf8(response.body).unwrap();
-    assert_eq!(response.status, 200, "{operation}: {text}");
-    serde_json::from_str(&text).unwrap_or(Value::Null)
-}
-
-/// What an app is told.
-#[track_caller]
-fn is_told(shown: Shown, error: &str, description: &str) {
-    let (url, parameters) = shown.left();
-    assert!(url.starts_with(CALLBACK), "{url}");
-    assert_eq!(parameters.get("error").map(String::as_str), Some(error));
-    let told = parameters.get("error_description").map(String::as_str);
-    assert_eq!(told, Some(description));
-    assert_eq!(parameters.get("state").unwrap(), "af0ifjsldkj");
-}
+use crate::world::*;
 
 #[test]
 fn a_user_of_the_provider_becomes_one_of_the_pool() {
@@ -234,21 +95,6 @@ fn there_are_several_ways_to_the_provider() {
     browser.sign_in("carol", PASSWORD).code();
 }
 
-#[test]
-fn a_provider_is_one_of_the_app_clients() {
-    let world = World::new();
-    let why = "The app client has no such identity provider";
-    let mut browser = Browser::new(&world.emulator);
-    for more in [
-        [("client_id", "webapp"), ("identity_provider", "Corp")],
-        [("client_id", "both"), ("identity_provider", "Google")],
-        [("client_id", "both"), ("idp_identifier", "other.example")],
-        [("client_id", "only"), ("identity_provider", "COGNITO")],
-    ] {
-        is_told(browser.authorize(&more), "invalid_request", why);
-    }
-}
-
 /// What is for the provider, and its own state, nonce and redirect URI.
 #[test]
 fn the_provider_is_told_what_it_is_asked_for() {
@@ -278,61 +124,6 @@ fn the_provider_is_told_what_it_is_asked_for() {
     assert_eq!(told["prompt"], "login select_account");
     assert!(told["nonce"] != "the-apps" && told["state"] != "af0ifjsldkj");
     assert_eq!(browser.cookies["csrf-state"], told["state"]);
-}
-
-/// The state is of one browser, of one time, and of five minutes.
-#[test]
-fn nobody_comes_back_in_anothers_place() {
-    let lost = |shown: Shown| match shown {
-        Shown::Page(400, html) => assert!(html.contains("Something went wrong"), "{html}"),
-        other => panic!("{other:?}"),
-    };
-    let world = World::new();
-    // Where the provider sends carol's browser to.
-    let back = |browser: &mut Browser<'_>| {
-        browser.stay = true;
-        let (url, _) = browser.sign_in("carol", PASSWORD).left();
-        browser.stay = false;
-        url[world.emulator.endpoint().len()..].to_owned()
-    };
-    let mut browser = world.goes(&[]);
-    let url = back(&mut browser);
-    lost(Browser::new(&world.emulator).get(&url));
-    // The state is gone with that, whoever it was.
-    lost(browser.get(&url));
-
-    let mut browser = world.goes(&[]);
-    let url = back(&mut browser);
-    browser.get(&url).code();
-    lost(browser.get(&url));
-
-    let mut browser = world.goes(&[]);
-    let url = back(&mut browser);
-    later(&world.emulator, 300);
-    lost(browser.get(&url));
-    lost(browser.get(RESPONSE));
-}
-
-#[test]
-fn what_the_provider_refuses_the_app_is_told() {
-    let world = World::with(json!({ "client_secret": "anothersecretanothersecret" }));
-    let shown = world.goes(&[]).sign_in("carol", PASSWORD);
-    is_told(shown, "invalid_request", "Corp Error - 400 invalid_client");
-    // It refuses before anybody has signed in there.
-    let world = World::with(json!({ "authorize_scopes": "openid phone" }));
-    let mut browser = Browser::new(&world.emulator);
-    let more = [("client_id", "both"), ("identity_provider", "Corp")];
-    is_told(browser.authorize(&more), "invalid_request", "invalid_scope");
-}
-
-#[test]
-fn a_provider_that_is_elsewhere_is_not_asked() {
-    let world = World::with(json!({ "oidc_issuer": "https://accounts.example.com" }));
-    let mut browser = Browser::new(&world.emulator);
-    let more = [("client_id", "both"), ("identity_provider", "Corp")];
-    let why = "The emulator has no providers but those of OpenID Connect whose issuer is a user \
-               pool of its own";
-    is_told(browser.authorize(&more), "invalid_request", why);
 }
 
 /// By the name that it has on AWS, too.
@@ -401,22 +192,4 @@ fn a_session_is_of_its_provider() {
     browser.authorize(&none("-")).code();
     let (_, parameters) = browser.authorize(&none("COGNITO")).left();
     assert_eq!(parameters["error"], "login_required");
-}
-
-#[test]
-fn an_app_client_without_the_pool_itself_takes_no_passwords() {
-    let world = World::new();
-    let mut browser = Browser::new(&world.emulator);
-    browser.authorize(&[("client_id", "webapp")]).page();
-    let token = browser.cookies["XSRF-TOKEN"].clone();
-    let form = [
-        ("_csrf", token.as_str()),
-        ("username", "alice"),
-        ("password", PASSWORD),
-    ];
-    let url = format!("/login?{}", asked(&[("client_id", "only")]));
-    match browser.send("POST", &url, &query(&form)) {
-        Shown::Page(400, html) => assert!(html.contains("takes no users"), "{html}"),
-        other => panic!("{other:?}"),
-    }
 }

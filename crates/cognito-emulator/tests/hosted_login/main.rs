@@ -9,13 +9,22 @@
     reason = "tests"
 )]
 
+mod accounts;
+mod app;
 #[path = "../machine/authenticator.rs"]
 mod authenticator;
 mod authorize;
+mod codes;
+mod discovery;
 mod federated;
+mod federated_refusals;
 mod machines;
 mod pages;
 mod passkeys;
 mod seeded;
+mod session;
 mod support;
 mod token;
+mod tokens;
+mod user_info;
+mod world;

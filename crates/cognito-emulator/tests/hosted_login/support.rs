@@ -168,6 +168,14 @@ impl<'a> Browser<'a> {
         }
     }
 
+    /// One that shows the page for the password, by an app's request.
+    #[track_caller]
+    pub(crate) fn at_login(emulator: &'a Emulator) -> Self {
+        let mut browser = Self::new(emulator);
+        browser.authorize(&[]).page();
+        browser
+    }
+
     pub(crate) fn get(&mut self, url: &str) -> Shown {
         self.send("GET", url, "")
     }

@@ -15,6 +15,11 @@ static MODEL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../src/ground/model/identity_pools.json")).unwrap()
 });
 
+/// The errors that the operations declare.
+static ERRORS: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../declared_errors/identity_pools.json")).unwrap()
+});
+
 /// An emulator, and the identity pool that a test created in it.
 pub(crate) struct Rig {
     pub(crate) emulator: Emulator,
@@ -76,7 +81,7 @@ impl Rig {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
-        crate::model::judge(&MODEL, operation, response.status, &body);
+        crate::model::judge(&MODEL, &ERRORS, operation, response.status, &body);
         (response.status, body)
     }
 

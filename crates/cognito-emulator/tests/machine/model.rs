@@ -16,7 +16,8 @@ const OF_THE_FRAMEWORK: [&str; 5] = [
 /// error, and the reason.
 const UNDECLARED: &[(&str, &str, &str)] = &[];
 
-pub(crate) fn judge(model: &Value, operation: &str, status: u16, body: &Value) {
+/// `errors` are those that each operation declares.
+pub(crate) fn judge(model: &Value, errors: &Value, operation: &str, status: u16, body: &Value) {
     let Some(row) = model["operations"].get(operation) else {
         return;
     };
@@ -28,7 +29,7 @@ pub(crate) fn judge(model: &Value, operation: &str, status: u16, body: &Value) {
         return;
     }
     let code = body["__type"].as_str().unwrap();
-    let declared = row["errors"].as_array().unwrap();
+    let declared = errors[operation].as_array().unwrap();
     let is_known = UNDECLARED
         .iter()
         .any(|(of, error, _)| (*of, *error) == (operation, code));

@@ -7,7 +7,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
 
 use crate::counting::Counting;
-use crate::support::{MODEL, START};
+use crate::support::{ERRORS, MODEL, START};
 
 /// A service without pools, and a clock that the test sets.
 pub(crate) struct Operators {
@@ -34,7 +34,7 @@ impl Operators {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
-        crate::model::judge(&MODEL, operation, response.status, &body);
+        crate::model::judge(&MODEL, &ERRORS, operation, response.status, &body);
         (response.status, body)
     }
 

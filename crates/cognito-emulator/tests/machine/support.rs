@@ -18,6 +18,11 @@ pub(crate) static MODEL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../src/ground/model/service.json")).unwrap()
 });
 
+/// The errors that the service's operations declare.
+pub(crate) static ERRORS: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../declared_errors/service.json")).unwrap()
+});
+
 pub(crate) const POOL: &str = "us-east-1_Emulator1";
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 
@@ -71,7 +76,7 @@ impl Setup {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
-        crate::model::judge(&MODEL, operation, response.status, &body);
+        crate::model::judge(&MODEL, &ERRORS, operation, response.status, &body);
         (response.status, body)
     }
 

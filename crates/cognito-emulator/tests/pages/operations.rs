@@ -73,6 +73,16 @@ const TESTS: [(&str, &str); 13] = [
     ),
 ];
 
+/// Those of a user pool's domain.
+const DOMAIN_TESTS: [&str; 2] = [
+    include_str!("../end_to_end/hosted_login.rs"),
+    include_str!("../../../cognito-cli/tests/command/logout.rs"),
+];
+/// The paths of the hosted login.
+const DOMAIN_HANDLERS: &str = include_str!("../../src/hosted_login/mod.rs");
+/// Where `OAuthClient` is.
+const OAUTH_CLIENT: [&str; 2] = ["hosted_login", "machine"];
+
 /// The rows: operation, core method, emulator file, test.
 fn rows() -> Vec<[&'static str; 4]> {
     let rows = TABLE.lines().filter(|line| line.starts_with("| `"));
@@ -137,4 +147,48 @@ fn every_cell_of_the_table_is_true() {
             "{test}"
         );
     }
+}
+
+/// The text's parts between backticks.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_endpoint_of_a_domain_has_a_method_and_a_test() {
+    let core = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../cognito-srp-core/src");
+    let entries = OAUTH_CLIENT.map(|folder| fs::read_dir(core.join(folder)).unwrap());
+    let sources: String = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok())
+        .collect();
+    let mut paths = BTreeSet::new();
+    for row in TABLE.lines().filter(|line| line.starts_with("| /")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        let [endpoints, method, tests] = cells[..] else {
+            panic!("{row}")
+        };
+        for method in code(method) {
+            assert!(sources.contains(&format!("pub fn {method}(")), "{method}");
+        }
+        assert!(code(tests).count() > 0, "nothing shows it: {row}");
+        for test in code(tests) {
+            let test = format!("#[test]\nfn {test}() {{");
+            assert!(DOMAIN_TESTS.iter().any(|it| it.contains(&test)), "{test}");
+        }
+        let words = endpoints.split([' ', ',']);
+        paths.extend(words.filter(|word| word.starts_with('/')));
+    }
+    for path in &paths {
+        assert!(DOMAIN_HANDLERS.contains(&format!("\"{path}\"")), "{path}");
+    }
+    let all = [
+        "/logout",
+        "/oauth2/authorize",
+        "/oauth2/revoke",
+        "/oauth2/token",
+        "/oauth2/userInfo",
+    ];
+    assert_eq!(paths, BTreeSet::from(all));
 }

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::exchange::{Exchange, Outcome};
 use crate::values::clock_skew::ClockSkew;
 use crate::values::time::Timestamp;
-use crate::wire;
 use crate::wire::Response;
 
 /// How far the service's clock is ahead of the program's, according to its responses. A client
@@ -72,7 +71,7 @@ impl ServiceClock {
         let result = exchange.receive(response, now);
         match &result {
             Ok(outcome) => {
-                let made = outcome.access_token().and_then(wire::issued_at);
+                let made = outcome.access_token_issued();
                 self.hear(date, made.and_then(|made| ClockSkew::between(now, made)));
             }
             Err(Error::Service(_)) => self.hear(date, None),

@@ -5,7 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
@@ -64,9 +64,10 @@ impl Conclude for UserInfo {
     type Pending = ();
 
     fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
-        let reply: BTreeMap<String, Value> = received.read()?;
+        let reply: Map<String, Value> = received.read()?;
         let attributes: BTreeMap<String, String> = reply
             .into_iter()
+            .filter(|(_, value)| !value.is_null())
             .map(|(name, value)| match value {
                 Value::String(text) => (name, text),
                 other => (name, other.to_string()),

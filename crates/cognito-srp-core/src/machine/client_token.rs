@@ -14,7 +14,7 @@ use crate::values::clock_skew::ClockSkew;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;
-use crate::wire::{ClientTokenReply, member};
+use crate::wire::{self, ClientTokenReply, member};
 
 /// A machine's access token. Its `sub` is the app client's id. There is no ID token and no
 /// refresh token: when it expires, request another.
@@ -62,8 +62,8 @@ impl Conclude for ClientToken {
         })
     }
 
-    fn access_token(&self) -> Option<&AccessToken> {
-        Some(self.token.last_access_token())
+    fn access_token_issued(&self) -> Option<Timestamp> {
+        wire::issued_at(self.token.last_access_token())
     }
 }
 

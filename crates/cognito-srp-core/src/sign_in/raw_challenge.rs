@@ -1,6 +1,6 @@
 //! A challenge as received, not interpreted yet.
 
-use alloc::collections::BTreeMap;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -8,64 +8,61 @@ use zeroize::Zeroizing;
 
 use crate::error::protocol::ProtocolError;
 use crate::srp::Integer;
+use crate::values::entries::Entries;
 use crate::values::identifiers::Username;
 use crate::wire::{self, AuthReply, key};
 
 /// Name, parameters and offers of a challenge. Typed challenges are read from this, when they
-/// are received and when they are resumed.
+/// are received and when they are resumed. Boxed, because it is moved from state to state, and
+/// the states should be small.
 #[derive(Clone)]
-pub(crate) struct RawChallenge {
+pub(crate) struct RawChallenge(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     name: String,
-    parameters: BTreeMap<String, Zeroizing<String>>,
+    parameters: Entries,
     available: Vec<String>,
 }
 
 impl RawChallenge {
     pub(crate) fn new(name: String, reply: &mut AuthReply) -> Self {
-        Self {
-            name,
-            parameters: reply.take_parameters(),
-            available: reply.take_available(),
-        }
+        Self::from_parts(name, reply.take_parameters(), reply.take_available())
     }
 
     /// A challenge without parameters.
     pub(crate) fn named(name: &str) -> Self {
-        Self::from_parts(name.to_string(), BTreeMap::new(), Vec::new())
+        Self::from_parts(name.to_string(), Entries::new(), Vec::new())
     }
 
-    pub(crate) fn from_parts(
-        name: String,
-        parameters: BTreeMap<String, Zeroizing<String>>,
-        available: Vec<String>,
-    ) -> Self {
-        Self {
+    pub(crate) fn from_parts(name: String, parameters: Entries, available: Vec<String>) -> Self {
+        Self(Box::new(Parts {
             name,
             parameters,
             available,
-        }
+        }))
     }
 
     pub(crate) fn with(mut self, name: &str, value: Zeroizing<String>) -> Self {
-        self.parameters.insert(name.to_string(), value);
+        self.0.parameters.insert(name.to_string(), value);
         self
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// What SELECT_CHALLENGE offers.
     pub(crate) fn available(&self) -> &[String] {
-        &self.available
+        &self.0.available
     }
 
-    pub(crate) fn parameters(&self) -> &BTreeMap<String, Zeroizing<String>> {
-        &self.parameters
+    pub(crate) fn parameters(&self) -> &Entries {
+        &self.0.parameters
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(|value| value.as_str())
+        self.0.parameters.get(name)
     }
 
     pub(crate) fn require(&self, name: &'static str) -> Result<&str, ProtocolError> {

@@ -2,7 +2,6 @@
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -19,6 +18,7 @@ use crate::sign_in::context::SignInContext;
 use crate::sign_in::device_proof::DeviceProof;
 use crate::stored::{Stored, StoredError};
 use crate::values::attachments::{Attachments, Origin};
+use crate::values::entries::Entries;
 use crate::values::identifiers::{DeviceKey, Username};
 use crate::values::secret::{self, Session};
 use crate::wire::{self, Attached, Parameters, challenge, members};
@@ -63,7 +63,7 @@ members! {
         side: String = "Side",
         username: String = "Username",
         challenge_name: String = "ChallengeName",
-        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        challenge_parameters: Entries = "ChallengeParameters",
         available_challenges: Vec<String> = "AvailableChallenges",
         session: Zeroizing<String> = "Session",
         device_key: String = "DeviceKey",
@@ -88,7 +88,7 @@ impl SuspendedChallenge {
         let PendingChallenge { context, raw } = pending;
         let parameters = raw.parameters().iter();
         let parameters = parameters.fold(Parameters::new(), |map, (name, value)| {
-            map.with(name.as_str(), value.as_str())
+            map.with(name, value)
         });
         let side = match context.attachments.origin {
             Origin::Client(_) => CLIENT,

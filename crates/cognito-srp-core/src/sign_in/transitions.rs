@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode, RetryClass, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::session::signed_in::SessionOrigin;
 use crate::session::tokens::{Known, Tokens};
-use crate::values::secret::{self, AccessToken};
+use crate::values::secret;
 use crate::values::time::Timestamp;
 use crate::wire::challenge::{
     DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH, MFA_SETUP, PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA,
@@ -31,9 +31,9 @@ impl Conclude for Step {
         refused(pending, error)
     }
 
-    fn access_token(&self) -> Option<&AccessToken> {
+    fn access_token_issued(&self) -> Option<Timestamp> {
         match self {
-            Self::Done(tokens) => Some(tokens.access_token()),
+            Self::Done(tokens) => tokens.access_token_issued(),
             Self::Send(_) | Self::Challenge(_) => None,
         }
     }

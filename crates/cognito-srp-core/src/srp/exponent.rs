@@ -4,7 +4,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use num_bigint_dig::BigUint;
 use zeroize::Zeroizing;
 
 use super::integer::Integer;
@@ -78,11 +77,6 @@ impl Exponent {
         let masked = Self::masked(&Self::from_be_bytes(&[]), u, x);
         // The octet for the carry of a sum.
         Self::from_be_bytes(masked.octets.get(1..).unwrap_or_default())
-    }
-
-    /// For groups without their own arithmetic.
-    pub(super) fn big(&self) -> Zeroizing<BigUint> {
-        Zeroizing::new(BigUint::from_bytes_be(&self.octets))
     }
 }
 

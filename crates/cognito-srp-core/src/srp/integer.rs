@@ -4,8 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use num_bigint_dig::{BigInt, BigUint, Sign};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// An integer of any sign: a wire value such as `SALT` or `SRP_B`, or a computed value.
 ///
@@ -14,7 +13,12 @@ use zeroize::{Zeroize, Zeroizing};
 /// size and never its digits; and it has no `PartialEq`, whose running time would depend on
 /// the digits.
 #[derive(Clone)]
-pub struct Integer(BigInt);
+pub struct Integer {
+    /// Never of 0.
+    negative: bool,
+    /// Big-endian, without leading zeros: 0 has no octet.
+    magnitude: Zeroizing<Vec<u8>>,
+}
 
 /// Why a string is not an [`Integer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,29 +82,34 @@ impl Integer {
             return Err(IntegerError::NotHex);
         }
         let significant = digits.trim_start_matches('0');
-        if significant.is_empty() {
-            return Ok(Self(BigInt::from(0u8)));
-        }
         if significant.len() > Self::MAX_HEX_DIGITS {
             return Err(IntegerError::TooLong);
         }
-        let magnitude =
-            BigUint::parse_bytes(significant.as_bytes(), 16).ok_or(IntegerError::NotHex)?;
-        let sign = if negative { Sign::Minus } else { Sign::Plus };
-        Ok(Self(BigInt::from_biguint(sign, magnitude)))
+        // The first of an odd number of digits is an octet of its own.
+        let octets = significant.as_bytes().rchunks(2).rev();
+        let mut magnitude = Zeroizing::new(Vec::with_capacity(octets.len()));
+        magnitude.extend(octets.map(octet_of));
+        Ok(Self {
+            negative: negative && !magnitude.is_empty(),
+            magnitude,
+        })
     }
 
     /// The non-negative integer with these big-endian bytes.
     #[must_use]
     pub fn from_be_bytes(octets: &[u8]) -> Self {
-        Self(BigInt::from_bytes_be(Sign::Plus, octets))
+        Self {
+            negative: false,
+            magnitude: Zeroizing::new(significant(octets).to_vec()),
+        }
     }
 
     /// The integer in lower-case hexadecimal without leading zeros, as Cognito
     /// and its clients send it. It may be a secret; it is not wiped.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        self.0.to_str_radix(16)
+        let sign = if self.negative { "-" } else { "" };
+        hexadecimal(sign, &self.magnitude)
     }
 
     /// PAD: the shortest two's-complement big-endian bytes, as Java's `BigInteger.toByteArray`
@@ -117,9 +126,8 @@ impl Integer {
     /// ```
     #[must_use]
     pub fn pad(&self) -> Zeroizing<Vec<u8>> {
-        let (sign, magnitude) = self.0.to_bytes_be();
-        let mut magnitude = Zeroizing::new(magnitude);
-        if sign == Sign::Minus {
+        let mut magnitude = self.magnitude.clone();
+        if self.negative {
             // -m is the complement of m - 1; m is at least 1 here.
             for octet in magnitude.iter_mut().rev() {
                 let (less, borrow) = octet.overflowing_sub(1);
@@ -129,14 +137,13 @@ impl Integer {
                 }
             }
         }
-        let leading = magnitude.iter().take_while(|octet| **octet == 0).count();
+        let rest = significant(&magnitude);
         let mut padded = Zeroizing::new(Vec::with_capacity(magnitude.len() + 1));
-        let rest = magnitude.get(leading..).unwrap_or_default();
         if rest.first().is_none_or(|top| top & 0x80 != 0) {
             padded.push(0);
         }
         padded.extend_from_slice(rest);
-        if sign == Sign::Minus {
+        if self.negative {
             padded.iter_mut().for_each(|octet| *octet = !*octet);
         }
         padded
@@ -145,41 +152,65 @@ impl Integer {
     /// Whether the integer is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.0.sign() == Sign::NoSign
+        self.magnitude.is_empty()
     }
 
     /// Whether the integer is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.0.sign() == Sign::Minus
+        self.negative
     }
 
     /// The length of the magnitude in bits; 0 for zero.
     #[must_use]
     pub fn bits(&self) -> usize {
-        self.0.bits()
+        let unused = self.magnitude.first().map_or(0, |top| top.leading_zeros());
+        8 * self.magnitude.len() - unused as usize
     }
 
     /// The magnitude as big-endian bytes without leading zeros; one `00` byte for zero.
-    pub(crate) fn magnitude(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.0.to_bytes_be().1)
+    pub(super) fn magnitude(&self) -> &[u8] {
+        match self.is_zero() {
+            true => &[0],
+            false => &self.magnitude,
+        }
     }
 
-    /// The integer reduced to 0..modulus, even if it is negative.
-    pub(super) fn residue(&self, modulus: &BigUint) -> Zeroizing<BigUint> {
-        let magnitude = Zeroizing::new(self.0.to_biguint().unwrap_or_default());
-        if !self.is_negative() {
-            return Zeroizing::new(&*magnitude % modulus);
-        }
-        let positive = Zeroizing::new((-&self.0).to_biguint().unwrap_or_default());
-        Zeroizing::new((modulus - (&*positive % modulus)) % modulus)
+    /// Whether the integer is in 0..bound.
+    pub(super) fn is_below(&self, bound: &Self) -> bool {
+        let (own, bound) = (&*self.magnitude, &*bound.magnitude);
+        !self.negative && (own.len(), own) < (bound.len(), bound)
     }
 }
 
-impl Drop for Integer {
-    fn drop(&mut self) {
-        self.0.zeroize();
+/// One or two hexadecimal digits.
+fn octet_of(digits: &[u8]) -> u8 {
+    // A letter in ASCII, of either case, has bit 6, and ends with the bits of 1 to 6.
+    let value = |digit: u8| (digit & 0x0f) + 9 * (digit >> 6);
+    digits
+        .iter()
+        .fold(0, |octet, digit| octet << 4 | value(*digit))
+}
+
+/// Octets without leading zeros.
+fn significant(octets: &[u8]) -> &[u8] {
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    octets.get(zeros..).unwrap_or_default()
+}
+
+/// The digits of a magnitude in lower case, without leading zeros.
+pub(super) fn hexadecimal(sign: &str, magnitude: &[u8]) -> String {
+    let digits = magnitude
+        .iter()
+        .flat_map(|octet| [octet >> 4, octet & 0x0f]);
+    let digits = digits.skip_while(|digit| *digit == 0);
+    let mut text = String::with_capacity(sign.len() + 2 * magnitude.len().max(1));
+    text.push_str(sign);
+    text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+    if text.is_empty() {
+        text.push('0');
     }
+    text
 }
 
 impl fmt::Debug for Integer {

@@ -5,7 +5,7 @@
 //!   sign-in; both end in a [`SessionKey`], which signs the password claim.
 //! - [`CognitoSrp`] has the steps one by one (k, x, v, A, B, u, S). It is [`Srp6a`] with
 //!   Cognito's choice of [`Group`], [`Hash`] and [`Padding`]; with another choice the same
-//!   code computes RFC 5054's test vector.
+//!   code computes RFC 5054's test vector (in a `PrimeGroup`, with the feature `prime-groups`).
 //! - [`Integer`] is a number in Cognito's form, with PAD.
 //!
 //! Only this module has big numbers; the field that it computes in is the crate
@@ -19,6 +19,9 @@ mod cognito_group;
 mod exponent;
 mod group;
 mod integer;
+#[cfg(feature = "prime-groups")]
+mod prime_group;
+mod remainder;
 mod residue;
 mod rules;
 mod server;
@@ -29,8 +32,11 @@ pub use client::{EntropyError, Ephemeral};
 pub use cognito::{CognitoSrp, Identity};
 pub use cognito_group::{CognitoGroup, FieldElement};
 pub use exponent::Exponent;
-pub use group::{Group, GroupError, PrimeGroup};
+pub use group::Group;
 pub use integer::{Integer, IntegerError};
+#[cfg(feature = "prime-groups")]
+#[cfg_attr(docsrs, doc(cfg(feature = "prime-groups")))]
+pub use prime_group::{GroupError, PrimeGroup};
 pub use residue::Residue;
 pub use rules::{FixedWidth, Hash, Minimal, Padding, Sha256};
 pub use server::{ServerHalf, Verifier};

@@ -3,12 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::fmt::Write;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::integer::Integer;
+use super::integer::{Integer, hexadecimal};
 
 /// A secret number 0 ≤ i < N, as big-endian bytes of the width of N.
 ///
@@ -31,14 +30,7 @@ impl Residue {
     /// Lower-case hexadecimal without leading zeros; it is not wiped.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        let digits = self.0.iter().fold(String::new(), |mut digits, octet| {
-            let _ = write!(digits, "{octet:02x}");
-            digits
-        });
-        match digits.trim_start_matches('0') {
-            "" => String::from("0"),
-            significant => String::from(significant),
-        }
+        hexadecimal("", &self.0)
     }
 
     /// PAD, as [`Integer::pad`]. Its length reveals how many leading bytes are zero: Cognito

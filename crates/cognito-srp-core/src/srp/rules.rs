@@ -55,7 +55,7 @@ impl Padding for FixedWidth {
         let zeros = width.saturating_sub(magnitude.len());
         let mut padded = Zeroizing::new(vec![0; zeros]);
         padded.reserve_exact(magnitude.len());
-        padded.extend_from_slice(&magnitude);
+        padded.extend_from_slice(magnitude);
         padded
     }
 }

@@ -198,7 +198,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         b: &Exponent,
     ) -> Result<Residue, SrpError> {
         let scrambled =
-            |group: &G| group.power(&group.element(v), &Exponent::from_be_bytes(&u.magnitude()));
+            |group: &G| group.power(&group.element(v), &Exponent::from_be_bytes(u.magnitude()));
         self.server_power(client, u, b, scrambled)
     }
 

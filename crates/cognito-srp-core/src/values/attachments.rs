@@ -1,9 +1,9 @@
 //! Options that a program adds to a sign-in in addition to the credentials.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::context::{ServerContext, UserContext};
+use super::entries::Entries;
 
 /// Who calls the service, and the data about the user's device.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub(crate) enum Origin {
 pub(crate) struct Attachments {
     pub(crate) origin: Origin,
     pub(crate) analytics_endpoint_id: Option<String>,
-    pub(crate) client_metadata: BTreeMap<String, String>,
+    pub(crate) client_metadata: Entries,
 }
 
 impl Attachments {
@@ -27,7 +27,7 @@ impl Attachments {
         Self {
             origin: Origin::Client(None),
             analytics_endpoint_id: None,
-            client_metadata: BTreeMap::new(),
+            client_metadata: Entries::new(),
         }
     }
 
@@ -36,9 +36,6 @@ impl Attachments {
         K: Into<String>,
         V: Into<String>,
     {
-        self.client_metadata = entries
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect();
+        self.client_metadata = entries.into_iter().collect();
     }
 }

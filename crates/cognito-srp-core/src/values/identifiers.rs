@@ -6,8 +6,7 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-
+use crate::values::characters::is_graphic;
 use crate::values::sanitized::Sanitized;
 
 /// Why a string is not a valid identifier. The error names the identifier and the rule, and
@@ -162,19 +161,7 @@ identifier!(
     Username,
     "user name",
     "1 to 128 letters, marks, symbols, numbers or punctuation, without spaces",
-    |text| {
-        (1..=128).contains(&text.chars().count())
-            && text.chars().all(|character| {
-                matches!(
-                    character.general_category_group(),
-                    GeneralCategoryGroup::Letter
-                        | GeneralCategoryGroup::Mark
-                        | GeneralCategoryGroup::Symbol
-                        | GeneralCategoryGroup::Number
-                        | GeneralCategoryGroup::Punctuation
-                )
-            })
-    }
+    |text| (1..=128).contains(&text.chars().count()) && text.chars().all(is_graphic)
 );
 
 /// The key of a device, which identifies it to the service: region, `_`, a UUID.

@@ -1,10 +1,12 @@
 //! Values that are validated when they are parsed. They know nothing of the rest of the crate.
 
 pub(crate) mod attachments;
+mod characters;
 pub(crate) mod clock_skew;
 pub(crate) mod context;
 pub(crate) mod date;
 pub(crate) mod endpoint;
+pub(crate) mod entries;
 pub(crate) mod identifiers;
 pub(crate) mod mac;
 mod otpauth;

@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use crate::values::characters::is_harmless;
 
 /// A text from a peer, in the form that this crate's `Display` and `Debug` show. The peer may
 /// have sent a megabyte, a line that looks like one of the program's own prompts, or terminal
@@ -77,32 +77,6 @@ impl<'a> Sanitized<'a> {
     fn is_cut(self) -> bool {
         self.text.chars().nth(self.limit).is_some()
     }
-}
-
-/// Whether a character only shows itself.
-fn is_harmless(character: char) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
-    let category = character.general_category();
-    !matches!(
-        category,
-        Control | Format | LineSeparator | ParagraphSeparator
-    ) && !is_ignorable(character)
-}
-
-/// `Default_Ignorable_Code_Point` of Unicode 17, `DerivedCoreProperties.txt`, without category
-/// Cf.
-const fn is_ignorable(character: char) -> bool {
-    matches!(character,
-        '\u{034f}'
-        | '\u{115f}'..='\u{1160}'
-        | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{2065}'
-        | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fff8}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl fmt::Display for Sanitized<'_> {

@@ -1,6 +1,5 @@
 //! The options of a sign-in, in requests and in stored form.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,6 +7,7 @@ use super::json::{Body, Parameters};
 use super::members::members;
 use crate::values::attachments::{Attachments, Origin};
 use crate::values::context::{ServerContext, UserContext};
+use crate::values::entries::Entries;
 
 /// Adds `UserContextData` or `ContextData`, `AnalyticsMetadata` and `ClientMetadata`.
 pub(crate) fn attach<'a>(body: Body<'a>, attachments: &'a Attachments) -> Body<'a> {
@@ -35,9 +35,7 @@ pub(crate) fn client_metadata(attachments: &Attachments) -> Option<Parameters<'_
         return None;
     }
     let metadata = attachments.client_metadata.iter();
-    Some(metadata.fold(Parameters::new(), |map, (key, value)| {
-        map.with(key.as_str(), value.as_str())
-    }))
+    Some(metadata.fold(Parameters::new(), |map, (key, value)| map.with(key, value)))
 }
 
 fn user(context: &UserContext) -> Body<'_> {
@@ -66,7 +64,7 @@ members! {
         user_context_data: UserMember = "UserContextData",
         context_data: ServerMember = "ContextData",
         analytics_metadata: AnalyticsMember = "AnalyticsMetadata",
-        client_metadata: BTreeMap<String, String> = "ClientMetadata",
+        client_metadata: Entries = "ClientMetadata",
     }
 
     UserMember {

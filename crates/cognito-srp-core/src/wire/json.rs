@@ -1,13 +1,11 @@
-//! Writing JSON objects: request bodies, and stored data.
+//! JSON objects under construction: request bodies, and stored data.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
-use serde_json::Value;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
+use super::json_text::{most_octets_of, number, sequence, string};
 use super::text::Text;
 
 /// A map of strings inside a body: `AuthParameters`, `ChallengeResponses`.
@@ -108,10 +106,6 @@ impl Member<'_> {
     }
 }
 
-fn most_octets_of(text: &str) -> usize {
-    6 * text.len() + 4
-}
-
 /// A JSON object under construction. Absent optional members are left out.
 pub(crate) struct Body<'a>(Vec<(&'static str, Member<'a>)>);
 
@@ -196,44 +190,11 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Writes an object or an array.
-fn sequence<T>(
-    json: &mut String,
-    open: char,
-    close: char,
-    items: &[T],
-    mut write: impl FnMut(&mut String, &T),
-) {
-    json.push(open);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            json.push(',');
-        }
-        write(json, item);
-    }
-    json.push(close);
-}
-
-/// Writes a JSON string. Without std, serde_json can write into a caller's buffer only through
-/// a `Value`, whose copy of the string is wiped here.
-fn string(json: &mut String, text: &str) {
-    let mut value = Value::String(text.to_owned());
-    #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
-    write!(json, "{value}").expect("writing to a String");
-    if let Value::String(copy) = &mut value {
-        copy.zeroize();
-    }
-}
-
-fn number(json: &mut String, number: u64) {
-    #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
-    write!(json, "{number}").expect("writing to a String");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use alloc::vec;
+    use serde_json::Value;
 
     #[test]
     fn a_body_never_outgrows_its_buffer() {

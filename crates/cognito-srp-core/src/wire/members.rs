@@ -3,12 +3,14 @@
 //! By hand, not with serde's derive, whose code for about thirty structs takes longer to
 //! compile than the rest of this crate.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
+
+use crate::values::entries::Entries;
 
 /// A type that can be read from a JSON value. Errors have no details: a message could quote
 /// what it could not read, and that may be a token.
@@ -23,9 +25,14 @@ const MOST_VALUES: usize = 10_000;
 
 /// Reads a JSON text, unless it has too many values.
 pub(crate) fn read<T: Readable>(json: &[u8]) -> Option<T> {
+    T::from_value(parse(json)?)
+}
+
+/// One copy, for all types.
+fn parse(json: &[u8]) -> Option<Value> {
     match has_too_many_values(json) {
         true => None,
-        false => T::from_value(serde_json::from_slice(json).ok()?),
+        false => serde_json::from_slice(json).ok(),
     }
 }
 
@@ -46,7 +53,7 @@ fn has_too_many_values(json: &[u8]) -> bool {
     values > MOST_VALUES
 }
 
-/// The members of an object that have not been taken yet; wiped when dropped.
+/// The members of an object, null if they have been taken; wiped when dropped.
 pub(crate) struct Members(Map<String, Value>);
 
 impl Members {
@@ -62,14 +69,19 @@ impl Members {
 
     /// A member; null counts as missing. `None` if it has a different type.
     pub(crate) fn take<T: Readable>(&mut self, name: &str) -> Option<Option<T>> {
-        match self.0.remove(name) {
-            None | Some(Value::Null) => Some(None),
-            Some(value) => T::from_value(value).map(Some),
+        match self.take_value(name) {
+            Value::Null => Some(None),
+            value => T::from_value(value).map(Some),
         }
+    }
+
+    /// In place: what removes an entry from a map is not needed for anything else.
+    fn take_value(&mut self, name: &str) -> Value {
+        self.0.get_mut(name).map(Value::take).unwrap_or_default()
     }
 }
 
-/// The remaining members, unchanged.
+/// The members, unchanged.
 impl Members {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
@@ -196,15 +208,23 @@ impl<T: Readable> Readable for Vec<T> {
     }
 }
 
-/// A map; null entries count as missing.
-impl<T: Readable> Readable for BTreeMap<String, T> {
+/// Any object's members; those that are null, too.
+impl Readable for Map<String, Value> {
+    fn from_value(value: Value) -> Option<Self> {
+        let mut members = Members::of(value)?;
+        Some(mem::take(&mut members.0))
+    }
+}
+
+/// Null entries count as missing.
+impl Readable for Entries {
     fn from_value(value: Value) -> Option<Self> {
         let mut members = Members::of(value)?;
         let mut read = Self::new();
         // Taken out in place: the rest is wiped with the members.
         for (name, value) in &mut members.0 {
             if !value.is_null() {
-                read.insert(name.clone(), T::from_value(value.take())?);
+                read.insert(name.clone(), Zeroizing::from_value(value.take())?);
             }
         }
         Some(read)

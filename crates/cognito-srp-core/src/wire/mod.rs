@@ -11,6 +11,7 @@ mod http;
 #[cfg(feature = "identity-pools")]
 mod identity_pools;
 mod json;
+mod json_text;
 pub(crate) mod member;
 pub(crate) mod members;
 mod names;

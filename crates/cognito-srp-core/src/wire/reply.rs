@@ -1,7 +1,6 @@
 //! Reply bodies and errors.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::members::{Members, members, read};
 use super::response::Response;
+use crate::values::entries::Entries;
 
 members! {
     /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
@@ -17,7 +17,7 @@ members! {
         authentication_result: AuthResult = "AuthenticationResult",
         challenge_name: String = "ChallengeName",
         session: Zeroizing<String> = "Session",
-        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        challenge_parameters: Entries = "ChallengeParameters",
         available_challenges: Vec<String> = "AvailableChallenges",
     }
 }
@@ -34,7 +34,7 @@ impl AuthReply {
     }
 
     /// The challenge's parameters; null ones count as missing.
-    pub(crate) fn take_parameters(&mut self) -> BTreeMap<String, Zeroizing<String>> {
+    pub(crate) fn take_parameters(&mut self) -> Entries {
         self.challenge_parameters.take().unwrap_or_default()
     }
 }
@@ -69,6 +69,9 @@ pub(crate) struct Fault {
 /// `__type`, otherwise (if the status is not 2xx) from `code`; only the part before the first
 /// `:`, and of that the part after `#`.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
+    if is_plain_success(response) {
+        return None;
+    }
     let mut body: Option<Members> = read(response.body());
     // Separately, so that an error in one does not hide the others.
     let mut text = |name| body.as_mut()?.take::<String>(name)?;
@@ -92,6 +95,17 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
             })
             .unwrap_or_default(),
     })
+}
+
+/// Whether a response is a success in which no error can be, without reading its JSON. In JSON a
+/// name can be written with escapes.
+fn is_plain_success(response: &Response<'_>) -> bool {
+    const NAME: &[u8] = b"__type";
+    let body = response.body();
+    response.is_success()
+        && response.header("x-amzn-errortype").is_none()
+        && !body.contains(&b'\\')
+        && !body.windows(NAME.len()).any(|part| part == NAME)
 }
 
 /// The name in a code, if there is one.

@@ -108,6 +108,24 @@ fn every_place_and_form_of_the_code_is_read() {
     }
 }
 
+/// A success can be an error, too: by its header, or by `__type`, however JSON writes it.
+#[test]
+fn an_error_with_a_successful_status_is_one() {
+    let cases: &[(Headers<'_>, &str)] = &[
+        (&[("x-amzn-errortype", "UserNotFoundException")], "{}"),
+        (&[], r#"{"__type":"UserNotFoundException"}"#),
+        (&[], r#"{"\u005f_type":"UserNotFoundException"}"#),
+        (&[], r#"{"_\u005ftyp\u0065":"UserNotFoundException"}"#),
+    ];
+    for (headers, body) in cases {
+        let error = service_error(200, headers, body);
+        assert_eq!(*error.code(), ErrorCode::UserNotFound, "{headers:?} {body}");
+    }
+    // There `code` is not the service's.
+    let other = error(200, &[], r#"{"code":"UserNotFoundException"}"#);
+    assert!(matches!(other, Error::Protocol(_)), "{other:?}");
+}
+
 #[test]
 fn every_place_of_the_message_is_read() {
     const MESSAGE: &str = "x-amzn-errormessage";

@@ -42,3 +42,23 @@ fn a_repeated_page_token_is_an_error() {
     let (count, error) = asked(|page| Some((page % 500).to_string()));
     assert_eq!((count, error), (501, Some(circle)));
 }
+
+#[test]
+fn the_items_come_page_after_page() {
+    let (app_client, token) = (public_client(), AccessToken::new("t"));
+    let mut pages: Pages<DevicesPage> = Pages::new(app_client.list_devices(&token));
+    let all: [&[&str]; 3] = [&["eu-west-2_1", "eu-west-2_2"], &[], &["eu-west-2_3"]];
+    for (number, keys) in (1..).zip(all) {
+        assert!(pages.next_item().is_none());
+        let exchange = pages.next_exchange().unwrap();
+        let devices: Vec<_> = keys.iter().map(|key| json!({ "DeviceKey": key })).collect();
+        let next = (number < 3).then(|| number.to_string());
+        let reply = json!({"Devices": devices, "PaginationToken": next});
+        pages.received(receive(exchange, &reply).unwrap()).unwrap();
+        for key in keys {
+            assert_eq!(pages.next_item().unwrap().key.as_str(), *key);
+        }
+    }
+    assert!(pages.next_item().is_none());
+    assert!(pages.next_exchange().is_none());
+}

@@ -93,6 +93,8 @@ fn without_a_secret_there_is_none() {
     assert!(matches!(refused, Err(ClientSecretMissing { .. })));
     let refused = app_client().get_client_token().map(|_| ());
     assert!(matches!(refused, Err(ClientSecretMissing { .. })));
+    let text = refused.unwrap_err().to_string();
+    assert!(text.contains("the app client's secret"), "{text}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! PAD and hexadecimal compared with a big-number library.
+//! Everything that an `Integer` does, compared with a big-number library.
 
 use cognito_srp_core::srp::{CognitoGroup, Exponent, FixedWidth, Group, Integer, Padding};
 use num_bigint_dig::{BigInt, Sign};
@@ -32,6 +32,31 @@ fn big() -> impl Strategy<Value = BigInt> {
     })
 }
 
+/// As few digits as many, of both cases; often zeros alone, or after zeros, or after a sign.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "-?0{0,3}[0-9a-fA-F]{1,5}",
+        "-?0{1,5}",
+        "-?0{0,9}[0-9a-fA-F]{1,900}"
+    ]
+}
+
+/// Every reading of an integer is that of the big number.
+fn assert_same(integer: &Integer, big: &BigInt) -> Result<(), TestCaseError> {
+    prop_assert_eq!(integer.to_hex(), big.to_str_radix(16));
+    prop_assert_eq!(&*integer.pad(), &big.to_signed_bytes_be());
+    prop_assert_eq!(integer.is_negative(), big.sign() == Sign::Minus);
+    prop_assert_eq!(integer.is_zero(), big.sign() == Sign::NoSign);
+    prop_assert_eq!(integer.bits(), big.bits());
+    // Of both, the magnitude: without leading zeros, one octet of 0.
+    prop_assert_eq!(&*FixedWidth::pad(integer, 0), &big.to_bytes_be().1);
+    prop_assert_eq!(
+        format!("{integer:?}"),
+        format!("Integer({} bits)", big.bits())
+    );
+    Ok(())
+}
+
 /// Of up to the longest that is read, of either sign.
 fn long() -> impl Strategy<Value = BigInt> {
     (vec(any::<u8>(), 0..=1024), any::<bool>()).prop_map(|(magnitude, negative)| {
@@ -46,10 +71,14 @@ proptest! {
     #[test]
     fn pad_is_the_shortest_twos_complement(big in big()) {
         let integer = Integer::from_hex(&big.to_str_radix(16)).unwrap();
-        prop_assert_eq!(&*integer.pad(), &big.to_signed_bytes_be());
-        prop_assert_eq!(integer.is_negative(), big.sign() == Sign::Minus);
-        prop_assert_eq!(integer.is_zero(), big.sign() == Sign::NoSign);
-        prop_assert_eq!(integer.bits(), big.bits());
+        assert_same(&integer, &big)?;
+        assert_same(&integer.clone(), &big)?;
+    }
+
+    #[test]
+    fn digits_are_read_as_a_big_number_is(text in text()) {
+        let big = BigInt::parse_bytes(text.as_bytes(), 16).unwrap();
+        assert_same(&Integer::from_hex(&text).unwrap(), &big)?;
     }
 
     #[test]
@@ -68,7 +97,7 @@ proptest! {
     fn bytes_are_a_non_negative_integer(octets in vec(any::<u8>(), 0..400)) {
         let expected = BigInt::from_bytes_be(Sign::Plus, &octets);
         let integer = Integer::from_be_bytes(&octets);
-        prop_assert_eq!(integer.to_hex(), expected.to_str_radix(16));
+        assert_same(&integer, &expected)?;
         // RFC 5054's PAD: the same integer, at least as wide as requested.
         let width = 384;
         let padded = FixedWidth::pad(&integer, width);

@@ -12,7 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(unix)]
-mod unix;
+mod file_modes;
 
 use std::error::Error;
 use std::fs;

@@ -46,6 +46,19 @@ impl Proxies {
         Self::default()
     }
 
+    /// Whether no URL has a proxy.
+    ///
+    /// ```
+    /// use cognito_transport::Proxies;
+    /// assert!(Proxies::none().is_none());
+    /// let given = |name: &str| (name == "ALL_PROXY").then(|| "proxy.example:3128".to_owned());
+    /// assert!(!Proxies::from_variables(given).is_none());
+    /// ```
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.https.is_none() && self.http.is_none()
+    }
+
     /// Reads the variables; `variable` returns the value of each by its name.
     ///
     /// ```

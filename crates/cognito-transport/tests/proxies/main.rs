@@ -200,6 +200,17 @@ fn an_unusable_proxy_is_an_error() {
 }
 
 #[test]
+fn only_a_percent_sign_and_two_digits_are_an_encoding() {
+    for (given, sent) in [("xab:cafe", "xab:cafe"), ("%+f:%4", "%25%2Bf:%254")] {
+        let proxies = Proxies::from_variables(|name| {
+            (name == "https_proxy").then(|| format!("http://{given}@proxy.example:1"))
+        });
+        let proxy = proxies.for_url("https://example.com/").unwrap().unwrap();
+        assert_eq!(proxy.as_str(), format!("http://{sent}@proxy.example:1"));
+    }
+}
+
+#[test]
 fn a_proxys_password_is_not_shown() {
     let proxies = Proxies::from_variables(|name| {
         let value = "https://canary-u:canary-p@proxy.example:1";

@@ -37,12 +37,19 @@ fn moment(seconds: u64) -> Timestamp {
 
 /// A user whose tokens are valid for an hour.
 fn user() -> SignedIn {
+    user_with("")
+}
+
+/// A user whose tokens came with these further members.
+fn user_with(members: &str) -> SignedIn {
     let exchange = app_client().refresh(&RefreshToken::new("refresh"));
-    let body = br#"{"AuthenticationResult": {"AccessToken": "header.payload.signature",
+    let body = format!(
+        r#"{{"AuthenticationResult": {{"AccessToken": "header.payload.signature",
         "ExpiresIn": 3600, "IdToken": "header.id.signature", "RefreshToken": "next",
-        "TokenType": "Bearer"}}"#;
-    let tokens = exchange.receive(Response::new(200, [], body), moment(CAME));
-    tokens.unwrap().into()
+        "TokenType": "Bearer"{members}}}}}"#
+    );
+    let response = Response::new(200, [], body.as_bytes());
+    exchange.receive(response, moment(CAME)).unwrap().into()
 }
 
 /// A keeper that uses a settable clock, and that clock.
@@ -149,6 +156,20 @@ fn a_rejected_token_is_not_returned_to_anyone() {
     let reply = keeper.call_store(call);
     let next = keeper.decide(|state, now| state.stored(reply, now));
     assert!(matches!(next, RefreshStep::Carry(_)));
+}
+
+#[test]
+fn a_device_is_confirmed_only_if_it_is_new() {
+    let new = r#", "NewDeviceMetadata": {"DeviceGroupKey": "-abcdefgh",
+        "DeviceKey": "eu-west-2_6ab4d7f0-5d7f-4e0c-9f63-2c2b0a7d1e11"}"#;
+    let confirmation = |members| {
+        let state = KeeperState::new(app_client(), user_with(members)).unwrap();
+        let keeper = SharedKeeper::<Flight>::new(&SharedClient::new(), state, None);
+        let exchange = keeper.confirmation()?;
+        Some(exchange.request().operation())
+    };
+    assert_eq!(confirmation(new), Some("ConfirmDevice"));
+    assert_eq!(confirmation(""), None);
 }
 
 /// Also after an observer that panicked.

@@ -7,7 +7,7 @@ use cognito_srp_ifma::{ENTRIES, Ifma, LIMBS, Limbs, Machine};
 use nix::sys::signal::{Signal, raise};
 
 use crate::Failure;
-use crate::limbs::{limbs, n_plus_one};
+use crate::limbs::{limbs, modulus};
 use crate::shapes;
 
 /// Once the parent has attached itself, and said so.
@@ -16,7 +16,7 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
     let ifma = Ifma::detect().ok_or("no AVX-512 IFMA")?;
     match operation {
         "multiply" | "square" => {
-            let n_plus_one = n_plus_one()?;
+            let modulus = modulus()?;
             let factor = limbs(&[0xa7; 384]);
             // All carries, none, and some.
             for octet in [0xff, 0, 0x5a] {
@@ -25,9 +25,9 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
                 between_stops(&mut || {
                     number = *black_box(&before);
                     if operation == "square" {
-                        ifma.square(&mut number, &n_plus_one);
+                        ifma.square(&mut number, &modulus);
                     } else {
-                        ifma.multiply(&mut number, &factor, &n_plus_one);
+                        ifma.multiply(&mut number, &factor, &modulus);
                     }
                     black_box(&number);
                 })?;

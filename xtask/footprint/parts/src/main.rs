@@ -10,7 +10,6 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use given::Given;
 use hmac::{Hmac, KeyInit, Mac};
-use num_bigint_dig::{BigInt, BigUint, Sign};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use ureq::Agent;
@@ -32,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "PASSWORD": given.password,
         },
         // Nothing reads it; it is there so that the linker keeps what ours needs.
-        "ClientMetadata": { "hash": hash(&given)?, "number": number(&given)? },
+        "ClientMetadata": { "hash": hash(&given)? },
     });
     let mut response = agent
         .post(&given.endpoint)
@@ -54,11 +53,4 @@ fn hash(given: &Given) -> Result<String, Box<dyn Error>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(given.user_pool_id.as_bytes())?;
     mac.update(given.username.as_bytes());
     Ok(STANDARD.encode(mac.finalize().into_bytes()))
-}
-
-/// What ours does with such a number: reads it and writes it.
-fn number(given: &Given) -> Result<String, Box<dyn Error>> {
-    let read = BigUint::parse_bytes(b"5ca1e", 16).ok_or("not a number")?;
-    let named = BigInt::from_bytes_be(Sign::Plus, given.client_id.as_bytes());
-    Ok((BigInt::from_biguint(Sign::Plus, read) + named).to_str_radix(16))
 }

@@ -6,7 +6,7 @@
 use core::time::Duration;
 
 use crate::json;
-use crate::model::{Known, MODEL, OPERATIONS};
+use crate::model::{ERRORS, Known, OPERATIONS};
 use arbitrary::{Result, Unstructured};
 use cognito_emulator::{
     AuthFlow, Context, CustomAuthScript, DeviceConfiguration, Entropy, Fault, FirstAuthFactor,
@@ -219,7 +219,7 @@ impl World {
             }
             400 => {
                 let code = body["__type"].as_str().unwrap();
-                let errors = MODEL["operations"][operation]["errors"].as_array();
+                let errors = ERRORS[operation].as_array();
                 let of_model = errors.is_some_and(|all| all.iter().any(|one| one == code));
                 // In the model, AdminListDevices lacks the error of a user who does not exist.
                 let of_a_user = operation.starts_with("Admin") && code == "UserNotFoundException";

@@ -179,11 +179,11 @@ fn client_credentials(given: &Value) -> Result<(), Failure> {
         (AuthType::BasicAuth, "Basic"),
         (AuthType::RequestBody, "the form"),
     ] {
-        let client = BasicClient::new(oauth2::ClientId::new(id.to_owned()))
-            .set_client_secret(oauth2::ClientSecret::new(secret.to_owned()))
+        let client = BasicClient::new(ClientId::new(id.to_owned()))
+            .set_client_secret(ClientSecret::new(secret.to_owned()))
             .set_token_uri(TokenUrl::new(token_url.clone())?)
             .set_auth_type(auth_type);
-        let scopes = scopes.iter().map(|it| oauth2::Scope::new((*it).to_owned()));
+        let scopes = scopes.iter().map(|it| Scope::new((*it).to_owned()));
         let token = client.exchange_client_credentials();
         let token = token.add_scopes(scopes).request(&Http)?;
         let seconds = token.expires_in().map(|it| it.as_secs());

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::relying_party::{FACTORS, RelyingParty, VERIFICATION};
 use crate::ground::fault::Fault;
+use crate::ground::members::members_by_serde;
 
 /// Whether a setting has its second value.
 fn is_second(value: Option<&str>, [first, second]: [&str; 2]) -> Result<bool, Fault> {
@@ -25,6 +26,8 @@ pub(crate) struct WebAuthnConfiguration {
     user_verification: Option<String>,
     factor_configuration: Option<String>,
 }
+
+members_by_serde!(WebAuthnConfiguration);
 
 impl WebAuthnConfiguration {
     /// The relying party after this change. The pool may already have one.

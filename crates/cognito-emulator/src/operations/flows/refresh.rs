@@ -1,11 +1,11 @@
 //! Refresh: `GetTokensFromRefreshToken`, and `REFRESH_TOKEN_AUTH` of `InitiateAuth`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::tokens;
 use crate::state::grant::Grant;
@@ -14,13 +14,13 @@ use crate::state::user_pool::UserPool;
 /// The message for an app client that does not allow `REFRESH_TOKEN_AUTH`.
 pub(crate) const DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    refresh_token: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    device_key: Option<String>,
+members! {
+    struct Input {
+        refresh_token: Option<String>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
+        device_key: Option<String>,
+    }
 }
 
 pub(crate) fn get_tokens_from_refresh_token(

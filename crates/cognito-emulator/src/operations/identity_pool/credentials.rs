@@ -1,10 +1,10 @@
 //! `GetId`, `GetCredentialsForIdentity` and `GetOpenIdToken`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Login, Logins};
 use crate::rules::login_tokens::Known;
@@ -22,11 +22,11 @@ const LIFE: u64 = 3600;
 /// The name of a role's session, as AWS chooses it.
 const SESSION: &str = "CognitoIdentityCredentials";
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct GetIdInput {
-    identity_pool_id: String,
-    logins: Option<Logins>,
+members! {
+    struct GetIdInput {
+        identity_pool_id: String,
+        logins: Option<Logins>,
+    }
 }
 
 pub(super) fn get_id(
@@ -54,12 +54,12 @@ pub(super) fn check_no_own_token(logins: &Logins) -> Result<(), Fault> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct IdentityInput {
-    identity_id: String,
-    logins: Option<Logins>,
-    custom_role_arn: Option<String>,
+members! {
+    struct IdentityInput {
+        identity_id: String,
+        logins: Option<Logins>,
+        custom_role_arn: Option<String>,
+    }
 }
 
 /// An identity and the verified logins with which it was requested.

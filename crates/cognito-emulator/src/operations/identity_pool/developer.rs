@@ -1,12 +1,12 @@
 //! The users of a developer provider: `LookupDeveloperIdentity`.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::rules::identity_login::Login;
@@ -24,11 +24,11 @@ pub(super) fn conflict(message: &str) -> Fault {
     Fault::new("ResourceConflictException", message)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct LookUp {
-    identity_id: Option<String>,
-    developer_user_identifier: Option<String>,
+members! {
+    struct LookUp {
+        identity_id: Option<String>,
+        developer_user_identifier: Option<String>,
+    }
 }
 
 pub(super) fn look_up(

@@ -1,12 +1,12 @@
 //! `MergeDeveloperIdentities` and `UnlinkDeveloperIdentity`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::developer::{conflict, provider};
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::identity_login::Login;
 use crate::state::identity_pools::identity::Subject;
@@ -14,12 +14,12 @@ use crate::state::identity_pools::no_such_identity;
 use crate::state::identity_pools::pool::IdentityPool;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Merge {
-    source_user_identifier: String,
-    destination_user_identifier: String,
-    developer_provider_name: String,
+members! {
+    struct Merge {
+        source_user_identifier: String,
+        destination_user_identifier: String,
+        developer_provider_name: String,
+    }
 }
 
 /// The identity of a developer provider's user in a pool.
@@ -58,12 +58,12 @@ pub(super) fn merge(
     Ok(json!({ "IdentityId": into }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Unlink {
-    identity_id: String,
-    developer_provider_name: String,
-    developer_user_identifier: String,
+members! {
+    struct Unlink {
+        identity_id: String,
+        developer_provider_name: String,
+        developer_user_identifier: String,
+    }
 }
 
 pub(super) fn unlink(

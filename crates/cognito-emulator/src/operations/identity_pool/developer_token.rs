@@ -1,12 +1,12 @@
 //! `GetOpenIdTokenForDeveloperIdentity`: a token for a user whom the developer vouches for.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::credentials::check_no_own_token;
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Login, Logins};
 use crate::rules::login_tokens::Known;
@@ -14,13 +14,13 @@ use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::no_such_identity;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    identity_id: Option<String>,
-    logins: Logins,
-    principal_tags: Option<Map<String, Value>>,
-    token_duration: Option<u64>,
+members! {
+    struct Input {
+        identity_id: Option<String>,
+        logins: Logins,
+        principal_tags: Option<Map<String, Value>>,
+        token_duration: Option<u64>,
+    }
 }
 
 pub(super) fn get(

@@ -1,21 +1,21 @@
 //! `DescribeIdentity`, `ListIdentities` and `DeleteIdentities`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::identity_pools::no_such_identity;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct IdentityInput {
-    identity_id: String,
+members! {
+    struct IdentityInput {
+        identity_id: String,
+    }
 }
 
 pub(super) fn describe(
@@ -29,10 +29,10 @@ pub(super) fn describe(
     Ok(identity.ok_or_else(|| no_such_identity(&id))?.describe(&id))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Listing {
-    hide_disabled: Option<bool>,
+members! {
+    struct Listing {
+        hide_disabled: Option<bool>,
+    }
 }
 
 /// Sorted by id.
@@ -56,10 +56,10 @@ pub(super) fn list(
     Ok(reply)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ToDelete {
-    identity_ids_to_delete: Vec<String>,
+members! {
+    struct ToDelete {
+        identity_ids_to_delete: Vec<String>,
+    }
 }
 
 pub(super) fn delete(

@@ -1,22 +1,22 @@
 //! `CreateIdentityPool`, `UpdateIdentityPool`, `DescribeIdentityPool`, `DeleteIdentityPool`
 //! and `ListIdentityPools`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::roles::normalised;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::page_input::MaxResults;
 use crate::ground::wire::input;
 use crate::state::identity_pools::new_pool::NewIdentityPool;
 use crate::state::identity_pools::pool::{IdentityPool, Settings};
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct PoolInput {
-    pub(super) identity_pool_id: String,
+members! {
+    pub(super) struct PoolInput {
+        pub(super) identity_pool_id: String,
+    }
 }
 
 pub(super) fn create(

@@ -1,22 +1,22 @@
 //! Claims that become session tags: `SetPrincipalTagAttributeMap` and
 //! `GetPrincipalTagAttributeMap`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::state::identity_pools::pool::{IdentityPool, PrincipalTags};
 use crate::state::identity_pools::provider;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Input {
-    identity_pool_id: String,
-    identity_provider_name: String,
+members! {
+    struct Input {
+        identity_pool_id: String,
+        identity_provider_name: String,
+    }
 }
 
 /// The pool, the provider in the caller's words, and the name under which its map is stored:

@@ -1,22 +1,22 @@
 //! `UnlinkIdentity`.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::credentials::check_no_own_token;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::members::members;
 use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Logins};
 use crate::rules::login_tokens::Known;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Unlinked {
-    identity_id: String,
-    logins: Logins,
-    logins_to_remove: Vec<String>,
+members! {
+    struct Unlinked {
+        identity_id: String,
+        logins: Logins,
+        logins_to_remove: Vec<String>,
+    }
 }
 
 /// Removes an identity's logins with some providers; each login must be proven. A later

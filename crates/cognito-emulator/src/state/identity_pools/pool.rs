@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use crate::ground::members::members;
 use serde_json::{Map, Value, json};
 
 use super::identity::Identities;
@@ -11,21 +11,22 @@ use super::role_mapping::Roles;
 use crate::ground::json::put;
 use crate::state::user_pool::UserPool;
 
-/// The settings, as CreateIdentityPool takes them and UpdateIdentityPool replaces them.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Settings {
-    pub(crate) identity_pool_name: String,
-    pub(crate) allow_unauthenticated_identities: bool,
-    pub(crate) allow_classic_flow: Option<bool>,
-    pub(crate) supported_login_providers: Option<Map<String, Value>>,
-    pub(crate) developer_provider_name: Option<String>,
-    #[serde(rename = "OpenIdConnectProviderARNs")]
-    pub(crate) open_id_connect_provider_arns: Option<Vec<String>>,
-    pub(crate) cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
-    #[serde(rename = "SamlProviderARNs")]
-    pub(crate) saml_provider_arns: Option<Vec<String>>,
-    pub(crate) identity_pool_tags: Option<Map<String, Value>>,
+members! {
+    /// The settings, as CreateIdentityPool takes them and UpdateIdentityPool replaces them.
+    #[derive(Clone, Debug, Default)]
+    pub(crate) struct Settings {
+        pub(crate) identity_pool_name: String,
+        pub(crate) allow_unauthenticated_identities: bool,
+        pub(crate) allow_classic_flow: Option<bool>,
+        pub(crate) supported_login_providers: Option<Map<String, Value>>,
+        pub(crate) developer_provider_name: Option<String>,
+        #[wire(name = "OpenIdConnectProviderARNs")]
+        pub(crate) open_id_connect_provider_arns: Option<Vec<String>>,
+        pub(crate) cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
+        #[wire(name = "SamlProviderARNs")]
+        pub(crate) saml_provider_arns: Option<Vec<String>>,
+        pub(crate) identity_pool_tags: Option<Map<String, Value>>,
+    }
 }
 
 #[derive(Debug)]
@@ -38,13 +39,14 @@ pub(crate) struct IdentityPool {
     pub(crate) tag_maps: BTreeMap<String, PrincipalTags>,
 }
 
-/// How claims become session tags.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct PrincipalTags {
-    pub(crate) use_defaults: Option<bool>,
-    /// Tags and the claims that they come from.
-    pub(crate) principal_tags: Option<Map<String, Value>>,
+members! {
+    /// How claims become session tags.
+    #[derive(Clone, Debug)]
+    pub(crate) struct PrincipalTags {
+        pub(crate) use_defaults: Option<bool>,
+        /// Tags and the claims that they come from.
+        pub(crate) principal_tags: Option<Map<String, Value>>,
+    }
 }
 
 impl IdentityPool {

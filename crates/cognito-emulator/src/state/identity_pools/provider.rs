@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::json::put;
+use crate::ground::members::members_by_serde;
 use crate::state::user_pool::UserPool;
 
 /// An app client of a user pool whose users an identity pool accepts.
@@ -16,6 +17,8 @@ pub(crate) struct CognitoIdentityProvider {
     pub(crate) client_id: Option<String>,
     pub(crate) server_side_token_check: Option<bool>,
 }
+
+members_by_serde!(CognitoIdentityProvider);
 
 impl CognitoIdentityProvider {
     /// `CognitoIdentityProvider`; omitted members are left out.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::ground::members::members_by_serde;
+
 /// `Roles` and `RoleMappings`, as SetIdentityPoolRoles takes them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -14,6 +16,8 @@ pub(crate) struct Roles {
     /// By provider: for a user pool its name, a colon and the app client.
     pub(crate) role_mappings: Option<BTreeMap<String, RoleMapping>>,
 }
+
+members_by_serde!(Roles);
 
 impl Roles {
     pub(crate) fn of(&self, is_authenticated: bool) -> Option<&str> {

@@ -3,13 +3,14 @@
 
 use cognito_emulator::{AuthFlow, NewAppClient, Request};
 use cognito_srp_core::{
-    AccessToken, AppClient, ClientSecret, ErrorCode, IssuedTokenType, SourceToken,
+    AccessToken, AppClient, ClientSecret, ErrorCode, IntoExchange, IssuedTokenType, SourceToken,
 };
 use serde_json::json;
 
 use super::newcomer;
-use crate::support::{SECRET, Setup, app_client, claims};
-use crate::transport::EACH;
+use crate::operators;
+use crate::support::{SECRET, Setup, app_client, claims, ephemeral, password};
+use crate::transport::{BOTH, EACH};
 
 /// With a resource server, and an app client with these flows that may have its scope.
 fn with_flows(flows: impl IntoIterator<Item = AuthFlow>) -> (Setup, AppClient) {
@@ -68,5 +69,31 @@ fn get_derived_token() {
         let forged = AccessToken::new("not-a-token");
         let forged = client.get_derived_token(SourceToken::access_token(&forged));
         transport.refuses(ErrorCode::NotAuthorized, forged);
+    }
+}
+
+/// The signature is in place of the app client's secret.
+#[test]
+fn a_signed_get_derived_token() {
+    let setup = operators::setup(&[AuthFlow::UserSrp, AuthFlow::TokenExchangeImpersonation]);
+    for transport in BOTH {
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
+            let tokens = transport.tokens(client.begin(alias).srp(password(), ephemeral()));
+            let derive = || {
+                let subject = SourceToken::access_token(tokens.access_token());
+                let derive = client.get_derived_token(subject);
+                let derive = derive.with_requested_type(IssuedTokenType::AccessToken);
+                derive.signed().into_exchange()
+            };
+            let derived = operators::signed(transport, operators::KEY, derive()).unwrap();
+            let token = derived.to_access_token().unwrap();
+            assert_eq!(claims(token.expose())["username"], name.as_str());
+            let refused = operators::signed(transport, "another", derive()).unwrap_err();
+            assert!(
+                refused.starts_with("InvalidSignatureException"),
+                "{refused}"
+            );
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::skew::Skew;
 use super::{SessionOrigin, SignedIn, end_of};
 use crate::stored::{Stored, StoredError};
 use crate::values::clock_skew::ClockSkew;
+use crate::values::entries::Entries;
 use crate::values::identifiers::{
     ClientId, DeviceKey, IdentityId, IdentityPoolId, UserPoolId, Username,
 };
@@ -34,7 +35,7 @@ members! {
         client_id: String = "ClientId",
         endpoint: String = "Endpoint",
         secret_check: String = "ClientSecretCheck",
-        identities: BTreeMap<String, String> = "Identities",
+        identities: Entries = "Identities",
     }
 }
 
@@ -125,9 +126,10 @@ impl SignedIn {
 }
 
 /// Invalid identities are left out: the pool returns them again.
-fn identities(stored: Option<BTreeMap<String, String>>) -> BTreeMap<IdentityPoolId, IdentityId> {
-    let stored = stored.unwrap_or_default().into_iter();
+fn identities(stored: Option<Entries>) -> BTreeMap<IdentityPoolId, IdentityId> {
+    let stored = stored.unwrap_or_default();
     stored
+        .iter()
         .filter_map(|(pool, identity)| Some((pool.parse().ok()?, identity.parse().ok()?)))
         .collect()
 }

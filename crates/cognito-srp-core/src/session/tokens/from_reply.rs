@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::sealed::{Conclude, Received};
 use crate::values::identifiers::Username;
-use crate::values::secret::{self, AccessToken};
+use crate::values::secret;
+use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;
 use crate::wire::{self, AuthReply, AuthResult, Claims, member};
 
@@ -36,8 +37,8 @@ impl Conclude for Tokens {
         Ok(Self::from_wire(result, known, &received)?)
     }
 
-    fn access_token(&self) -> Option<&AccessToken> {
-        Some(&self.access_token)
+    fn access_token_issued(&self) -> Option<Timestamp> {
+        self.claims.issued
     }
 }
 

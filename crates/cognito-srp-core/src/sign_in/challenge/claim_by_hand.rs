@@ -1,10 +1,7 @@
 //! Password claims from the strings of a challenge.
 
-use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-
-use zeroize::Zeroizing;
 
 use super::password_claim::PasswordClaim;
 use super::password_verifier::SrpChallenge;
@@ -59,10 +56,8 @@ fn raw<K: AsRef<str>, V: AsRef<str>>(
     name: &str,
     parameters: impl IntoIterator<Item = (K, V)>,
 ) -> RawChallenge {
-    let parameters = parameters.into_iter().map(|(name, value)| {
-        let value = Zeroizing::new(value.as_ref().to_string());
-        (name.as_ref().to_string(), value)
-    });
-    let parameters: BTreeMap<_, _> = parameters.collect();
-    RawChallenge::from_parts(name.to_string(), parameters, Vec::new())
+    let parameters = parameters
+        .into_iter()
+        .map(|(name, value)| (name.as_ref().to_string(), value.as_ref().to_string()));
+    RawChallenge::from_parts(name.to_string(), parameters.collect(), Vec::new())
 }

@@ -24,8 +24,7 @@ impl CustomChallenge {
 
     /// All parameters, by name; `USERNAME` is the service's own.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.pending.raw.parameters().iter();
-        all.map(|(name, value)| (name.as_str(), value.as_str()))
+        self.pending.raw.parameters().iter()
     }
 
     /// Answers. The trigger decides what follows a wrong answer: another challenge, or the

@@ -1,8 +1,7 @@
 //! NEW_PASSWORD_REQUIRED: the password was temporary.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -11,6 +10,7 @@ use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
 use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
+use crate::values::entries::Entries;
 use crate::values::secret::Password;
 use crate::wire::{ATTRIBUTE_PREFIX, key};
 
@@ -25,9 +25,9 @@ pub struct NewPasswordRequired {
 /// By their names without prefix; a separate type, so that no challenge is large.
 struct Attributes {
     /// The attributes that have a value.
-    present: BTreeMap<String, String>,
+    present: Entries,
     /// The attributes to send with the answer.
-    given: BTreeMap<String, String>,
+    given: Entries,
 }
 
 impl NewPasswordRequired {
@@ -39,24 +39,24 @@ impl NewPasswordRequired {
         };
         let attributes = match pending.raw.get(key::USER_ATTRIBUTES) {
             Some(_) => pending.raw.json(key::USER_ATTRIBUTES)?,
-            None => BTreeMap::new(),
+            None => Entries::new(),
         };
-        let attributes: BTreeMap<String, String> = attributes
-            .into_iter()
-            .filter(|(_, value): &(String, String)| !value.is_empty())
+        let present: Entries = attributes
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
             .collect();
         let required = required
             .iter()
             .map(|name| name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name))
-            .filter(|name| !attributes.contains_key(*name))
+            .filter(|name| present.get(name).is_none())
             .map(String::from)
             .collect();
         Ok(Self {
             pending,
             required,
             attributes: Box::new(Attributes {
-                present: attributes,
-                given: BTreeMap::new(),
+                present,
+                given: Entries::new(),
             }),
         })
     }
@@ -69,8 +69,7 @@ impl NewPasswordRequired {
 
     /// The attributes that already have a value. They cannot be set here.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        let attributes = self.attributes.present.iter();
-        attributes.map(|(name, value)| (name.as_str(), value.as_str()))
+        self.attributes.present.iter()
     }
 
     /// Replaces the attributes to send with the answer, by their names without prefix: those
@@ -89,9 +88,7 @@ impl NewPasswordRequired {
         mut self,
         attributes: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        let attributes = attributes.into_iter();
-        let given = attributes.map(|(name, value)| (name.into(), value.into()));
-        self.attributes.given = given.collect();
+        self.attributes.given = attributes.into_iter().collect();
         self
     }
 
@@ -103,23 +100,25 @@ impl NewPasswordRequired {
     /// [`AnswerError`] if a required attribute is missing, or if an attribute already has a
     /// value: the service would end the sign-in.
     pub fn answer(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
-        let mut names = self.attributes.given.keys();
-        if let Some(name) = names.find(|name| self.attributes.present.contains_key(*name)) {
-            let reason = AnswerErrorReason::AttributeHasValue(name.clone());
+        if let Some(reason) = self.refusal() {
             return Err(AnswerError::new(self, reason));
         }
-        let mut required = self.required.iter();
-        if let Some(name) = required.find(|name| !self.attributes.given.contains_key(*name)) {
-            let reason = AnswerErrorReason::MissingAttribute(name.clone());
-            return Err(AnswerError::new(self, reason));
-        }
-        let given = self.attributes.given.iter().map(|(name, value)| {
-            (
-                Cow::Owned([ATTRIBUTE_PREFIX, name].concat()),
-                value.as_str(),
-            )
-        });
+        let given = self.attributes.given.iter();
+        let given =
+            given.map(|(name, value)| (Cow::Owned([ATTRIBUTE_PREFIX, name].concat()), value));
         let password = (Cow::Borrowed(key::NEW_PASSWORD), password.expose());
         Ok(self.pending.answer(core::iter::once(password).chain(given)))
+    }
+
+    /// Why the attributes cannot be sent.
+    fn refusal(&self) -> Option<AnswerErrorReason> {
+        let Attributes { present, given } = &*self.attributes;
+        let mut names = given.iter().map(|(name, _)| name);
+        if let Some(name) = names.find(|name| present.get(name).is_some()) {
+            return Some(AnswerErrorReason::AttributeHasValue(name.to_owned()));
+        }
+        let mut required = self.required.iter();
+        let missing = required.find(|name| given.get(name).is_none())?;
+        Some(AnswerErrorReason::MissingAttribute(missing.clone()))
     }
 }

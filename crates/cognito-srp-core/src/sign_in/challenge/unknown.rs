@@ -41,8 +41,7 @@ impl UnknownChallenge {
 
     /// All parameters, by name.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.pending.raw.parameters().iter();
-        all.map(|(name, value)| (name.as_str(), value.as_str()))
+        self.pending.raw.parameters().iter()
     }
 
     /// Answers with raw `ChallengeResponses`, such as `[("ANSWER", "42")]`.

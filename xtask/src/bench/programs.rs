@@ -1,0 +1,114 @@
+//! How to start the programs that stand for others' clients and verifiers of tokens, or why
+//! that cannot be done.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::report;
+use crate::Failure;
+use crate::command::{cargo, run};
+use crate::compiles;
+use crate::interop::clients::{Clients, copy_into};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+const JWT_VERIFY: &str = "jwt-verify 0.1.3, its verifier for OIDC";
+
+/// All of them, as the benchmark reads it.
+pub(super) fn briefing(sources: &Path, target: &Path) -> Value {
+    let identity_js = node_script(
+        sources,
+        "amazon-cognito-identity-js",
+        "identity_js_client.mjs",
+    );
+    let aws_jwt_verify = node_script(
+        sources,
+        "aws-jwt-verify 5.2.1 in Node",
+        "aws_jwt_verify.mjs",
+    );
+    json!({
+        "clients": [pycognito(sources), identity_js, webassembly(sources, target)],
+        "verifiers": [jwt_verify(sources, target), aws_jwt_verify],
+    })
+}
+
+fn pycognito(sources: &Path) -> Value {
+    let clients = Clients::not_installed();
+    let name = "pycognito";
+    match clients.install_python() {
+        Ok(()) => json!({
+            "name": name,
+            "program": "python3",
+            "arguments": [sources.join("pycognito_client.py")],
+            "environment": {
+                "PYTHONPATH": clients.python(),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+        }),
+        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
+    }
+}
+
+/// A script that uses a package of npm.
+fn node_script(sources: &Path, name: &str, script: &str) -> Value {
+    let clients = Clients::not_installed();
+    let ready = clients
+        .install_node()
+        // An import looks for packages beside the importing file.
+        .and_then(|()| copy_into(clients.node(), &sources.join(script)));
+    match ready {
+        Ok(()) => json!({
+            "name": name,
+            "program": "node",
+            "arguments": [clients.node().join(script)],
+            "environment": {},
+        }),
+        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
+    }
+}
+
+/// Our own client in WebAssembly.
+fn webassembly(sources: &Path, target: &Path) -> Value {
+    let built = compiles::target(WASM_TARGET)
+        .and_then(|()| build(&sources.join("wasm"), target, &["--target", WASM_TARGET]));
+    match built {
+        Ok(()) => json!({
+            "name": report::WASM,
+            "program": "node",
+            "arguments": [sources.join("srp_client.mjs"), module_in(target)],
+            "environment": {},
+        }),
+        Err(failure) => json!({ "name": report::WASM, "why_not": failure.to_string() }),
+    }
+}
+
+/// Where that module is.
+pub(super) fn module_in(target: &Path) -> PathBuf {
+    target
+        .join(WASM_TARGET)
+        .join("release")
+        .join("srp_bench_wasm.wasm")
+}
+
+/// jwt-verify, which needs more than the benchmark itself.
+fn jwt_verify(sources: &Path, target: &Path) -> Value {
+    match build(&sources.join("jwt-verify"), target, &[]) {
+        Ok(()) => json!({
+            "name": JWT_VERIFY,
+            "program": target.join("release").join("jwt-verify-bench"),
+            "arguments": [],
+            // It fetches the key set from its own process.
+            "environment": { "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1" },
+        }),
+        Err(failure) => json!({ "name": JWT_VERIFY, "why_not": failure.to_string() }),
+    }
+}
+
+fn build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), Failure> {
+    run(cargo()
+        .args(["build", "--quiet", "--release", "--locked"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target))
+}
