@@ -114,6 +114,12 @@ fn tokens_that_are_given() {
     let (sign_out, next) = SignOut::session(&mut keeping);
     debugged(&sign_out);
     debugged(&next);
+    // Who signs out is known once the session has ended.
+    keeping.forget();
+    let (sign_out, _) = SignOut::session(&mut keeping);
+    debugged(&sign_out);
+    let shown = format!("{sign_out:?}");
+    assert!(shown.contains("Identity([redacted])"), "{shown}");
     debugged(&SessionOrigin::of(&client()));
 }
 
