@@ -67,16 +67,14 @@ macro_rules! members {
     }};
 }
 
-/// Reads structures by serde, which reads them from a seed, too.
+/// Reads a structure by serde, which reads it from a seed, too.
 macro_rules! members_by_serde {
-    ($($name:ident),*) => {
-        $(
-            impl $crate::ground::members::Member for $name {
-                fn read(value: &serde_json::Value) -> Option<Self> {
-                    serde::Deserialize::deserialize(value).ok()
-                }
+    ($name:ident) => {
+        impl $crate::ground::members::Member for $name {
+            fn read(value: &serde_json::Value) -> Option<Self> {
+                serde::Deserialize::deserialize(value).ok()
             }
-        )*
+        }
     };
 }
 
