@@ -179,10 +179,11 @@ impl<T: Member> Member for Vec<T> {
 
 impl<T: Member> Member for BTreeMap<String, T> {
     fn read(value: &Value) -> Option<Self> {
-        let members = value.as_object()?.iter();
-        members
-            .map(|(name, value)| Some((name.clone(), T::read(value)?)))
-            .collect()
+        let mut members = Self::new();
+        for (name, value) in value.as_object()? {
+            members.insert(name.clone(), T::read(value)?);
+        }
+        Some(members)
     }
 }
 
