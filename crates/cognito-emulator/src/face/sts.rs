@@ -8,6 +8,7 @@ use crate::face::response::Response;
 use crate::ground::date::iso_8601_extended;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::json::map_of;
 use crate::operations::identity_pool::web_identity::{Form, assume_role};
 use crate::rules::open_id_token;
 use crate::state::identity_pools::credentials::IssuedCredentials;
@@ -41,7 +42,7 @@ pub(crate) fn answer(
     operator: Option<&Credentials>,
     cx: &mut Context<'_>,
 ) -> Response {
-    let form: Form = form_urlencoded::parse(&request.body).into_owned().collect();
+    let form: Form = map_of(form_urlencoded::parse(&request.body).into_owned());
     let request_id = cx.uuid().unwrap_or_default();
     let outcome = match action(request) {
         Some(ASSUME_ROLE) => {

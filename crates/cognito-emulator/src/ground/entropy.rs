@@ -175,10 +175,37 @@ pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
         .map(|letter| char::from(*letter))
 }
 
-/// The version 4 UUID of these random bytes.
+/// The version 4 UUID of these random bytes:
+/// <https://www.rfc-editor.org/rfc/rfc9562#section-5.4>
 pub(crate) fn uuid_from(octets: [u8; 16]) -> String {
-    uuid::Builder::from_random_bytes(octets)
-        .into_uuid()
-        .hyphenated()
-        .to_string()
+    let random = u128::from_be_bytes(octets);
+    let versioned = random & !(0xf << 76) | 0x4 << 76;
+    let uuid = versioned & !(0b11 << 62) | 0b10 << 62;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        uuid >> 96,
+        uuid >> 80 & 0xffff,
+        uuid >> 64 & 0xffff,
+        uuid >> 48 & 0xffff,
+        uuid & 0xffff_ffff_ffff,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uuid_from;
+
+    /// The example of RFC 9562, A.3, with other bits where the version and the variant are.
+    #[test]
+    fn a_uuid_has_its_version_and_its_variant() {
+        for octets in [
+            0x9191_08f7_52d1_0320_1bac_f847_db41_48a8_u128,
+            0x9191_08f7_52d1_f320_dbac_f847_db41_48a8,
+        ] {
+            assert_eq!(
+                uuid_from(octets.to_be_bytes()),
+                "919108f7-52d1-4320-9bac-f847db4148a8"
+            );
+        }
+    }
 }

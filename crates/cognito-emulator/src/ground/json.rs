@@ -9,6 +9,14 @@ pub(crate) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
     }
 }
 
+/// A map of these entries. They are inserted one by one; `collect` would sort them first, with a
+/// sort that is compiled for each iterator.
+pub(crate) fn map_of<T, M: Default + Extend<T>>(entries: impl IntoIterator<Item = T>) -> M {
+    let mut map = M::default();
+    map.extend(entries);
+    map
+}
+
 /// A member that is a string; empty if it is missing.
 pub(crate) fn text<'a>(object: &'a Value, member: &str) -> &'a str {
     let text = object.get(member).and_then(Value::as_str);

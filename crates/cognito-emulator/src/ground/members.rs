@@ -67,16 +67,14 @@ macro_rules! members {
     }};
 }
 
-/// Reads structures by serde, which reads them from a seed, too.
+/// Reads a structure by serde, which reads it from a seed, too.
 macro_rules! members_by_serde {
-    ($($name:ident),*) => {
-        $(
-            impl $crate::ground::members::Member for $name {
-                fn read(value: &serde_json::Value) -> Option<Self> {
-                    serde::Deserialize::deserialize(value).ok()
-                }
+    ($name:ident) => {
+        impl $crate::ground::members::Member for $name {
+            fn read(value: &serde_json::Value) -> Option<Self> {
+                serde::Deserialize::deserialize(value).ok()
             }
-        )*
+        }
     };
 }
 
@@ -181,10 +179,11 @@ impl<T: Member> Member for Vec<T> {
 
 impl<T: Member> Member for BTreeMap<String, T> {
     fn read(value: &Value) -> Option<Self> {
-        let members = value.as_object()?.iter();
-        members
-            .map(|(name, value)| Some((name.clone(), T::read(value)?)))
-            .collect()
+        let mut members = Self::new();
+        for (name, value) in value.as_object()? {
+            members.insert(name.clone(), T::read(value)?);
+        }
+        Some(members)
     }
 }
 

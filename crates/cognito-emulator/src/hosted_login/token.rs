@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use super::answer::Answer;
@@ -13,7 +13,7 @@ use super::client_auth::{self, authenticate};
 use super::finish;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::operations::flows::refresh;
 use crate::rules::machine_token;
 use crate::rules::scopes::listed;
@@ -138,5 +138,5 @@ fn as_oauth(result: &Value) -> Value {
         let value = result.get(of_api)?.clone();
         Some(((*of_oauth).to_owned(), value))
     });
-    Value::Object(members.collect::<Map<String, Value>>())
+    Value::Object(map_of(members))
 }

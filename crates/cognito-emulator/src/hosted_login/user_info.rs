@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::answer::Answer;
 use super::ask::Ask;
 use crate::ground::entropy::Context;
+use crate::ground::json::map_of;
 use crate::rules::tokens::shows;
 use crate::state::access_token::claimed_issuer;
 use crate::state::grant::OAuth;
@@ -45,9 +46,8 @@ pub(super) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>)
     };
     let attributes = user.attributes.iter();
     let shown = attributes.filter(|(name, _)| client.may_read(name) && shows(&oauth, name));
-    let mut info: Map<String, Value> = shown
-        .map(|(name, value)| (name.clone(), value.as_str().into()))
-        .collect();
+    let shown = shown.map(|(name, value)| (name.clone(), value.as_str().into()));
+    let mut info: Map<String, Value> = map_of(shown);
     info.insert("sub".to_owned(), user.sub().into());
     info.insert("username".to_owned(), user.username.as_str().into());
     Answer::json(200, &Value::Object(info))

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::user_attributes::{check_removable, remove, set};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::json::map_of;
 use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
@@ -29,11 +30,9 @@ pub(crate) fn update(
 ) -> Result<Value, Fault> {
     let input: Update = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
-    let given: BTreeMap<String, String> = input
-        .user_attributes
-        .into_iter()
-        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
-        .collect();
+    let given = input.user_attributes.into_iter();
+    let given = given.map(|attribute| (attribute.name, attribute.value.unwrap_or_default()));
+    let given: BTreeMap<String, String> = map_of(given);
     pool.check_known(given.keys().map(String::as_str))?;
     if given.contains_key("sub") {
         return Err(Fault::invalid_parameter(

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::json::map_of;
 use crate::ground::members::members;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
@@ -36,11 +37,11 @@ pub(crate) fn update(
     for attribute in &given {
         pool.check_writable(&bearer.client_id, &attribute.name)?;
     }
-    let changes: BTreeMap<String, String> = given
+    let changes = given
         .into_iter()
         .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
-        .filter(|(name, value)| user.attribute(name).unwrap_or_default() != value)
-        .collect();
+        .filter(|(name, value)| user.attribute(name).unwrap_or_default() != value);
+    let changes: BTreeMap<String, String> = map_of(changes);
     for (name, value) in &changes {
         pool.check_mutable(name)?;
         pool.check_value(name, value)?;

@@ -4,7 +4,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::ground::keys::SigningKey;
 use crate::state::identity_pools::identity::Identity;
 use crate::state::identity_pools::pool::IdentityPool;
@@ -69,7 +69,8 @@ pub(crate) fn sign(
         let values = tags
             .iter()
             .map(|(tag, value)| (tag.clone(), json!([value])));
-        let tags = json!({ "principal_tags": values.collect::<Map<_, _>>() });
+        let values: Map<String, Value> = map_of(values);
+        let tags = json!({ "principal_tags": values });
         put(&mut claims, "https://aws.amazon.com/tags", tags);
     }
     SigningKey::of_identity_pools()?.sign(&claims)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::state::access_token::ADMIN_SCOPE;
 use crate::state::grant::{Grant, OAuth};
 use crate::state::user::User;
@@ -68,13 +68,12 @@ pub(crate) fn authentication_result(
         access.insert("device_key".to_owned(), device.as_str().into());
     }
 
-    let mut id: Map<String, Value> = user
-        .attributes
-        .iter()
+    let attributes = user.attributes.iter();
+    let shown = attributes
         .filter(|(name, _)| client.may_read(name))
         .filter(|(name, _)| oauth.is_none_or(|oauth| shows(oauth, name)))
-        .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
-        .collect();
+        .map(|(name, value)| (name.clone(), attribute_claim(name, value)));
+    let mut id: Map<String, Value> = map_of(shown);
     if let Some(identities) = user.identities() {
         id.insert("identities".to_owned(), identities);
     }

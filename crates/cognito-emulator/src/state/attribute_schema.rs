@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::state::schema_attribute::SchemaAttribute;
 
 /// The standard attributes, in the service's order: name, type, and the minimum and maximum
@@ -156,7 +156,7 @@ impl AttributeSchema {
             let described = serde_json::to_value(attribute).unwrap_or_default();
             let members = described.as_object().cloned().unwrap_or_default();
             let given = members.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(given.collect())
+            Value::Object(map_of(given))
         });
         attributes.collect()
     }

@@ -3,25 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_srp_core::Timestamp;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::members::members_by_serde;
+use crate::ground::members::members;
 
-/// The settings of a group, from an operator or a seed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct GroupSettings {
-    pub(crate) group_name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) role_arn: Option<String>,
-    /// 0 is the strongest; none is the weakest.
-    pub(crate) precedence: Option<u64>,
+members! {
+    /// The settings of a group, from an operator or a seed.
+    #[derive(Clone, Debug, Default)]
+    pub(crate) struct GroupSettings {
+        pub(crate) group_name: String,
+        pub(crate) description: Option<String>,
+        pub(crate) role_arn: Option<String>,
+        /// 0 is the strongest; none is the weakest.
+        pub(crate) precedence: Option<u64>,
+    }
 }
-
-members_by_serde!(GroupSettings);
 
 impl GroupSettings {
     pub(crate) fn named(name: &str) -> Self {

@@ -7,7 +7,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::ground::fault::Fault;
-use crate::ground::json::text;
+use crate::ground::json::{map_of, text};
 
 /// A kind of resource.
 #[derive(Clone, Copy)]
@@ -136,10 +136,10 @@ impl Resources {
 /// These members of a resource.
 pub(crate) fn only(resource: &Map<String, Value>, told: &[&str]) -> Value {
     let members = resource.iter();
-    members
+    let told = members
         .filter(|(name, _)| told.contains(&name.as_str()))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+        .map(|(name, value)| (name.clone(), value.clone()));
+    Value::Object(map_of(told))
 }
 
 /// A pool's resources that have no effect in the emulator.

@@ -9,10 +9,10 @@
     reason = "tests"
 )]
 
-#[path = "../support/mod.rs"]
-mod support;
 #[cfg(unix)]
 mod file_modes;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::error::Error;
 use std::fs;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::text;
+use crate::ground::json::{map_of, text};
 use crate::ground::validate::Validation;
 use crate::rules::open_id_token_check::{self, Refused};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
@@ -86,6 +86,5 @@ pub(crate) fn assume_role(
 fn principal_tags(claims: &Value) -> Map<String, Value> {
     let tags = claims.pointer("/https:~1~1aws.amazon.com~1tags/principal_tags");
     let tags = tags.and_then(Value::as_object).into_iter().flatten();
-    tags.filter_map(|(tag, values)| Some((tag.clone(), values.get(0)?.clone())))
-        .collect()
+    map_of(tags.filter_map(|(tag, values)| Some((tag.clone(), values.get(0)?.clone()))))
 }

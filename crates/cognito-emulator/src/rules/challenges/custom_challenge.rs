@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::json::map_of;
 use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::custom;
 use crate::state::sign_in::SignIn;
@@ -18,11 +19,9 @@ pub(crate) fn issue(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let challenge = custom::create(pool, &sign_in)?;
-    let mut parameters: Map<String, Value> = challenge
-        .public_parameters
-        .iter()
-        .map(|(name, value)| (name.clone(), value.as_str().into()))
-        .collect();
+    let public = challenge.public_parameters.iter();
+    let public = public.map(|(name, value)| (name.clone(), value.as_str().into()));
+    let mut parameters: Map<String, Value> = map_of(public);
     parameters.insert("USERNAME".to_owned(), sign_in.username.as_str().into());
     let step = Step::CustomChallenge(challenge);
     challenge::issue(pool, sign_in, step, Value::Object(parameters), cx)

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::list_as_text;
+use crate::ground::json::{list_as_text, map_of};
 use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::SignIn;
@@ -28,12 +28,11 @@ pub(crate) fn issue(
             "Temporary password has expired and must be reset by an administrator.",
         ));
     }
-    let attributes: Map<String, Value> = user
-        .attributes
-        .iter()
+    let attributes = user.attributes.iter();
+    let attributes = attributes
         .filter(|(name, _)| *name != "sub")
-        .map(|(name, value)| (name.clone(), value.as_str().into()))
-        .collect();
+        .map(|(name, value)| (name.clone(), value.as_str().into()));
+    let attributes: Map<String, Value> = map_of(attributes);
     let missing: Vec<String> = missing(pool, user)
         .map(|name| format!("{PREFIX}{name}"))
         .collect();

@@ -4,20 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::ground::members::members_by_serde;
+use crate::ground::members::{members, members_by_serde};
 
-/// `Roles` and `RoleMappings`, as SetIdentityPoolRoles takes them.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Roles {
-    /// With the keys `authenticated` and `unauthenticated`.
-    #[serde(default)]
-    pub(crate) roles: BTreeMap<String, String>,
-    /// By provider: for a user pool its name, a colon and the app client.
-    pub(crate) role_mappings: Option<BTreeMap<String, RoleMapping>>,
+members! {
+    /// `Roles` and `RoleMappings`, as SetIdentityPoolRoles takes them.
+    #[derive(Clone, Debug, Default)]
+    pub(crate) struct Roles {
+        /// With the keys `authenticated` and `unauthenticated`.
+        #[wire(default)]
+        pub(crate) roles: BTreeMap<String, String>,
+        /// By provider: for a user pool its name, a colon and the app client.
+        pub(crate) role_mappings: Option<BTreeMap<String, RoleMapping>>,
+    }
 }
-
-members_by_serde!(Roles);
 
 impl Roles {
     pub(crate) fn of(&self, is_authenticated: bool) -> Option<&str> {
@@ -37,6 +36,8 @@ pub(crate) struct RoleMapping {
     pub(crate) ambiguous_role_resolution: Option<AmbiguousRoleResolution>,
     pub(crate) rules_configuration: Option<RulesConfiguration>,
 }
+
+members_by_serde!(RoleMapping);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) enum MappingType {
