@@ -107,7 +107,7 @@ fn admin_user_auth() {
 fn admin_custom_auth() {
     let setup = setup(&[AuthFlow::Custom]);
     setup.configure(|pool| {
-        pool.set_custom_auth(CustomAuthScript::default().with_question("2 + 2?", "4"))
+        pool.set_custom_auth(CustomAuthScript::default().with_question("2 + 2?", "4"));
     });
     for transport in BOTH {
         for client in &setup.clients {

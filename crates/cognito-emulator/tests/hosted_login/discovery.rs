@@ -13,8 +13,8 @@ fn openid_configuration_names_every_endpoint() {
     let emulator = emulator();
     let get = |path: String| {
         let mut request = Request::default();
-        request.method = "GET".to_owned();
-        request.path = path;
+        request.method.push_str("GET");
+        request.path.push_str(&path);
         emulator.handle(&request)
     };
     let pool = emulator.user_pool_id();
