@@ -19,7 +19,7 @@ fn exit_1_when_the_service_refuses() {
         fails(
             &output,
             1,
-            "NotAuthorizedException: Incorrect username or password.",
+            "NotAuthorizedException: Incorrect username or password",
         );
         assert!(!stderr(&output).contains("Wrong-Horse7!"));
     }
