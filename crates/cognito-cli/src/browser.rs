@@ -10,7 +10,7 @@ use crate::failure::Failure;
 pub(crate) fn show(url: &str, what_for: &str) {
     eprintln!("cognito: opening a browser to {what_for}; if none opens, open this URL:\n{url}");
     if let Err(error) = open(url) {
-        eprintln!("cognito: no browser was opened: {error}");
+        eprintln!("cognito: no browser was opened: {error}; --no-browser does without");
     }
 }
 

@@ -23,12 +23,11 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
     if args.lenient {
         seed = seed.leniently();
     }
-    let emulator = Emulator::start_on((args.address, args.port).into(), &seed).map_err(
-        |error| match error {
-            StartError::Refused(fault) => unusable(fault.to_string()),
-            other => Failure::Network(other.to_string()),
-        },
-    )?;
+    let address = (args.address, args.port).into();
+    let emulator = Emulator::start_on(address, &seed).map_err(|error| match error {
+        StartError::Refused(fault) => unusable(fault.to_string()),
+        other => Failure::Network(format!("{address}: {other}")),
+    })?;
     for origin in &args.allow_origin {
         emulator.allow_origin(origin);
     }

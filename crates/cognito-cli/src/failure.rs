@@ -54,7 +54,8 @@ impl Failure {
 
     /// Adds why it cannot be corrected.
     pub(crate) fn and(self, why: &str) -> Self {
-        self.map_text(|text| format!("{text}; {why}"))
+        // The service's messages end with a full stop.
+        self.map_text(|text| format!("{}; {why}", text.trim_end_matches('.')))
     }
 
     fn map_text(self, change: impl Fn(String) -> String) -> Self {

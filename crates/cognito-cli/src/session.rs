@@ -194,9 +194,12 @@ impl Session {
     }
 }
 
+/// What to do if nobody is signed in.
+pub(crate) const SIGN_IN: &str = ": run cognito sign-in --keep or cognito login";
+
 fn not_signed_in(profile: &Profile) -> Failure {
     let name = profile.name();
     Failure::SignedOut(format!(
-        "nobody is signed in to the profile {name}: run cognito sign-in --keep"
+        "nobody is signed in to the profile {name}{SIGN_IN}"
     ))
 }

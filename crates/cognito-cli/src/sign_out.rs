@@ -4,7 +4,7 @@ use cognito_srp_core::keeper::KeeperError;
 
 use crate::args::{Connection, SignOut};
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::{SIGN_IN, Session};
 
 /// Deletes the session, and AWS credentials. The app client's settings and a remembered device stay for the next
 /// sign-in.
@@ -46,7 +46,8 @@ fn sign_user_out(connection: &Connection, everywhere: bool) -> Result<(), Failur
         {
             return Err(Failure::SignedOut(why));
         }
-        eprintln!("cognito: {why}");
+        // Who signs out is not told to sign in.
+        eprintln!("cognito: {}", why.trim_end_matches(SIGN_IN));
         Ok(())
     };
     let session = match Session::open(connection) {

@@ -98,6 +98,11 @@ struct Readme;
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
+/// The examples of the page about the emulator.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/emulator.md")]
+struct EmulatorPage;
+
 /// The examples of the page about AWS credentials.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/credentials.md")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
@@ -82,7 +82,9 @@ fn store(certificates: Vec<CertificateDer<'static>>) -> Result<RootCertStore, Tr
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     match certificates.map_err(set_up)? {
-        none if none.is_empty() => Err(set_up(pem::Error::NoItemsFound)),
+        none if none.is_empty() => Err(set_up(std::io::Error::other(
+            "the root certificates that were given have no certificate in PEM",
+        ))),
         certificates => Ok(certificates),
     }
 }

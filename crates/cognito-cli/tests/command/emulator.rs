@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::support::{Running, TRANSPORTS, cognito, stderr, tokens};
+use crate::support::{Running, TRANSPORTS, cognito, fails, stderr, tokens, with_stdin};
 
 #[test]
 fn the_emulator_prints_how_to_sign_in() {
@@ -33,6 +33,40 @@ fn the_emulator_prints_how_to_sign_in() {
         .output()
         .unwrap();
     tokens(&output);
+}
+
+#[test]
+fn the_emulator_says_which_address_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    let output = cognito(&["emulator", "--port", &address.port().to_string()]).output();
+    let said = format!("cognito: {address}: the emulator cannot listen: ");
+    fails(&output.unwrap(), 3, &said);
+}
+
+/// The URLs that `cognito login` and `cognito logout` ask to come back to by default.
+#[cfg(unix)]
+#[test]
+fn an_emulator_without_a_seed_takes_a_login() {
+    let (_running, address, _) = started(&mut cognito(&["emulator", "--port", "0"]));
+    let home = tempfile::TempDir::new().unwrap();
+    let endpoint = format!("http://{address}");
+    let answer = |subcommand: &str| {
+        let mut command = cognito(&[subcommand, "--no-browser", "--endpoint", &endpoint]);
+        command
+            .args(["--user-pool-id", "us-east-1_Emulator1"])
+            .args(["--client-id", "emulatorclient"])
+            .env("COGNITO_HOME", home.path());
+        let said = stderr(&with_stdin(command, "\n"));
+        let url = said.lines().find(|line| line.starts_with(&endpoint));
+        let path = url.unwrap().strip_prefix(&endpoint).unwrap().to_owned();
+        get(&address, &path)
+    };
+    let page = answer("login");
+    assert!(page.contains("\r\nlocation: /login?"), "{page}");
+    let back = answer("logout");
+    let location = "\r\nlocation: http://127.0.0.1:8400/logout\r\n";
+    assert!(back.contains(location), "{back}");
 }
 
 #[test]
@@ -68,11 +102,18 @@ fn started(command: &mut std::process::Command) -> (Running, String, impl Iterat
 
 #[cfg(unix)]
 fn health(address: &str) -> String {
+    get(address, "/health")
+}
+
+#[cfg(unix)]
+fn get(address: &str, path: &str) -> String {
     use std::io::{Read, Write};
     let mut connection = std::net::TcpStream::connect(address).unwrap();
-    connection
-        .write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-        .unwrap();
+    write!(
+        connection,
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut reply = String::new();
     connection.read_to_string(&mut reply).unwrap();
     reply

@@ -19,7 +19,7 @@ fn exit_1_when_the_service_refuses() {
         fails(
             &output,
             1,
-            "NotAuthorizedException: Incorrect username or password.",
+            "NotAuthorizedException: Incorrect username or password",
         );
         assert!(!stderr(&output).contains("Wrong-Horse7!"));
     }
@@ -150,7 +150,10 @@ fn exit_6_when_nobody_is_signed_in() {
     }
     let output = cognito(&["sign-out"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "there is nothing to do");
-    assert!(stderr(&output).contains("nobody is signed in"));
+    assert_eq!(
+        stderr(&output),
+        "cognito: nobody is signed in to the profile default\n"
+    );
     let output = cognito(&["sign-out", "--local"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
 }

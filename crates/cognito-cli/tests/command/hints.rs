@@ -16,7 +16,8 @@ fn a_wrong_user_pool_id_with_srp_gets_a_hint() {
             .unwrap()
     };
     let said = "the name of the user pool is part of the proof";
-    fails(&with_flow("srp"), 1, said);
+    let refused = format!("Incorrect username or password; {said}");
+    fails(&with_flow("srp"), 1, &refused);
     let sent = with_flow("password");
     fails(&sent, 1, "Incorrect username or password");
     assert!(!stderr(&sent).contains(said), "{}", stderr(&sent));

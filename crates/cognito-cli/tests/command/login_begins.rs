@@ -143,6 +143,7 @@ fn a_login_works_without_a_browser_to_open() {
     page(&site.alice_signs_in(&waiting));
     let said = ends_well(waiting);
     assert!(said.contains("no browser was opened: "), "{said}");
+    assert!(said.contains("; --no-browser does without"), "{said}");
     assert!(site.kept.is_signed_in());
 }
 

@@ -50,7 +50,7 @@ fn the_password_comes_from_standard_input() {
     fails(
         &spaced,
         1,
-        "NotAuthorizedException: Incorrect username or password.",
+        "NotAuthorizedException: Incorrect username or password",
     );
     fails(&with_stdin(at(&emulator, &arguments), "\n"), 2, "is empty");
     // The text after the end is not the next secret.

@@ -113,7 +113,7 @@ fn a_file_without_a_certificate_is_a_usage_error() {
             let more = ["--transport", transport, "--ca-file", file];
             sign_in("https://127.0.0.1:9", &more, &[])
         };
-        fails(&run(words.to_str().unwrap()), 2, "could not be built");
+        fails(&run(words.to_str().unwrap()), 2, "no certificate in PEM");
         fails(&run("/no/such/file"), 2, "--ca-file /no/such/file: ");
     }
 }

@@ -18,17 +18,26 @@ fn start(pool: Value) -> Result<Emulator, StartError> {
 fn a_local_program_needs_no_seed() {
     let emulator = Emulator::start().unwrap();
     emulator.add_user("alice", PASSWORD).unwrap();
-    for uri in [
-        "http://127.0.0.1:8765/callback",
-        "http://localhost:8765/callback",
+    for (uri, out) in [
+        (
+            "http://127.0.0.1:8400/callback",
+            "http://127.0.0.1:8400/logout",
+        ),
+        (
+            "http://127.0.0.1:8765/callback",
+            "http://127.0.0.1:8765/signed-out",
+        ),
+        (
+            "http://localhost:8765/callback",
+            "http://localhost:8765/signed-out",
+        ),
     ] {
         let mut browser = Browser::new(&emulator);
         let me = ("client_id", emulator.client_id());
         browser.authorize(&[me, ("redirect_uri", uri)]).page();
         let (url, _) = browser.sign_in("alice", PASSWORD).left();
         assert!(url.starts_with(uri), "{url}");
-        let out = uri.replace("callback", "signed-out");
-        let query = query(&[me, ("logout_uri", &out)]);
+        let query = query(&[me, ("logout_uri", out)]);
         assert_eq!(browser.get(&format!("/logout?{query}")).left().0, out);
     }
 }

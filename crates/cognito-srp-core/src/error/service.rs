@@ -55,7 +55,7 @@ impl ServiceError {
     }
 
     /// The service's message for users, unchanged; may be empty. Show it through
-    /// [`Sanitized`], as `Display` does.
+    /// [`Sanitized`], as `Display` does, which leaves white space at the end out.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -151,7 +151,8 @@ impl Eq for ServiceError {}
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.message.as_str() {
+        // Some of AWS's messages end with a line feed.
+        match self.message.trim_end() {
             "" => self.code.fmt(f),
             message => write!(f, "{}: {}", self.code, Sanitized::new(message)),
         }

@@ -15,6 +15,17 @@ use super::rules::{FixedWidth, Padding};
 ///
 /// For test vectors and comparisons. It is not constant-time: `num-bigint-dig`'s
 /// exponentiation branches on its exponent. [`CognitoGroup`](super::CognitoGroup) is.
+///
+/// ```
+/// use cognito_srp_core::srp::{Exponent, FixedWidth, Integer, PrimeGroup, Sha256, Srp6a};
+///
+/// // A vector of RFC 5054's has a prime in place of 17, and a `Hash` of SHA-1.
+/// let group = PrimeGroup::new(&Integer::from_hex("17")?, &Integer::from_hex("5")?)?;
+/// let srp: Srp6a<_, Sha256, FixedWidth> = Srp6a::new(group);
+/// let a = Exponent::from_be_bytes(&[3]);
+/// assert_eq!(srp.client_public(&a).to_hex(), "a"); // 5³ mod 0x17
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct PrimeGroup {
     prime: BigUint,

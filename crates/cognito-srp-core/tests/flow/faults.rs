@@ -135,6 +135,8 @@ fn every_place_of_the_message_is_read() {
         (&[], r#"{"__type":"E","message":"m","Message":"n"}"#, "E: m"),
         (&[(MESSAGE, "m")], r#"{"__type":"E"}"#, "E: m"),
         (&[(MESSAGE, "n")], r#"{"__type":"E","message":"m"}"#, "E: m"),
+        (&[], r#"{"__type":"E","message":"m.\n"}"#, "E: m."),
+        (&[], r#"{"__type":"E","message":" \n"}"#, "E"),
         (&[], r#"{"__type":"E","message":null}"#, "E"),
         (&[], r#"{"__type":"E"}"#, "E"),
     ];

@@ -39,16 +39,18 @@ pub(super) struct ClientSeed {
     supported_identity_providers: Vec<String>,
 }
 
-/// The URLs to which the hosted login redirects a browser for a program on this machine. No
-/// service has this port by name, and it is always the same, because callback URLs are
-/// compared character by character.
-const CALLBACK_URLS: [&str; 2] = [
+/// The URLs to which the hosted login redirects a browser for a program on this machine: those
+/// of `cognito login`, and of others. No service has these ports by name, and they are always
+/// the same, because callback URLs are compared character by character.
+const CALLBACK_URLS: [&str; 3] = [
+    "http://127.0.0.1:8400/callback",
     "http://127.0.0.1:8765/callback",
     "http://localhost:8765/callback",
 ];
 
 /// The same, after a sign-out.
-const LOGOUT_URLS: [&str; 2] = [
+const LOGOUT_URLS: [&str; 3] = [
+    "http://127.0.0.1:8400/logout",
     "http://127.0.0.1:8765/signed-out",
     "http://localhost:8765/signed-out",
 ];

@@ -99,7 +99,8 @@ struct UsernameConfiguration {
 
 impl Default for Seed {
     /// One pool with one public app client and no users. The hosted login redirects a browser
-    /// to `http://127.0.0.1:8765/callback` and `http://localhost:8765/callback`.
+    /// to `http://127.0.0.1:8765/callback`, `http://localhost:8765/callback` and
+    /// `http://127.0.0.1:8400/callback`, which is that of `cognito login`.
     fn default() -> Self {
         let pool = PoolSeed {
             clients: vec![ClientSeed::of_the_machine()],
