@@ -85,12 +85,10 @@ impl Member<'_> {
             Self::Number(_) | Self::Flag(_) => 20,
             Self::Json(value) => value.len(),
             Self::Map(map) => {
-                let entries = map.0.iter();
-                let entries =
-                    entries.map(|(key, value)| most_octets_of(key) + most_octets_of(value));
-                entries.sum::<usize>() + 2
+                let texts = map.0.iter().flat_map(|(key, value)| [key, value]);
+                texts.map(|text| most_octets_of(text)).sum::<usize>() + 2
             }
-            Self::Object(body) => body.most_octets() + 2,
+            Self::Object(body) => body.most_octets(),
             Self::Texts(texts) => {
                 texts
                     .iter()
@@ -185,8 +183,8 @@ impl<'a> Body<'a> {
 
     fn most_octets(&self) -> usize {
         let members = self.0.iter();
-        let members = members.map(|(name, member)| most_octets_of(name) + member.most_octets());
-        2 + members.sum::<usize>()
+        let parts = members.flat_map(|(name, it)| [most_octets_of(name), it.most_octets()]);
+        2 + parts.sum::<usize>()
     }
 }
 
@@ -221,6 +219,32 @@ mod tests {
             assert_eq!(read["j"]["raw"][1], 2);
             assert_eq!(read["a"][1]["t"], text);
             assert_eq!(read["s"], text);
+        }
+    }
+
+    /// With nothing around it whose room it could use.
+    #[test]
+    fn each_member_has_its_own_room() {
+        let worst = "\0\0";
+        for member in [
+            Member::Text("".into()),
+            Member::Text(worst.into()),
+            Member::Number(u64::MAX),
+            Member::Flag(false),
+            Member::Json("[]"),
+            Member::Map(Parameters::new()),
+            Member::Map(Parameters::new().with(worst, worst).with("", "")),
+            Member::Object(Body::new()),
+            Member::Object(Body::new().text(worst, worst)),
+            Member::Texts(vec![]),
+            Member::Texts(vec![worst, ""]),
+            Member::Objects(vec![]),
+            Member::Objects(vec![Body::new()]),
+            Member::Objects(vec![Body::new(), Body::new()]),
+        ] {
+            let mut json = String::new();
+            member.write(&mut json);
+            assert!(json.len() <= member.most_octets(), "{json}");
         }
     }
 

@@ -132,6 +132,21 @@ fn custom_endpoints() {
     }
 }
 
+/// 253 characters in all, and 63 in a label.
+#[test]
+fn a_host_is_as_long_as_dns_allows() {
+    let host = |lengths: [usize; 4]| lengths.map(|length| "a".repeat(length)).join(".");
+    for (lengths, is_taken) in [
+        ([63, 63, 63, 61], true),
+        ([63, 63, 63, 62], false),
+        ([63, 63, 63, 63], false),
+        ([1, 1, 1, 64], false),
+    ] {
+        let endpoint = Endpoint::parse(&format!("https://{}", host(lengths)));
+        assert_eq!(endpoint.is_ok(), is_taken, "{lengths:?}");
+    }
+}
+
 #[test]
 fn http_is_allowed_only_to_this_machine_by_default() {
     for (url, is_secure) in [

@@ -1,6 +1,8 @@
 //! `/oauth2/userInfo`.
 
-use cognito_srp_core::{AccessToken, Error, ErrorCode, OAuthCode, ProtocolError, UserInfo};
+use cognito_srp_core::{
+    AccessToken, Error, ErrorCode, OAuthCode, ProtocolError, Request, UserInfo,
+};
 use serde_json::json;
 
 use super::*;
@@ -25,6 +27,14 @@ fn user_info_is_requested_with_the_access_token() {
         [("authorization", "Bearer mF_9.B5f-4.1JqM")]
     );
     assert!(request.body().is_empty());
+    for (name, is_secret) in [
+        ("authorization", true),
+        ("Authorization", true),
+        ("x-amz-target", false),
+        ("", false),
+    ] {
+        assert_eq!(Request::is_secret(name), is_secret, "{name}");
+    }
 }
 
 /// The developer guide's example, in which flags are strings.
@@ -75,7 +85,8 @@ fn user_info_errors_are_in_header_or_body() {
     let in_header = format!(r#"error="invalid_token", error_description="{ended}""#);
     let in_rfc = format!("Bearer realm=\"example\", {in_header}");
     let turned = format!(r#"error_description="{ended}",error="invalid_token""#);
-    for header in [in_header, in_rfc, turned] {
+    let with_another = format!(r#"Bearer last_error="none", {in_header}"#);
+    for header in [in_header, in_rfc, turned, with_another] {
         let headers = [("www-authenticate", header.as_str())];
         match receive_raw(ask(), 401, &headers, b"") {
             Err(Error::Service(error)) => {

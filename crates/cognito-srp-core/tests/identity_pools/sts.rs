@@ -113,6 +113,16 @@ fn the_references_reply_is_read() {
 }
 
 #[test]
+fn an_empty_element_is_an_empty_text() {
+    let empty = REPLY.replace("amzn1.account.AF6RHO7KZU5XRVQJGXK6HB56KR2A", "");
+    let came = receive(200, &empty).unwrap();
+    assert_eq!(came.subject.as_deref(), Some(""));
+    let empty = REPLY.replace("ASgeIAIOSFODNN7EXAMPLE", "");
+    let error = receive(200, &empty).unwrap_err();
+    assert_eq!(error, ProtocolError::NotAToken("AccessKeyId").into());
+}
+
+#[test]
 fn a_refusal_has_its_code() {
     let error = receive(400, REFUSAL).unwrap_err();
     let refusal = error.service().unwrap();
