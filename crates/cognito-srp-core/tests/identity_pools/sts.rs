@@ -163,7 +163,10 @@ fn other_bodies_are_not_replies() {
             "SecretAccessKey",
         ),
         (REPLY.replace("23:00:23Z", "25:00:23Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:60:23Z"), "Expiration"),
         (REPLY.replace("23:00:23Z", "23:00:61Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:00:3Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:00:+3Z"), "Expiration"),
         (REPLY.replace("AccessKeyId>", "Other>"), "AccessKeyId"),
     ] {
         let error = receive(200, &body).unwrap_err();
