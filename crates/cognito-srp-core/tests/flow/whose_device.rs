@@ -70,6 +70,8 @@ fn a_device_of_another_user_pool_is_refused_before_anything_is_sent() {
         let sign_in = confidential_client().begin(alias());
         let refused = sign_in.with_device(device_of(pool, USER_ID), device_ephemeral());
         assert_eq!(refused.err(), Some(DeviceError::OtherUserPool), "{pool}");
+        let text = DeviceError::OtherUserPool.to_string();
+        assert!(text.contains("another user pool"), "{text}");
     }
     // Another app client of the same user pool does not make it another user.
     let pool = UserPoolId::parse(POOL).unwrap();

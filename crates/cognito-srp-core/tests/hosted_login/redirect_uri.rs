@@ -38,6 +38,7 @@ fn the_services_rules_are_kept() {
         ("https:///callback", RedirectUriError::Host),
     ] {
         assert_eq!(RedirectUri::parse(bad), Err(why), "{bad}");
+        assert!(why.to_string().starts_with("not a redirect URI: "));
     }
     let long = format!("https://example.com/{}", "a".repeat(1004));
     assert_eq!(long.len(), 1024);

@@ -110,3 +110,15 @@ fn user_info_errors_are_in_header_or_body() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Something in front of the domain may answer in the API's form.
+#[test]
+fn an_error_of_the_api_counts_unless_the_status_is_success() {
+    let body = br#"{"__type":"InternalErrorException","message":"later"}"#;
+    match receive_raw(ask(), 500, &[], body) {
+        Err(Error::Service(error)) => assert_eq!(error.code().as_str(), "InternalErrorException"),
+        other => panic!("{other:?}"),
+    }
+    let error = receive_raw(ask(), 200, &[], body).unwrap_err();
+    assert_eq!(error, ProtocolError::Missing("sub").into());
+}

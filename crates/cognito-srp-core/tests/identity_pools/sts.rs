@@ -158,7 +158,15 @@ fn other_bodies_are_not_replies() {
         (REPLY.replace(once, twice), "SecretAccessKey"),
         (REPLY.replace(once, ""), "SecretAccessKey"),
         (REPLY.replace("wJalr", "wJ<b/>alr"), "SecretAccessKey"),
+        (
+            REPLY.replace(once, "<SecretAccessKey><b>wJalr</b></SecretAccessKey>"),
+            "SecretAccessKey",
+        ),
         (REPLY.replace("23:00:23Z", "25:00:23Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:60:23Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:00:61Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:00:3Z"), "Expiration"),
+        (REPLY.replace("23:00:23Z", "23:00:+3Z"), "Expiration"),
         (REPLY.replace("AccessKeyId>", "Other>"), "AccessKeyId"),
     ] {
         let error = receive(200, &body).unwrap_err();
