@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 
+use zeroize::Zeroizing;
+
 /// A text that this binary has in no form but this: each octet with all its bits turned.
 pub(super) struct Needle(&'static [u8]);
 
@@ -35,10 +37,22 @@ const fn turned<const LENGTH: usize>(text: &[u8; LENGTH]) -> [u8; LENGTH] {
     turned
 }
 
+/// One text in one place that is wiped: what grows leaves copies behind.
+pub(super) fn joined(parts: &[&str]) -> Zeroizing<String> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
 impl Needle {
-    /// The text, in the only copy that there is.
-    pub(super) fn text(&self) -> String {
-        let mut text = String::with_capacity(self.0.len());
+    /// The text at the end of a longer one, in the only copy that there is: what is freed is
+    /// written over at its beginning.
+    pub(super) fn text(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new("A".repeat(24));
+        text.reserve_exact(self.0.len());
         for octet in self.0 {
             text.push(char::from(!octet));
         }

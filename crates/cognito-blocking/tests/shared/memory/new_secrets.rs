@@ -8,7 +8,7 @@ use cognito_srp_core::{
 };
 use zeroize::Zeroizing;
 
-use super::needle::{CODE, Needle, SECRET_KEY, SESSION_TOKEN, TOKEN, VERIFIER};
+use super::needle::{CODE, Needle, SECRET_KEY, SESSION_TOKEN, TOKEN, VERIFIER, joined};
 use super::process::{endpoint, found, roots, tell};
 use super::tls_peer::{TlsPeer, stall};
 use crate::face::{Client, Settings, meanwhile, over, plain};
@@ -17,21 +17,6 @@ use crate::support::{Reply, Server, app_client, json};
 
 const OF_LOGIN: [&Needle; 3] = [&CODE, &VERIFIER, &TOKEN];
 const OF_AWS: [&Needle; 2] = [&SECRET_KEY, &SESSION_TOKEN];
-
-/// One text in one place that is wiped: what grows leaves copies behind.
-fn joined(parts: &[&str]) -> Zeroizing<String> {
-    let length = parts.iter().map(|part| part.len()).sum();
-    let mut text = Zeroizing::new(String::with_capacity(length));
-    for part in parts {
-        text.push_str(part);
-    }
-    text
-}
-
-/// The text at the end of a value: what is freed is written over at its beginning.
-fn text(needle: &Needle) -> Zeroizing<String> {
-    joined(&["AAAAAAAAAAAAAAAAAAAAAAAA", &Zeroizing::new(needle.text())])
-}
 
 /// An exchange of the code, whose login was put by and has the verifier.
 fn of_code(url: &str) -> Exchange<Tokens> {
@@ -42,18 +27,18 @@ fn of_code(url: &str) -> Exchange<Tokens> {
     let put_by = pending.to_json();
     let (before, rest) = put_by.split_once("\"CodeVerifier\":\"").unwrap();
     let (_, after) = rest.split_once('"').unwrap();
-    let put_by = joined(&[before, "\"CodeVerifier\":\"", &text(&VERIFIER), "\"", after]);
+    let put_by = joined(&[before, "\"CodeVerifier\":\"", &VERIFIER.text(), "\"", after]);
     let pending = oauth.pending_login(&put_by).unwrap();
     // 24 times 7, in base64url.
     let state = "BwcH".repeat(8);
-    let parts = [redirect_uri, "?code=", &text(&CODE), "&state=", &state];
+    let parts = [redirect_uri, "?code=", &CODE.text(), "&state=", &state];
     pending.callback(&joined(&parts)).unwrap()
 }
 
 fn tokens() -> Zeroizing<String> {
     joined(&[
         r#"{"access_token": ""#,
-        &text(&TOKEN),
+        &TOKEN.text(),
         r#"", "refresh_token": "r", "expires_in": 3600, "token_type": "Bearer"}"#,
     ])
 }
@@ -70,9 +55,9 @@ fn of_identity(pool: &IdentityPool) -> Exchange<CredentialsForIdentity> {
 fn credentials() -> Zeroizing<String> {
     joined(&[
         r#"{"Credentials": {"AccessKeyId": "ASIA", "SecretKey": ""#,
-        &text(&SECRET_KEY),
+        &SECRET_KEY.text(),
         r#"", "SessionToken": ""#,
-        &text(&SESSION_TOKEN),
+        &SESSION_TOKEN.text(),
         r#"", "Expiration": 4e9}}"#,
     ])
 }
@@ -83,9 +68,9 @@ fn role() -> Zeroizing<String> {
     joined(&[
         "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
          <SessionToken>",
-        &text(&SESSION_TOKEN),
+        &SESSION_TOKEN.text(),
         "</SessionToken><SecretAccessKey>",
-        &text(&SECRET_KEY),
+        &SECRET_KEY.text(),
         "</SecretAccessKey><Expiration>2099-10-24T23:00:23Z</Expiration>\
          <AccessKeyId>ASIA</AccessKeyId></Credentials></AssumeRoleWithWebIdentityResult>\
          <ResponseMetadata><RequestId>ad4156e9-bce1-11e2-82e6-6b6ef0000000</RequestId>\
