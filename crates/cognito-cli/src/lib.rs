@@ -3,6 +3,13 @@
 //!
 //! It is a library so that cargo compiles it while the emulator's machine code is still being
 //! made: a program waits for that, a library does not. No other program should use it.
+//!
+//! # Feature flags
+//!
+//! - `async`: the transport over reqwest beside the one over ureq, for `--transport async` and
+//!   in `cognito demo`.
+//! - `ifma`: AVX-512 IFMA where the CPU has it; see `cognito-srp-core`. Needs Rust 1.89.
+//! - `sigv4`: `--server-side` signs its requests (SigV4). Needs Rust 1.94.1.
 
 // std's macros panic if nobody reads their output; output.rs and streams.rs do not.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
