@@ -120,7 +120,7 @@ pub(crate) fn feature_sets() -> Result<(), Failure> {
     let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
     let own = [&some[..], &["--exclude-features", "default"]].concat();
     // Both kinds at once are tried in the crates that read the two features.
-    let passed_on = ["--exclude-features", "default,ifma,serde"];
+    let passed_on = ["--exclude-features", "default,full-tls,ifma,serde"];
     let one = ["--mutually-exclusive-features", "ring,aws-lc-rs"];
     let but_those = [&some[..], &passed_on, &one].concat();
     // One more flag would double the core's sets. With prime-groups alone it is built for

@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use cognito_srp_core::Tokens;
-use rustls::NamedGroup;
 use rustls::version::{TLS12, TLS13};
+use rustls::{NamedGroup, SupportedProtocolVersion};
 
 use super::{ONCE, kind};
 use crate::face::{Client, Error, Settings, TransportErrorKind, meanwhile, new};
@@ -85,12 +85,20 @@ fn tokens() -> String {
     format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{TOKENS}")
 }
 
+/// Those of a client with these features.
+pub(crate) fn versions() -> Vec<&'static SupportedProtocolVersion> {
+    match cfg!(feature = "full-tls") {
+        true => vec![&TLS12, &TLS13],
+        false => vec![&TLS13],
+    }
+}
+
 /// The second connection has no new key exchange with certificates: that is a round trip
 /// less in TLS 1.2, and less to compute in 1.3.
 #[test]
 fn a_session_is_resumed_on_the_next_connection() {
     let authority = Authority::new();
-    for version in [&TLS12, &TLS13] {
+    for version in versions() {
         let config = authority.server_config_of("127.0.0.1", &[version]);
         for client in clients(&authority.pem) {
             let peer = Peer::start(Some(Arc::new(config.clone())), |it| it.answer(tokens()));

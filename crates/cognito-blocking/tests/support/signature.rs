@@ -54,8 +54,8 @@ pub(crate) fn is_unsigned(request: &Received) -> bool {
 pub(crate) fn signed_at(request: &Received) -> u64 {
     let time = request.header("x-amz-date").unwrap();
     let time = DateTime::strptime("%Y%m%dT%H%M%SZ", time).unwrap();
-    let time = time.to_zoned(TimeZone::UTC).unwrap();
-    u64::try_from(time.timestamp().as_second()).unwrap()
+    let time = TimeZone::UTC.to_timestamp(time).unwrap();
+    u64::try_from(time.as_second()).unwrap()
 }
 
 /// A moment, in seconds since 1970, as HTTP has it (RFC 9110 §5.6.7).

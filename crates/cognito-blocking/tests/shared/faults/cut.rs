@@ -2,12 +2,12 @@
 
 use cognito_srp_core::Settled;
 use cognito_transport::fault::CLOSED;
-use rustls::version::{TLS12, TLS13};
 
 use super::{assert_told, failure};
 use crate::face::TransportErrorKind::{Connect, Other};
 use crate::face::{Settings, over};
 use crate::shared::ONCE;
+use crate::shared::tls::versions;
 use crate::support::tls::{Authority, closing_in_the_handshake};
 use crate::support::{Reply, Server, TOKENS, password_sign_in};
 
@@ -50,7 +50,7 @@ fn responses_cut_at_every_octet() {
 #[test]
 fn handshakes_cut_at_every_octet() {
     let authority = Authority::new();
-    for version in [&TLS12, &TLS13] {
+    for version in versions() {
         let config = authority.server_config_of("127.0.0.1", &[version]);
         let (url, server) = closing_in_the_handshake(config);
         let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
