@@ -7,14 +7,14 @@
 
 #![expect(
     clippy::indexing_slicing,
-    clippy::needless_range_loop,
     reason = "loops over arrays, with constant bounds"
 )]
 
 use core::hint::black_box;
 
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, Modulus, ROWS, VECTORS};
+use crate::reduction::reduce;
+use crate::{BITS, ENTRIES, Limbs, Modulus, VECTORS};
 
 const MASK: u64 = (1 << BITS) - 1;
 
@@ -38,114 +38,36 @@ fn up<L: Lanes, const V: usize>(mut vectors: [L; V]) -> [L; V] {
     vectors
 }
 
-/// Adds a vector of the product of some limbs and a number: `shifted` is that vector of the
-/// number so many lanes up.
-#[inline(always)]
-fn add_rows<L: Lanes, const K: usize>(
-    mut sum: L,
-    limbs: [L; K],
-    shifted: impl Fn(usize) -> L,
-) -> L {
-    for k in 0..K {
-        sum = sum.add_low(shifted(k), limbs[k]);
-        sum = sum.add_high(shifted(k + 1), limbs[k]);
-    }
-    sum
-}
-
-/// Divides by 2^(52·K): moves K lanes down, and adds the lowest K limbs times the inverse of
-/// 2^(52·K), which is below N. `lowest` adds something more to the lowest vector.
-///
-/// Lanes stay below 2^60. From the highest lane to the lowest there are 31 steps, and in each a
-/// lane gets at most eight halves of products, which are below 2^52; or four in each, after at
-/// most 64 of a square. So a carry is below 2^9.
-///
-/// The next limbs depend on the lowest vector only. It comes first, so that they are ready
-/// when the others are done. Without the black boxes, the compiler would change that, and
-/// would keep more of the inverse in registers than there are.
-#[inline(always)]
-fn divide<L: Lanes, const K: usize, const S: usize>(
-    t: &mut [L; VECTORS],
-    inverse: &[Limbs; S],
-    above: L,
-    lowest: impl Fn(L) -> L,
-) {
-    let mut carry = L::splat(0);
-    let mut limbs = [carry; K];
-    for k in 0..K {
-        // A product takes the low 52 bits of a lane.
-        limbs[k] = t[0].everywhere(k).add(carry);
-        carry = limbs[k].carry();
-    }
-    let vector = |number: &Limbs, j: usize| L::load(&number.as_chunks().0[j]);
-    let first = black_box(inverse);
-    let sum = t[0].down::<K>(t[1]).add(carry.lowest());
-    t[0] = lowest(add_rows(sum, limbs, |up| vector(&first[up], 0)));
-    let others = black_box(inverse);
-    for j in 1..VECTORS {
-        let sum = t[j].down::<K>(if j + 1 < VECTORS { t[j + 1] } else { above });
-        t[j] = add_rows(sum, limbs, |up| vector(&others[up], j));
-    }
-}
-
-/// The last two limbs of a division by R, and the carries.
-///
-/// With factors below 2^20·N, t is now at most a·b / 2^3016 + 2^104·N and a little, because
-/// the limbs in the last step were below 2^104. A step of one limb adds less than N, since N is
-/// −1 modulo 2^52: the inverse is (N + 1) / 2^52. So what is left is at most
-/// a·b / 2^3120 + 2·N, and a little.
-#[inline(always)]
-fn finish<L: Lanes>(mut t: [L; VECTORS], modulus: &Modulus, into: &mut Limbs) {
-    let zero = L::splat(0);
-    for _ in 0..2 {
-        divide::<L, 1, 2>(&mut t, &modulus.one, zero, |sum| sum);
-    }
-    normalise(t, into);
-}
-
-/// `a · b / R`, two rows at a time: a division, then two limbs of `b` times `a`.
+/// `a · b / R`.
 #[inline(always)]
 pub(crate) fn multiply<L: Lanes>(number: &mut Limbs, other: &Limbs, modulus: &Modulus) {
-    let here: [L; VECTORS] = load(number);
-    let once = up(here);
-    let a = [here, once, up(once)];
-    let zero = L::splat(0);
-    let mut t = [zero; VECTORS];
-    let (rows, _) = other[..ROWS].as_chunks();
-    for row in rows {
-        let [first, second]: &[u64; 2] = row;
-        let limbs = [L::splat(*first), L::splat(*second)];
-        divide::<L, 2, 3>(&mut t, &modulus.two, zero, |sum| {
-            let a = black_box(&a);
-            add_rows(sum, limbs, |up| a[up][0])
-        });
-        let a = black_box(&a);
-        for j in 1..VECTORS {
-            t[j] = add_rows(t[j], limbs, |up| a[up][j]);
-        }
-    }
-    finish(t, modulus, number);
+    let a = load(number);
+    let columns = columns::<L, false>(other, a, &[a; 2]);
+    normalise(reduce(columns, modulus), number);
 }
 
 /// `a² / R`.
+///
+/// Of the products of two different vectors each is computed once, with twice the vectors
+/// above g. Those are 2a, except for the bit that comes from vector g.
 #[inline(always)]
 pub(crate) fn square<L: Lanes>(number: &mut Limbs, modulus: &Modulus) {
-    let columns = squared::<L>(number);
-    let mut t = [L::splat(0); VECTORS];
-    t.copy_from_slice(&columns[..VECTORS]);
-    let mut above = [[0; 2]; LANES * VECTORS / 2];
-    let (words, _) = above.as_flattened_mut().as_chunks_mut();
-    for (words, column) in words.iter_mut().zip(&columns[VECTORS..]) {
-        column.store(words);
+    let a: [L; VECTORS] = load(number);
+    let (mut neighbour, mut twice) = (a, a);
+    let mut below = L::splat(0);
+    for j in 0..VECTORS {
+        let top = a[j].top_bit();
+        let double = a[j].add(a[j]).and(L::splat(MASK));
+        neighbour[j] = double.or(top.up(L::splat(0)));
+        twice[j] = double.or(top.up(below));
+        below = top;
     }
-    for pair in &above[..ROWS / 2 - 1] {
-        divide::<L, 2, 3>(&mut t, &modulus.two, L::pair(pair), |sum| sum);
-    }
-    finish(t, modulus, number);
+    let columns = columns::<L, true>(number, twice, &[a, neighbour]);
+    normalise(reduce(columns, modulus), number);
 }
 
-/// Vectors of a square.
-const COLUMNS: usize = 2 * VECTORS - 1;
+/// Vectors of a product.
+pub(crate) const COLUMNS: usize = 2 * VECTORS - 1;
 
 /// The same block for each number, which is a constant in it: an inner loop whose bounds
 /// depend on it is unrolled, too.
@@ -155,62 +77,55 @@ macro_rules! unrolled {
     };
 }
 
-/// The columns of `a²`.
+/// The columns of a product or a square.
 ///
 /// A limb at place 8g + r times a vector j belongs to the columns from 8(g + j) + r. So for
 /// each r the products of all g and j are added where they are, and the sum moves one lane up
 /// on the way to the next smaller r.
 ///
-/// Of the products of two different vectors each is computed once, with twice the vectors
-/// above g. Those are 2a, except for the bit that comes from vector g.
+/// Consecutive multiply-adds have different sums, so that none waits for the one before. What
+/// a square needs of `near`, behind the black box, comes from memory, because there are not
+/// enough registers.
 #[inline(always)]
-fn squared<L: Lanes>(number: &Limbs) -> [L; COLUMNS] {
-    let a: [L; VECTORS] = load(number);
-    let (limbs, _) = number.as_chunks::<LANES>();
-    let zero = L::splat(0);
-    let (mut neighbour, mut twice) = ([zero; VECTORS], [zero; VECTORS]);
-    let mut below = zero;
-    for j in 0..VECTORS {
-        let top = a[j].top_bit();
-        let double = a[j].add(a[j]).and(L::splat(MASK));
-        neighbour[j] = double.or(top.up(zero));
-        twice[j] = double.or(top.up(below));
-        below = top;
-    }
-    // By the distance from g.
-    let factors = [a, neighbour, twice];
-    let mut t = [zero; COLUMNS];
+fn columns<L: Lanes, const SQUARE: bool>(
+    limbs: &Limbs,
+    far: [L; VECTORS],
+    near: &[[L; VECTORS]; 2],
+) -> [L; COLUMNS] {
+    let (limbs, _) = limbs.as_chunks::<LANES>();
+    let mut t = [L::splat(0); COLUMNS];
     for r in (0..LANES).rev() {
-        let factors = black_box(&factors);
-        let mut row = [zero; VECTORS];
-        for g in 0..VECTORS {
-            row[g] = L::splat(limbs[g][r]);
-        }
-        t[COLUMNS - 1] = column::<L, { COLUMNS - 1 }>(t[COLUMNS - 1], factors, &row, L::add_high);
-        unrolled!(M in [14 13 12 11 10 9 8 7 6 5 4 3 2 1] {
-            // What moves up is complete before.
-            const BELOW: usize = M - 1;
-            t[BELOW] = column::<L, BELOW>(t[BELOW], factors, &row, L::add_high);
-            t[M] = column::<L, M>(t[M].up(t[BELOW]), factors, &row, L::add_low);
+        let near = black_box(near);
+        unrolled!(G in [0 1 2 3 4 5 6 7] {
+            row::<L, G, SQUARE>(&mut t, limbs[G][r], far, near, L::add_high);
         });
-        t[0] = column::<L, 0>(t[0].up(zero), factors, &row, L::add_low);
+        t = up(t);
+        unrolled!(G in [0 1 2 3 4 5 6 7] {
+            row::<L, G, SQUARE>(&mut t, limbs[G][r], far, near, L::add_low);
+        });
     }
     t
 }
 
-/// Adds the products of a row that belong to vector M.
+/// Adds the products of a limb of vector G: in a square, with the vectors from that one.
 #[inline(always)]
-fn column<L: Lanes, const M: usize>(
-    mut sum: L,
-    factors: &[[L; VECTORS]; 3],
-    row: &[L; VECTORS],
+fn row<L: Lanes, const G: usize, const SQUARE: bool>(
+    t: &mut [L; COLUMNS],
+    limb: u64,
+    far: [L; VECTORS],
+    near: &[[L; VECTORS]; 2],
     add: impl Fn(L, L, L) -> L,
-) -> L {
-    for g in M.saturating_sub(VECTORS - 1)..M / 2 + 1 {
-        let j = M - g;
-        sum = add(sum, factors[(j - g).min(2)][j], row[g]);
+) {
+    let limb = L::splat(limb);
+    let first = if SQUARE { G } else { 0 };
+    for j in first..VECTORS {
+        let factor = if SQUARE && j < G + near.len() {
+            near[j - G][j]
+        } else {
+            far[j]
+        };
+        t[G + j] = add(t[G + j], factor, limb);
     }
-    sum
 }
 
 /// Carries until every limb is below 2^52 again.
@@ -224,10 +139,10 @@ fn normalise<L: Lanes>(mut t: [L; VECTORS], into: &mut Limbs) {
     }
     // Now a limb's carry is at most one, and only a full limb passes one on: an addition of
     // the bits finds out how far.
-    let (mut overflowing, mut full) = (0, 0);
-    for (j, vector) in t.iter().enumerate() {
-        overflowing |= u64::from(vector.overflowing()) << (LANES * j);
-        full |= u64::from(vector.full()) << (LANES * j);
+    let (mut overflowing, mut full) = (0u64, 0u64);
+    for vector in t.iter().rev() {
+        overflowing = overflowing << LANES | u64::from(vector.overflowing());
+        full = full << LANES | u64::from(vector.full());
     }
     let carries = (overflowing << 1).wrapping_add(full) ^ full;
     let (words, _) = into.as_chunks_mut::<LANES>();

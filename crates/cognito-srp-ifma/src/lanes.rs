@@ -7,8 +7,6 @@ pub(crate) const LANES: usize = 8;
 pub(crate) trait Lanes: Copy {
     /// The same word in all lanes.
     fn splat(word: u64) -> Self;
-    /// Two words in the lowest lanes, and zero in the others.
-    fn pair(words: &[u64; 2]) -> Self;
     /// Loads from memory.
     fn load(words: &[u64; LANES]) -> Self;
     /// Stores to memory.
@@ -27,11 +25,11 @@ pub(crate) trait Lanes: Copy {
     fn add_low(self, a: Self, b: Self) -> Self;
     /// Adds the high 52 bits of the product of the low 52 bits of `a` and `b`.
     fn add_high(self, a: Self, b: Self) -> Self;
-    /// One or two lanes down; the lowest of `above` become the highest.
-    fn down<const BY: usize>(self, above: Self) -> Self;
+    /// Four lanes down; the lowest of `above` become the highest.
+    fn down(self, above: Self) -> Self;
     /// One lane up; the highest of `below` becomes the lowest.
     fn up(self, below: Self) -> Self;
-    /// One of the lowest two lanes in all lanes.
+    /// One of the lanes in all lanes.
     fn everywhere(self, lane: usize) -> Self;
     /// The lowest lane, and zero in the others.
     fn lowest(self) -> Self;

@@ -21,6 +21,7 @@
 mod algorithm;
 mod lanes;
 mod modulus;
+mod reduction;
 mod stand_in;
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,25 @@
-//! What a division needs of N.
+//! What a reduction needs of N.
 
 #![expect(clippy::indexing_slicing, reason = "constant bounds")]
 
-use crate::{BITS, LIMBS, Limbs};
+use crate::lanes::LANES;
+use crate::{BITS, LIMBS, Limbs, VECTORS};
 
-/// The inverses of 2^52 and 2^104 modulo N, also one and two lanes up.
+/// Vectors of a number that is up to seven lanes up.
+pub(crate) const SPAN: usize = VECTORS + 1;
+
+/// Such a number.
+pub(crate) type Span = [[u64; LANES]; SPAN];
+
+/// The inverses of 2^52 and 2^208 modulo N, also one lane up, two lanes up, and so on.
 ///
-/// A division replaces the lowest limbs of a number by their product with the inverse. So no
-/// digit of Montgomery's depends on another one.
+/// A reduction replaces limbs by their product with the inverse. So no digit of Montgomery's
+/// depends on another one, and no vector has to move.
 #[derive(Debug)]
 #[repr(align(64))]
 pub struct Modulus {
-    pub(crate) one: [Limbs; 2],
-    pub(crate) two: [Limbs; 3],
+    pub(crate) one: [Span; 6],
+    pub(crate) four: [Span; LANES],
 }
 
 impl Modulus {
@@ -22,10 +29,10 @@ impl Modulus {
         let mut number = [0; LIMBS];
         number[0] = 1;
         let one = divided(&number, n);
-        let two = divided(&one, n);
+        let four = divided(&divided(&divided(&one, n), n), n);
         Self {
-            one: [one, up(&one)],
-            two: [two, up(&two), up(&up(&two))],
+            one: upwards(&one),
+            four: upwards(&four),
         }
     }
 }
@@ -45,13 +52,18 @@ const fn divided(number: &Limbs, n: &Limbs) -> Limbs {
     into
 }
 
-/// One lane up.
-const fn up(number: &Limbs) -> Limbs {
-    let mut into = [0; LIMBS];
-    let mut place = 1;
-    while place < LIMBS {
-        into[place] = number[place - 1];
-        place += 1;
+/// A number that is no, one, two and so on lanes up.
+const fn upwards<const S: usize>(number: &Limbs) -> [Span; S] {
+    let mut upwards = [[[0; LANES]; SPAN]; S];
+    let mut lanes = 0;
+    while lanes < S {
+        let mut place = 0;
+        while place < LIMBS {
+            let lane = place + lanes;
+            upwards[lanes][lane / LANES][lane % LANES] = number[place];
+            place += 1;
+        }
+        lanes += 1;
     }
-    into
+    upwards
 }

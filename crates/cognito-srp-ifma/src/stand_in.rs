@@ -57,10 +57,6 @@ impl Array {
 }
 
 impl Lanes for Array {
-    fn pair(words: &[u64; 2]) -> Self {
-        let [first, second] = *words;
-        Self([first, second, 0, 0, 0, 0, 0, 0])
-    }
     fn splat(word: u64) -> Self {
         Self([word; LANES])
     }
@@ -91,13 +87,10 @@ impl Lanes for Array {
     fn add_high(self, a: Self, b: Self) -> Self {
         self.add(Self::product(a, b, BITS))
     }
-    fn down<const BY: usize>(self, above: Self) -> Self {
-        let mut lanes = [0; LANES];
-        let both = self.0.iter().chain(&above.0).skip(BY);
-        for (lane, from) in lanes.iter_mut().zip(both) {
-            *lane = *from;
-        }
-        Self(lanes)
+    fn down(self, above: Self) -> Self {
+        let [_, _, _, _, a, b, c, d] = self.0;
+        let [e, f, g, h, ..] = above.0;
+        Self([a, b, c, d, e, f, g, h])
     }
     fn up(self, below: Self) -> Self {
         let [a, b, c, d, e, f, g, _] = self.0;

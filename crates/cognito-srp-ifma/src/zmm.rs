@@ -75,11 +75,6 @@ const SHIFT: u32 = BITS as u32;
 
 impl Lanes for Zmm {
     #[inline(always)]
-    fn pair(words: &[u64; 2]) -> Self {
-        // SAFETY: 16 bytes can be read there, and the instructions exist (`Zmm`).
-        Self(unsafe { _mm512_zextsi128_si512(_mm_loadu_si128(words.as_ptr().cast())) })
-    }
-    #[inline(always)]
     fn splat(word: u64) -> Self {
         on_registers!(_mm512_set1_epi64(word.cast_signed()))
     }
@@ -122,11 +117,8 @@ impl Lanes for Zmm {
         on_registers!(_mm512_madd52hi_epu64(self.0, a.0, b.0))
     }
     #[inline(always)]
-    fn down<const BY: usize>(self, above: Self) -> Self {
-        on_registers!(match BY {
-            1 => _mm512_alignr_epi64::<1>(above.0, self.0),
-            _ => _mm512_alignr_epi64::<2>(above.0, self.0),
-        })
+    fn down(self, above: Self) -> Self {
+        on_registers!(_mm512_alignr_epi64::<4>(above.0, self.0))
     }
     #[inline(always)]
     fn up(self, below: Self) -> Self {
