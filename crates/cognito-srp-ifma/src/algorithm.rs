@@ -38,8 +38,8 @@ fn up<L: Lanes, const V: usize>(mut vectors: [L; V]) -> [L; V] {
     vectors
 }
 
-/// Adds a vector of the product of some limbs and a number: `shifted` is that vector of the
-/// number so many lanes up.
+/// Adds one vector of the product of some limbs and a number. `shifted(n)` is that vector of the
+/// number shifted by n lanes.
 #[inline(always)]
 fn add_rows<L: Lanes, const K: usize>(
     mut sum: L,
@@ -54,15 +54,15 @@ fn add_rows<L: Lanes, const K: usize>(
 }
 
 /// Divides by 2^(52·K): moves K lanes down, and adds the lowest K limbs times the inverse of
-/// 2^(52·K), which is below N. `lowest` adds something more to the lowest vector.
+/// 2^(52·K), which is below N. `lowest` changes the lowest vector further.
 ///
 /// Lanes stay below 2^60. From the highest lane to the lowest there are 31 steps, and in each a
 /// lane gets at most eight halves of products, which are below 2^52; or four in each, after at
 /// most 64 of a square. So a carry is below 2^9.
 ///
-/// The next limbs depend on the lowest vector only. It comes first, so that they are ready
-/// when the others are done. Without the black boxes, the compiler would change that, and
-/// would keep more of the inverse in registers than there are.
+/// The next limbs depend only on the lowest vector, so that vector comes first: the limbs are
+/// ready when the other vectors are done. Without the black boxes the compiler would change the
+/// order, and would keep more of the inverse than fits into the registers.
 #[inline(always)]
 fn divide<L: Lanes, const K: usize, const S: usize>(
     t: &mut [L; VECTORS],
@@ -90,10 +90,10 @@ fn divide<L: Lanes, const K: usize, const S: usize>(
 
 /// The last two limbs of a division by R, and the carries.
 ///
-/// With factors below 2^20·N, t is now at most a·b / 2^3016 + 2^104·N and a little, because
+/// With factors below 2^20·N, t is now at most a little above a·b / 2^3016 + 2^104·N, because
 /// the limbs in the last step were below 2^104. A step of one limb adds less than N, since N is
-/// −1 modulo 2^52: the inverse is (N + 1) / 2^52. So what is left is at most
-/// a·b / 2^3120 + 2·N, and a little.
+/// −1 modulo 2^52: the inverse is (N + 1) / 2^52. So the result is at most a little above
+/// a·b / 2^3120 + 2·N.
 #[inline(always)]
 fn finish<L: Lanes>(mut t: [L; VECTORS], modulus: &Modulus, into: &mut Limbs) {
     let zero = L::splat(0);
@@ -147,8 +147,8 @@ pub(crate) fn square<L: Lanes>(number: &mut Limbs, modulus: &Modulus) {
 /// Vectors of a square.
 const COLUMNS: usize = 2 * VECTORS - 1;
 
-/// The same block for each number, which is a constant in it: an inner loop whose bounds
-/// depend on it is unrolled, too.
+/// Repeats a block for each number. The number is a constant in the block, so an inner loop whose
+/// bounds depend on the number is unrolled too.
 macro_rules! unrolled {
     ($number:ident in [$($value:literal)*] $block:block) => {
         $({ const $number: usize = $value; $block })*
@@ -157,12 +157,12 @@ macro_rules! unrolled {
 
 /// The columns of `a²`.
 ///
-/// A limb at place 8g + r times a vector j belongs to the columns from 8(g + j) + r. So for
-/// each r the products of all g and j are added where they are, and the sum moves one lane up
-/// on the way to the next smaller r.
+/// The product of the limb at place 8g + r and vector j belongs to the columns from 8(g + j) + r.
+/// So for each r, from the highest to the lowest, the products of all g and j are added without
+/// a shift, and the sum then moves one lane up before the next r.
 ///
-/// Of the products of two different vectors each is computed once, with twice the vectors
-/// above g. Those are 2a, except for the bit that comes from vector g.
+/// The product of two different vectors occurs twice, so it is computed once, with twice the
+/// vectors above g. These are 2a, without the bit that comes from vector g.
 #[inline(always)]
 fn squared<L: Lanes>(number: &Limbs) -> [L; COLUMNS] {
     let a: [L; VECTORS] = load(number);
@@ -177,7 +177,7 @@ fn squared<L: Lanes>(number: &Limbs) -> [L; COLUMNS] {
         twice[j] = double.or(top.up(below));
         below = top;
     }
-    // By the distance from g.
+    // Indexed by the distance from g.
     let factors = [a, neighbour, twice];
     let mut t = [zero; COLUMNS];
     for r in (0..LANES).rev() {
@@ -188,7 +188,7 @@ fn squared<L: Lanes>(number: &Limbs) -> [L; COLUMNS] {
         }
         t[COLUMNS - 1] = column::<L, { COLUMNS - 1 }>(t[COLUMNS - 1], factors, &row, L::add_high);
         unrolled!(M in [14 13 12 11 10 9 8 7 6 5 4 3 2 1] {
-            // What moves up is complete before.
+            // The vector below must be complete before its highest lane moves up.
             const BELOW: usize = M - 1;
             t[BELOW] = column::<L, BELOW>(t[BELOW], factors, &row, L::add_high);
             t[M] = column::<L, M>(t[M].up(t[BELOW]), factors, &row, L::add_low);

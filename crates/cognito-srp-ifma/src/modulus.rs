@@ -1,13 +1,13 @@
-//! What a division needs of N.
+//! What a division needs to know about N.
 
 #![expect(clippy::indexing_slicing, reason = "constant bounds")]
 
 use crate::{BITS, LIMBS, Limbs};
 
-/// The inverses of 2^52 and 2^104 modulo N, also one and two lanes up.
+/// The inverses of 2^52 and 2^104 modulo N, also shifted by one and two lanes.
 ///
 /// A division replaces the lowest limbs of a number by their product with the inverse. So no
-/// digit of Montgomery's depends on another one.
+/// digit of the Montgomery reduction depends on another digit.
 #[derive(Debug)]
 #[repr(align(64))]
 pub struct Modulus {
@@ -30,7 +30,7 @@ impl Modulus {
     }
 }
 
-/// `number / 2^52`, of a number below N: the lowest limb, times N, makes that limb zero.
+/// `number / 2^52`, for a number below N: adding the lowest limb times N makes that limb zero.
 const fn divided(number: &Limbs, n: &Limbs) -> Limbs {
     let mut into = [0; LIMBS];
     let (mut place, mut carry) = (0, 0u128);
