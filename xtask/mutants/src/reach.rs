@@ -42,6 +42,8 @@ pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Com
         .env("CARGO_MANIFEST_DIR", &program.package)
         // Thousands of cases find what is wrong for a few inputs. A mutant is wrong for many.
         .env("PROPTEST_CASES", "64")
+        // Nobody reads which case is the smallest, and to look for it takes longer than the test.
+        .env("PROPTEST_MAX_SHRINK_ITERS", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
