@@ -48,7 +48,6 @@ pub(crate) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; 
 }
 
 /// Limbs of `from_bits` as limbs of `into_bits`; zeros above.
-#[expect(clippy::indexing_slicing, reason = "bounded by the lengths")]
 pub(crate) fn recut<const FROM: usize, const INTO: usize>(
     from: &[u64; FROM],
     from_bits: usize,
@@ -57,17 +56,17 @@ pub(crate) fn recut<const FROM: usize, const INTO: usize>(
     let mut into = [0; INTO];
     // The bits that were read and not written yet, and their number.
     let (mut pending, mut bits) = (0u128, 0);
-    let (mut next, mut place) = (0, 0);
-    while place < INTO {
-        while bits < into_bits && next < FROM {
-            pending |= u128::from(from[next]) << bits;
+    let mut from = from.iter();
+    for limb in &mut into {
+        while bits < into_bits
+            && let Some(next) = from.next()
+        {
+            pending |= u128::from(*next) << bits;
             bits += from_bits;
-            next += 1;
         }
-        into[place] = low(pending) & (u64::MAX >> (64 - into_bits));
+        *limb = low(pending) & (u64::MAX >> (64 - into_bits));
         pending >>= into_bits;
         bits = bits.saturating_sub(into_bits);
-        place += 1;
     }
     into
 }

@@ -43,6 +43,8 @@ pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Com
         .env("CARGO_MANIFEST_DIR", &program.package)
         // Thousands of cases find faults that only few inputs reveal. Many inputs reveal a mutant.
         .env("PROPTEST_CASES", "64")
+        // Nobody reads which case is the smallest, and to look for it takes longer than the test.
+        .env("PROPTEST_MAX_SHRINK_ITERS", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
