@@ -150,7 +150,7 @@ impl Probe {
         run_command(
             cargo()
                 .args(["build", "--quiet", "--locked", "--profile", profile])
-                .arg("--manifest-path")
+                .args(["--bin", "ct-probe", "--manifest-path"])
                 .arg(root().join("xtask/ct/Cargo.toml"))
                 .arg("--target-dir")
                 .arg(&target)
