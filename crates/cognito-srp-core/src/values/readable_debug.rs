@@ -9,22 +9,24 @@ macro_rules! readable_debug {
     ($error:ident) => {
         impl core::fmt::Debug for $error {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, concat!(stringify!($error), ": {}"), self)
+                f.write_str(concat!(stringify!($error), ": "))?;
+                core::fmt::Display::fmt(self, f)
             }
         }
     };
     ($error:ident { $($variant:ident)* } $(around { $($outer:ident)* })?) => {
         impl core::fmt::Debug for $error {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                let kind = match self {
-                    $(Self::$variant { .. } => {
-                        concat!(stringify!($error), "::", stringify!($variant))
-                    })*
+                let variant = match self {
+                    $(Self::$variant { .. } => stringify!($variant),)*
                     $($(Self::$outer(error) => {
                         return f.debug_tuple(stringify!($outer)).field(error).finish();
                     })*)?
                 };
-                write!(f, "{kind}: {self}")
+                f.write_str(concat!(stringify!($error), "::"))?;
+                f.write_str(variant)?;
+                f.write_str(": ")?;
+                core::fmt::Display::fmt(self, f)
             }
         }
     };
