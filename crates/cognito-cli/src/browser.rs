@@ -46,7 +46,7 @@ fn open(url: &str) -> io::Result<()> {
     let first = env::split_paths(&named).next().unwrap_or_default();
     match first.to_str() {
         None | Some("") if has_no_display() => Err(io::Error::other(
-            "there is no display (DISPLAY and WAYLAND_DISPLAY are not set)",
+            "neither DISPLAY nor WAYLAND_DISPLAY is set",
         )),
         None | Some("") => open::that_detached(url),
         Some(browser) => open::with_command(url, browser)

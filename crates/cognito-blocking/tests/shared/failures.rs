@@ -1,4 +1,4 @@
-//! Networks and peers that do not do what they should.
+//! Networks and peers that fail.
 
 use std::error::Error as StdError;
 use std::net::TcpListener;
@@ -14,10 +14,10 @@ use crate::support::{
     self, CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
 
-/// Short, for those tests that end with a time-out.
+/// Short, for tests that end with a time-out.
 const SHORT: Duration = Duration::from_millis(200);
 
-/// Fails to sign in, and tells how.
+/// Returns the error of a sign-in.
 fn failure(client: &Client, endpoint: &str) -> Error {
     let error = client
         .run(password_sign_in(&app_client(endpoint)))

@@ -1,4 +1,4 @@
-//! What both transports do alike. Each has a `face` of its own, and its own features.
+//! The tests of both transports. Each has its own `face` and its own features.
 
 mod clock;
 mod credentials;
@@ -26,7 +26,7 @@ mod tls;
 
 use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
 
-/// Each request is sent once, whatever comes of it.
+/// Each request is sent once, whatever the result.
 pub(crate) const ONCE: Limits = Limits::standard().with_retry_policy(RetryPolicy::never());
 
 /// A client that sends each request once.

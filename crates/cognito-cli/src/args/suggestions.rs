@@ -60,7 +60,7 @@ fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<String>
     let joined = given.replace('-', "");
     let distances: Vec<(usize, &str)> = names
         .map(|name| (osa_distance(&joined, &name.replace('-', "")), name))
-        // Of a short word, two mistakes leave nothing.
+        // In a short word, two mistakes can change every letter.
         .filter(|(distance, name)| *distance <= NEAR && distance.saturating_mul(2) < name.len())
         .collect();
     let least = distances.iter().map(|(distance, _)| *distance).min();

@@ -163,7 +163,7 @@ fn a_login_works_without_a_browser_to_open() {
     login("/no/such/browser", "; --no-browser allows one on another");
     // No browser is named, and there is no display.
     if cfg!(target_os = "linux") {
-        login("", "no browser could be opened (there is no display");
+        login("", "no browser could be opened (neither DISPLAY");
     }
 }
 

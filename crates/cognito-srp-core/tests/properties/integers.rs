@@ -48,7 +48,7 @@ fn assert_same(integer: &Integer, big: &BigInt) -> Result<(), TestCaseError> {
     prop_assert_eq!(integer.is_negative(), big.sign() == Sign::Minus);
     prop_assert_eq!(integer.is_zero(), big.sign() == Sign::NoSign);
     prop_assert_eq!(integer.bits(), big.bits());
-    // Of both, the magnitude: without leading zeros, one octet of 0.
+    // Both give the magnitude without leading zeros; of 0, one octet.
     prop_assert_eq!(&*FixedWidth::pad(integer, 0), &big.to_bytes_be().1);
     prop_assert_eq!(
         format!("{integer:?}"),
@@ -57,7 +57,7 @@ fn assert_same(integer: &Integer, big: &BigInt) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Of up to the longest that is read, of either sign.
+/// Integers up to the longest that is read, with either sign.
 fn long() -> impl Strategy<Value = BigInt> {
     (vec(any::<u8>(), 0..=1024), any::<bool>()).prop_map(|(magnitude, negative)| {
         let sign = if negative { Sign::Minus } else { Sign::Plus };

@@ -1,4 +1,4 @@
-//! Certificates that are not to be trusted, each for its own reason.
+//! Certificates that must not be trusted, each for a different reason.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Responses that have no end, or take their time, and how much of one is taken.
+//! Endless and slow responses, and how much of one is accepted.
 
 use cognito_transport::fault::{NOT_HTTP, TIMED_OUT};
 
@@ -9,7 +9,7 @@ use crate::shared::kind;
 use crate::support::faulty::{Peer, Play};
 use crate::support::{Server, TOKENS, answer, password_sign_in};
 
-/// Of what has no end, either there is too much of it, or it takes too long.
+/// An endless response is either too long or takes too long.
 #[rustfmt::skip]
 const WITHOUT_END: [Row; 14] = [
     ("a status line", |it| it.flood("HTTP/1.1 200 ", "O"), Other, NOT_HTTP, READ),
@@ -36,7 +36,7 @@ fn what_has_no_end() {
     check(&WITHOUT_END, meet_over_tcp);
 }
 
-/// There is too much of it, or it takes too long: reqwest counts the time alone.
+/// It is too long, or takes too long: reqwest limits only the time.
 #[test]
 fn responses_that_do_not_count_without_end() {
     let plays: [Play; 2] = [
@@ -57,11 +57,11 @@ fn responses_that_do_not_count_without_end() {
     }
 }
 
-/// A head of 64 KiB and 128 fields are the most, of which AWS needs a hundredth.
+/// A head may have 64 KiB and 128 fields; AWS's heads have a hundredth of that.
 #[test]
 fn heads_are_taken_up_to_a_bound() {
     let field = |octets: usize| format!("x-long: {}\r\n", "a".repeat(octets));
-    // With the two that are there.
+    // Together with the two fields that it already has.
     let fields = |number: usize| "x: y\r\n".repeat(number - 2);
     let heads = [
         (field(60 << 10), true),
