@@ -164,3 +164,20 @@ fn the_longest_integer_is_accepted_and_a_longer_one_refused() {
     let error = Integer::from_hex(&format!("1{longest}")).err();
     assert_eq!(error, Some(cognito_srp_core::srp::IntegerError::TooLong));
 }
+
+/// a + u·x may have one bit more than either: here all its other bits are 0. The length is a
+/// multiple of the five bits that a power takes at a time, so that this one is alone.
+#[test]
+fn a_power_takes_the_carry_of_a_masked_exponent() {
+    let group = CognitoGroup::new();
+    let sum = Exponent::masked(
+        &Exponent::from_be_bytes(&[0xff; 160]),
+        &Integer::from_be_bytes(&[1]),
+        &Exponent::from_be_bytes(&[1]),
+    );
+    let base = group.element(&group.reduce(group.generator()));
+    let power = group.residue(&group.power(&base, &sum));
+    let n = BigInt::from_signed_bytes_be(&group.modulus().pad());
+    let expected = BigInt::from(2).modpow(&(BigInt::from(1) << 1280), &n);
+    assert_eq!(BigInt::from_bytes_be(Sign::Plus, power.expose()), expected);
+}
