@@ -188,9 +188,9 @@ impl Report {
         let targets = list(&self.targets());
         format!(
             "Written by `cargo xtask bench`: one run. In each of \
-             {} rounds every contender runs once, in rotating order (those in processes of their \
-             own in every fifth round); the figures are medians. Each result is checked; a \
-             sign-in's against the server half, outside of the time. Machine: {}.\n\n\
+             {} rounds every contender runs once, each time in another order (those in processes \
+             of their own in every fifth round); the figures are medians. Each result is checked; \
+             a sign-in's against the server half, outside of the time. Machine: {}.\n\n\
              {}\n\
              \"{CLIENT}\" is A, u, x, S, the key and the signature. \"ours\" runs on every CPU; \
              \"{IFMA}\" uses the feature `ifma` on AVX-512. Ours, num-bigint-dig and \
