@@ -14,7 +14,7 @@ use core::hint::black_box;
 
 use crate::lanes::{LANES, Lanes};
 use crate::reduction::reduce;
-use crate::{BITS, ENTRIES, Limbs, Modulus, VECTORS};
+use crate::{BITS, ENTRIES, Limbs, Modulus, ROWS, VECTORS};
 
 const MASK: u64 = (1 << BITS) - 1;
 
@@ -96,13 +96,21 @@ fn columns<L: Lanes, const SQUARE: bool>(
     let mut t = [L::splat(0); COLUMNS];
     for r in (0..LANES).rev() {
         let near = black_box(near);
-        unrolled!(G in [0 1 2 3 4 5 6 7] {
+        // Half of the last vector has no limbs. In a square that is less work than a branch.
+        let is_limb = SQUARE || LANES * (VECTORS - 1) + r < ROWS;
+        unrolled!(G in [0 1 2 3 4 5 6] {
             row::<L, G, SQUARE>(&mut t, limbs[G][r], far, near, L::add_high);
         });
+        if is_limb {
+            row::<L, 7, SQUARE>(&mut t, limbs[7][r], far, near, L::add_high);
+        }
         t = up(t);
-        unrolled!(G in [0 1 2 3 4 5 6 7] {
+        unrolled!(G in [0 1 2 3 4 5 6] {
             row::<L, G, SQUARE>(&mut t, limbs[G][r], far, near, L::add_low);
         });
+        if is_limb {
+            row::<L, 7, SQUARE>(&mut t, limbs[7][r], far, near, L::add_low);
+        }
     }
     t
 }
@@ -142,6 +150,10 @@ fn normalise<L: Lanes>(mut t: [L; VECTORS], into: &mut Limbs) {
     let (mut overflowing, mut full) = (0u64, 0u64);
     for vector in t.iter().rev() {
         overflowing = overflowing << LANES | u64::from(vector.overflowing());
+    }
+    // Without the black box, the compiler would join both loops, in vectors.
+    let overflowing = black_box(overflowing);
+    for vector in t.iter().rev() {
         full = full << LANES | u64::from(vector.full());
     }
     let carries = (overflowing << 1).wrapping_add(full) ^ full;

@@ -114,16 +114,23 @@ pub(crate) fn modulus() -> Vec<u8> {
     padded.iter().skip(padded.len() - WIDTH).copied().collect()
 }
 
-/// 512 bits that look random and are the same in every run (splitmix64).
-fn octets(number: u64) -> [u8; 64] {
+/// Words that look random and are the same in every run (splitmix64).
+pub(crate) fn words(number: u64) -> impl Iterator<Item = u64> {
     let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5eed;
-    let mut octets = [0; 64];
-    for chunk in octets.chunks_mut(8) {
+    std::iter::repeat_with(move || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut word = state;
         word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        chunk.copy_from_slice(&(word ^ (word >> 31)).to_le_bytes());
+        word ^ (word >> 31)
+    })
+}
+
+/// 512 bits of them.
+fn octets(number: u64) -> [u8; 64] {
+    let mut octets = [0; 64];
+    for (chunk, word) in octets.chunks_mut(8).zip(words(number)) {
+        chunk.copy_from_slice(&word.to_le_bytes());
     }
     octets
 }

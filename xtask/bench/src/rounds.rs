@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::case::{Case, Round};
+use crate::case::{Case, Round, words};
 use crate::{Failure, clients, contenders, first, script, tokens};
 
 /// If this variable is set, only the rows that have its value in their names.
@@ -62,13 +62,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     // Round 0 warms up, and finds the contenders that do not work.
     for number in 0..=rounds {
         let round = case.round(number)?;
-        let count = entries.len();
-        for place in 0..count {
-            // The order changes from round to round.
-            let turn = (place + usize::try_from(number)?) % count;
-            if let Some(entry) = entries.get_mut(turn) {
-                entry.take_part(&case, number, &round);
-            }
+        // Who comes after whom changes from round to round: caches are warm for whoever follows
+        // its like, and cold for whoever follows what is large and slow.
+        let mut turns: Vec<_> = words(number).zip(&mut entries).collect();
+        turns.sort_unstable_by_key(|(word, _)| *word);
+        for (_, entry) in turns {
+            entry.take_part(&case, number, &round);
         }
         eprint!("\r     round {number} of {rounds}");
     }

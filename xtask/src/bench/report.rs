@@ -188,7 +188,7 @@ impl Report {
         let targets = list(&self.targets());
         format!(
             "Written by `cargo xtask bench`: one run. In each of \
-             {} rounds every contender runs once, in rotating order (those in their own \
+             {} rounds every contender runs once, each time in another order (those in their own \
              processes only in every fifth round); the figures are medians. Each result is \
              checked, a sign-in's with the server half; the check is not timed. Machine: {}.\n\n\
              {}\n\
