@@ -38,7 +38,8 @@ pub(crate) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; 
         if word < words.len() {
             limbs[place] = words[word] >> shift;
         }
-        if shift > 64 - bits && word + 1 < words.len() {
+        // What is too much of it is cut off below.
+        if shift > 0 && word + 1 < words.len() {
             limbs[place] |= words[word + 1] << (64 - shift);
         }
         limbs[place] &= u64::MAX >> (64 - bits);
