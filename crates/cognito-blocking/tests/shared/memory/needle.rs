@@ -119,13 +119,18 @@ fn writable() -> Vec<Range<u64>> {
 /// read.
 #[test]
 fn what_lies_behind_a_page_that_cannot_be_read_is_found() {
-    const MAGIC: Needle = Needle(&turned(b"\x7fELF"));
-    // Below the lowest mapping there is none, and it begins with the program's own file.
+    // Below the lowest mapping there is none.
     let maps = fs::read_to_string("/proc/self/maps").unwrap();
     let (lowest, _) = maps.split_once('-').unwrap();
     let lowest = u64::from_str_radix(lowest, 16).unwrap();
     let memory = File::open("/proc/self/mem").unwrap();
-    let mut buffer = vec![0; 1 << 20];
+    let mut begin = vec![0; 16];
+    memory.read_exact_at(&mut begin, lowest).unwrap();
+    let begin = begin
+        .into_iter()
+        .map(|octet: u8| !octet)
+        .collect::<Vec<_>>();
     let part = lowest - PAGE..lowest + PAGE;
-    assert_eq!(MAGIC.copies_in(&memory, part, &mut buffer), 1);
+    let mut buffer = vec![0; 1 << 20];
+    assert!(Needle(begin.leak()).copies_in(&memory, part, &mut buffer) > 0);
 }
