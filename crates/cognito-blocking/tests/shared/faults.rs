@@ -10,14 +10,15 @@ use std::time::Duration;
 
 use cognito_transport::fault::{CLOSED, NO_TUNNEL, NOT_HTTP, PROXY_AUTHENTICATION, TIMED_OUT};
 
-use super::kind;
+use super::{LONGEST, kind, with_more_time};
 use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication, Timeout};
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
 use crate::support::faulty::{Connection, Peer, Play};
 use crate::support::tls::Authority;
 use crate::support::{CANARY, app_client, every_form, get_user, nowhere, password_sign_in};
 
-/// The time limit of an attempt. Everything before a time-out must take less.
+/// What ends with a time-out takes so long, and all that comes before it has that much time:
+/// both longer where that is not enough.
 const SHORT: Duration = Duration::from_secs(1);
 
 /// The number of connections, and of requests that are read on them: for the password, and for the
@@ -118,14 +119,19 @@ fn hello(version: [u8; 2]) -> Vec<u8> {
     record
 }
 
-/// A client with the usual number of attempts, no wait between them, and a short time limit if the
-/// fault is a time-out.
-fn client(proxy: Option<&str>, settings: Settings, kind: TransportErrorKind) -> Client {
+/// A client with as many attempts as ever, no wait between them, and this time for what the
+/// fault is to use up.
+fn client(
+    proxy: Option<&str>,
+    settings: Settings,
+    kind: TransportErrorKind,
+    time: Duration,
+) -> Client {
     let at_once = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
     let limits = Limits::standard().with_retry_policy(at_once);
     match kind {
-        Timeout => over(proxy, &settings).with_limits(limits.with_timeout(SHORT)),
-        _ => over(proxy, &settings.with_connect_timeout(SHORT)).with_limits(limits),
+        Timeout => over(proxy, &settings).with_limits(limits.with_timeout(time)),
+        _ => over(proxy, &settings.with_connect_timeout(time)).with_limits(limits),
     }
 }
 
@@ -157,8 +163,28 @@ fn assert_told(error: &Error, fault: &str, expected: TransportErrorKind, reason:
     assert!(text.ends_with(reason), "{fault}: {text}");
 }
 
-/// Runs all rows at the same time.
-fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
+/// Meets a fault for which the client has so long. Where the time is to be used up, it is longer
+/// if too few requests had come by then; that too many had is never excused.
+fn in_time(
+    reason: &str,
+    (connections, requests): (usize, usize),
+    meet: impl Fn(Duration) -> (Error, Peer),
+) -> (Error, (usize, usize)) {
+    let first = match reason == TIMED_OUT {
+        true => SHORT,
+        false => LONGEST,
+    };
+    let attempt = |time| {
+        let (error, peer) = meet(time);
+        (error, counted(peer))
+    };
+    with_more_time(first, attempt, |(_, came)| {
+        *came == (connections, requests) || came.1 > requests
+    })
+}
+
+/// Meets the fault of a row, all rows at once.
+fn check(rows: &[Row], meet: impl Fn(&Row, Duration, bool) -> (Error, Peer) + Sync) {
     std::thread::scope(|scope| {
         for row in rows {
             let meet = &meet;
@@ -167,9 +193,9 @@ fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
             let thread = std::thread::Builder::new().name((*fault).to_owned());
             let met = thread.spawn_scoped(scope, move || {
                 for (is_password, seen) in [true, false].into_iter().zip(seen) {
-                    let (error, peer) = meet(row, is_password);
+                    let (error, came) = in_time(reason, *seen, |time| meet(row, time, is_password));
                     assert_told(&error, fault, *kind, reason);
-                    assert_eq!(counted(peer), *seen, "{fault}");
+                    assert_eq!(came, *seen, "{fault}");
                 }
             });
             met.unwrap();
@@ -182,9 +208,9 @@ fn faults_over_tcp() {
     check(&OVER_TCP, meet_over_tcp);
 }
 
-fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
+fn meet_over_tcp((_, play, kind, ..): &Row, time: Duration, is_password: bool) -> (Error, Peer) {
     let peer = Peer::start(None, *play);
-    let client = client(None, Settings::new(), *kind);
+    let client = client(None, Settings::new(), *kind, time);
     let endpoint = format!("http://{}", peer.address());
     (failure(&client, &endpoint, is_password), peer)
 }
@@ -193,10 +219,10 @@ fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) 
 fn faults_over_tls() {
     let authority = Authority::new();
     let config = Arc::new(authority.server_config("127.0.0.1"));
-    check(&OVER_TLS, |(_, play, kind, ..), is_password| {
+    check(&OVER_TLS, |(_, play, kind, ..), time, is_password| {
         let peer = Peer::start(Some(config.clone()), *play);
         let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-        let client = client(None, settings, *kind);
+        let client = client(None, settings, *kind, time);
         let endpoint = format!("https://{}", peer.address());
         (failure(&client, &endpoint, is_password), peer)
     });
@@ -204,12 +230,15 @@ fn faults_over_tls() {
 
 #[test]
 fn faults_of_proxies() {
-    check(&THROUGH_A_PROXY, |(_, play, kind, ..), is_password| {
-        let peer = Peer::start(None, *play);
-        let proxy = format!("http://{}", peer.address());
-        let client = client(Some(&proxy), Settings::new(), *kind);
-        (failure(&client, "https://pool.test", is_password), peer)
-    });
+    check(
+        &THROUGH_A_PROXY,
+        |(_, play, kind, ..), time, is_password| {
+            let peer = Peer::start(None, *play);
+            let proxy = format!("http://{}", peer.address());
+            let client = client(Some(&proxy), Settings::new(), *kind, time);
+            (failure(&client, "https://pool.test", is_password), peer)
+        },
+    );
 }
 
 /// Nobody listens, at the service's address or at the proxy's.
@@ -217,7 +246,7 @@ fn faults_of_proxies() {
 fn nobody_is_there() {
     let refused = nowhere();
     for (proxy, endpoint) in [(None, &*refused), (Some(&*refused), "https://pool.test")] {
-        let client = client(proxy, Settings::new(), Connect);
+        let client = client(proxy, Settings::new(), Connect, LONGEST);
         let error = failure(&client, endpoint, true);
         assert_eq!(kind(&error), Connect, "{error:?}");
         let text = error.to_string();
@@ -232,7 +261,7 @@ fn nobody_is_there() {
 /// The name does not exist (RFC 6761, section 6.4): the resolver says so, or there is no resolver.
 #[test]
 fn a_name_does_not_resolve() {
-    let client = client(None, Settings::new(), Connect);
+    let client = client(None, Settings::new(), Connect, SHORT);
     let error = failure(&client, "https://nowhere.invalid", true);
     assert_eq!(kind(&error), Connect, "{error:?}");
     let text = error.to_string();

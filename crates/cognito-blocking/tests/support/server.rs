@@ -101,6 +101,14 @@ impl Server {
         requests.collect()
     }
 
+    /// The next request, if it has come.
+    pub(crate) fn request_by_now(&self) -> Option<Received> {
+        match self.events.try_recv() {
+            Ok(Event::Request(request)) => Some(request),
+            Ok(Event::ClientGone) | Err(_) => None,
+        }
+    }
+
     /// Waits for the next request.
     pub(crate) fn request(&self) -> Received {
         match self.events.recv_timeout(PATIENCE) {

@@ -2,7 +2,7 @@
 
 use cognito_transport::fault::{NOT_HTTP, TIMED_OUT};
 
-use super::{HEAD, READ, Row, check, client, counted, failure, meet_over_tcp};
+use super::{HEAD, READ, Row, check, client, failure, in_time, meet_over_tcp};
 use crate::face::TransportErrorKind::{Other, Timeout};
 use crate::face::{Client, Settings};
 use crate::shared::kind;
@@ -44,16 +44,19 @@ fn responses_that_do_not_count_without_end() {
         |it| it.flood("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
     ];
     for play in plays {
-        let peer = Peer::start(None, play);
-        let client = client(None, Settings::new(), Timeout);
-        let error = failure(&client, &format!("http://{}", peer.address()), true);
+        let (error, came) = in_time(TIMED_OUT, (1, 1), |time| {
+            let peer = Peer::start(None, play);
+            let client = client(None, Settings::new(), Timeout, time);
+            let error = failure(&client, &format!("http://{}", peer.address()), true);
+            (error, peer)
+        });
         let text = error.to_string();
         match kind(&error) {
             Timeout => assert!(text.ends_with(TIMED_OUT), "{text}"),
             Other => assert!(text.ends_with(NOT_HTTP), "{text}"),
             kind => panic!("{kind:?}: {error:?}"),
         }
-        assert_eq!(counted(peer), (1, 1));
+        assert_eq!(came, (1, 1));
     }
 }
 

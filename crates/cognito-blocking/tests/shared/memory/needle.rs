@@ -6,6 +6,9 @@ use std::os::unix::fs::FileExt;
 
 use zeroize::Zeroizing;
 
+/// The smallest unit that the kernel maps.
+const PAGE: u64 = 4096;
+
 /// A text that this binary contains only in this form, with all bits inverted.
 pub(super) struct Needle(&'static [u8]);
 
@@ -84,17 +87,17 @@ impl Needle {
         while at < part.end {
             let length = (part.end - at).min(buffer.len() as u64);
             let piece = &mut buffer[..usize::try_from(length).unwrap()];
-            // A page of the kernel, or one that was unmapped in the meantime.
-            if memory.read_exact_at(piece, at).is_err() {
-                break;
+            match memory.read_at(piece, at) {
+                Ok(read) if read >= self.0.len() => {
+                    let same = |window: &&[u8]| window.iter().zip(self.0).all(|(a, b)| *a == !*b);
+                    copies += piece[..read].windows(self.0.len()).filter(same).count();
+                    // What lies over the border is whole in the next piece.
+                    at += (read - (self.0.len() - 1)) as u64;
+                }
+                // The end, a page of the kernel's, or one that has gone meanwhile, such as that
+                // in which the list of regions was: what lies behind it is there.
+                _ => at = (at / PAGE + 1) * PAGE,
             }
-            let same = |window: &&[u8]| window.iter().zip(self.0).all(|(a, b)| *a == !*b);
-            copies += piece.windows(self.0.len()).filter(same).count();
-            if at + length == part.end {
-                break;
-            }
-            // A text across the border is complete in the next piece.
-            at += length - (self.0.len() as u64 - 1);
         }
         copies
     }
@@ -110,4 +113,24 @@ fn writable() -> Vec<Range<u64>> {
         rest.starts_with("rw").then(|| address(start)..address(end))
     });
     regions.collect()
+}
+
+/// musl gives memory back early: a region that was whole when it was listed has a hole when it is
+/// read.
+#[test]
+fn what_lies_behind_a_page_that_cannot_be_read_is_found() {
+    // Below the lowest mapping there is none.
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    let (lowest, _) = maps.split_once('-').unwrap();
+    let lowest = u64::from_str_radix(lowest, 16).unwrap();
+    let memory = File::open("/proc/self/mem").unwrap();
+    let mut begin = vec![0; 16];
+    memory.read_exact_at(&mut begin, lowest).unwrap();
+    let begin = begin
+        .into_iter()
+        .map(|octet: u8| !octet)
+        .collect::<Vec<_>>();
+    let part = lowest - PAGE..lowest + PAGE;
+    let mut buffer = vec![0; 1 << 20];
+    assert!(Needle(begin.leak()).copies_in(&memory, part, &mut buffer) > 0);
 }
