@@ -1,5 +1,5 @@
-// aws-jwt-verify's verification of an access token: `warm` by a verifier that has verified
-// others, `cold` by new ones with the keys loaded. It answers each line.
+// aws-jwt-verify verifies an access token: for a line `warm` with a verifier that has verified
+// tokens before, for `cold` with a new one whose keys are loaded. It answers each line.
 
 import { createInterface } from "node:readline";
 import { CognitoJwtVerifier } from "aws-jwt-verify";

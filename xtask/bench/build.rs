@@ -1,5 +1,5 @@
-//! Compiles the C contenders whose headers are there. One that is not leaves its
-//! rows empty: the benchmark has to run on a machine without them.
+//! Compiles the C contenders whose headers are installed. The rows of the others stay empty, so
+//! the benchmark also runs on a machine without them.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-// amazon-cognito-identity-js's client computation, once for each line on the
+// amazon-cognito-identity-js's client computation, once for each line on
 // standard input: what CognitoUser.js does between the two requests.
 
 import { createInterface } from "node:readline";

@@ -1,4 +1,4 @@
-"""pycognito's client computation, once for each line on the standard input."""
+"""pycognito's client computation, once for each line on standard input."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ challenge = {
 }
 for _ in sys.stdin:
     begun = time.perf_counter_ns()
-    # Any object serves as the boto3 client: nothing is sent.
+    # Any object can be the boto3 client, because nothing is sent.
     client = AWSSRP(
         username=given["user"],
         password=given["password"],

@@ -1,5 +1,5 @@
-// The core's client computation in WebAssembly, once for each line on the standard input:
-// as identity_js_client.mjs has that of amazon-cognito-identity-js.
+// The core's client computation in WebAssembly, once for each line on standard input, like
+// identity_js_client.mjs for amazon-cognito-identity-js.
 // node srp_client.mjs MODULE.wasm
 
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   crypto.getRandomValues(room.subarray(0, 64));
   room.set(texts, 64);
   const length = sign_in(64 + texts.length, Date.now() / 1000);
-  // The memory may have grown, and be another.
+  // The memory may have grown, and then has a new buffer.
   const answer = decoder.decode(new Uint8Array(memory.buffer, buffer(), length));
   const [a, timestamp, signature] = answer.split("\n");
   const ns = Number(process.hrtime.bigint() - begun);

@@ -1,5 +1,6 @@
 //! `cargo xtask api`: the public API of each library, as text files in `docs/api`, so that a
-//! change to it shows in the diff. `--bless` writes them.
+//! change to it shows in the diff. `--bless` writes them. A mistake in the documentation, such as
+//! a link to nothing, fails.
 //!
 //! It reads rustdoc's JSON, whose format is not stable: a newer Rust may need a newer version of
 //! the crate `public-api`.
@@ -65,12 +66,11 @@ fn now() -> Result<Vec<(String, String)>, Failure> {
     let target = root().join("target");
     let mut doc = cargo();
     doc.current_dir(root())
-        .args(["doc", "--locked", "--no-deps"]);
-    doc.args(["--all-features", "--lib"]);
-    for name in &names {
-        doc.args(["--package", name]);
-    }
-    let flags = "-Z unstable-options --output-format json --cap-lints allow";
+        .args(["doc", "--locked", "--no-deps", "--workspace"]);
+    // With the examples, so that cargo turns on the same features of dependencies as for clippy,
+    // which has checked these.
+    doc.args(["--all-features", "--lib", "--bins", "--examples"]);
+    let flags = "-Z unstable-options --output-format json -D warnings";
     run_command(
         doc.env("RUSTDOC", rustdoc(&target)?)
             .env("RUSTDOCFLAGS", flags),

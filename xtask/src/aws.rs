@@ -8,9 +8,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use cognito_emulator::{Emulator, Seed};
 
-use crate::Failure;
 use crate::command::{cannot_start, cargo, line, root, run as execute};
 use crate::interop::clients;
+use crate::{Failure, cognito};
 
 /// A role that moto has (xtask/aws/moto_server.py).
 const SEED: &str = r#"{
@@ -30,11 +30,6 @@ const OBJECT: &str = "read-me.txt";
 
 pub(crate) fn run() -> Result<(), Failure> {
     let aws = Aws::install()?;
-    execute(
-        cargo()
-            .current_dir(root())
-            .args(["build", "--locked", "--package", "cognito-cli"]),
-    )?;
     let seed = Seed::from_json(SEED.as_bytes())?;
     let emulator = Emulator::start_on(([127, 0, 0, 1], 0).into(), &seed)?;
     emulator.add_user("alice", PASSWORD)?;
@@ -99,7 +94,7 @@ impl Aws {
 
     /// Runs the AWS CLI and boto3 with a profile that the command wrote.
     fn tools(&self, emulator: &Emulator, moto: &str) -> Result<(), Failure> {
-        let cognito = root().join("target/debug/cognito");
+        let cognito = cognito::program()?;
         let mut sign_in = self.with_environment(Command::new(&cognito));
         sign_in
             .args(["sign-in", "--keep", "--username", "alice"])
@@ -118,8 +113,8 @@ impl Aws {
 
     /// Runs a program with AWS's SDK for Rust, which lists a bucket.
     fn sdk_for_rust(&self, emulator: &Emulator, moto: &str) -> Result<(), Failure> {
-        // The workspace's folder, where half of the dependencies are built already.
-        let target = root().join("target");
+        // Where another client has its dependencies, of which many are the SDK's, too.
+        let target = clients::rust_target();
         execute(
             cargo()
                 .current_dir(&self.sources)

@@ -83,6 +83,7 @@ pub(crate) fn oldest_rust() -> Result<String, Failure> {
         println!("--- Rust {toolchain}");
         let check = ["run", &toolchain, "cargo", "check", "--locked"];
         let mut command = Command::new("rustup");
+        compiling_no_c(&mut command, &host()?);
         // They would override the chosen toolchain.
         for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
             command.env_remove(variable);
@@ -115,12 +116,18 @@ fn features(package: &Value) -> impl Iterator<Item = &str> {
 /// for: `ifma` in the core, `ifma` and `serde` in the transports, which have one kind of
 /// cryptography each time.
 pub(crate) fn feature_sets() -> Result<(), Failure> {
+    let mut there = cargo();
+    there.args(["hack", "--version"]).stdout(Stdio::null());
+    if !there.stderr(Stdio::null()).status()?.success() {
+        // Not optimised: it waits for cargo nearly all the time.
+        run(cargo().args(["install", "--locked", "--debug", "cargo-hack"]))?;
+    }
     // Without any cryptography they fail to build, with a message.
     let cryptography = ["--at-least-one-of", "ring,aws-lc-rs"];
     let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
     let own = [&some[..], &["--exclude-features", "default"]].concat();
     // Both kinds at once are tried in the crates that read the two features.
-    let passed_on = ["--exclude-features", "default,ifma,serde"];
+    let passed_on = ["--exclude-features", "default,full-tls,ifma,serde"];
     let one = ["--mutually-exclusive-features", "ring,aws-lc-rs"];
     let but_those = [&some[..], &passed_on, &one].concat();
     // One more flag would double the core's sets. With prime-groups alone it is built for
@@ -134,6 +141,7 @@ pub(crate) fn feature_sets() -> Result<(), Failure> {
 
 fn feature_sets_of(packages: &[&str], rules: &[&str]) -> Result<(), Failure> {
     let mut command = cargo();
+    compiling_no_c(&mut command, &host()?);
     command.current_dir(root()).args(["hack", "check"]);
     for package in packages {
         command.args(["--package", package]);
@@ -149,18 +157,30 @@ const SYSTEMS: [&str; 3] = [
     "x86_64-pc-windows-gnu",
 ];
 
-/// Checks everything for other systems without a C compiler for them: `cargo check` does not
-/// link, so a compiler that does nothing is enough for dependencies that call one.
+/// Has dependencies call a C compiler that does nothing: `cargo check` does not link.
+fn compiling_no_c(check: &mut Command, system: &str) {
+    let system = system.replace('-', "_");
+    for tool in ["CC", "AR"] {
+        check.env(format!("{tool}_{system}"), "true");
+    }
+}
+
+/// The system that this runs on, as Rust calls it.
+pub(crate) fn host() -> Result<String, Failure> {
+    let version = output(Command::new("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.ok_or("rustc does not say what it builds for")?;
+    Ok(host.to_owned())
+}
+
+/// Checks everything for other systems, without a C compiler for them.
 pub(crate) fn other_systems() -> Result<(), Failure> {
     for system in SYSTEMS {
         println!("--- {system}");
         target(system)?;
-        let name = system.replace('-', "_");
         let mut command = cargo();
+        compiling_no_c(&mut command, system);
         command.current_dir(root());
-        for tool in ["CC", "AR"] {
-            command.env(format!("{tool}_{name}"), "true");
-        }
         let check = ["check", "--locked", "--workspace", "--exclude", "xtask"];
         command.args(check).args(["--features", FEATURES]);
         run(command.args(["--target", system]))?;
@@ -183,6 +203,7 @@ pub(crate) fn least_versions() -> Result<(), Failure> {
     command.current_dir(&apart).args(least);
     run(command.env("RUSTC_BOOTSTRAP", "1"))?;
     let mut command = cargo();
+    compiling_no_c(&mut command, &host()?);
     command.current_dir(&apart).args(["check", "--locked"]);
     for package in LIBRARIES {
         command.args(["--package", package]);

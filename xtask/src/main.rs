@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod characters;
 mod ci;
+mod cognito;
 mod command;
 mod compare;
 mod compiles;

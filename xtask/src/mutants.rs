@@ -1,8 +1,8 @@
 //! `cargo xtask mutants [--in-diff BASE] [--file GLOB]… [--again] [--minutes N] [CRATE]…`: the
-//! sources are changed a little, one place after the other, and the tests have to notice.
+//! sources are changed in one small place at a time, and each time a test must fail.
 //!
-//! cargo-mutants says what is changed, and in `.cargo/mutants.toml` is what may survive, and why.
-//! The program in `xtask/mutants` does the rest.
+//! cargo-mutants lists the changes, and `.cargo/mutants.toml` lists those that may survive, and
+//! why. The program in `xtask/mutants` does the rest.
 
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -20,44 +20,44 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     run_command(&mut program(arguments)?)
 }
 
-/// The commit with whose sources CI compares those that it has; otherwise the first parent, which
-/// of a merge is what there was before the branch.
+/// Names the commit with which CI compares the sources. The default is the first parent: for a
+/// merge, the state before the branch.
 const BASE: &str = "COGNITO_CI_BASE";
 
-/// In CI, judging begins no mutant after this. The build before it takes some of the time.
+/// CI begins no mutant after this time, which includes the build.
 const MINUTES: &str = "10";
 
-/// CI judges no change of more lines than this: those mutants would take longer than all the rest.
+/// CI skips a change with more lines than this: its mutants would take longer than everything else.
 const MOST_LINES: u64 = 400;
 
-/// The crates whose sources are changed, each with more that the program in `xtask/mutants` reads.
+/// The crates whose sources are changed. The program in `xtask/mutants` reads this list too.
 const CRATES: &str = include_str!("../mutants/crates.json");
 
-/// The folder of the sources of each crate.
+/// The source folder of each crate.
 fn sources() -> Result<Vec<String>, Failure> {
     let crates: Vec<Value> = serde_json::from_str(CRATES)?;
     let names = crates.iter().filter_map(|it| it["name"].as_str());
     Ok(names.map(|name| format!("crates/{name}/src")).collect())
 }
 
-/// Judges the mutants of the lines that changed last. Says how many there were, or why none was
-/// judged.
+/// Tests the mutants of the lines that changed last. Returns how many there were, or why none was
+/// tested.
 pub(crate) fn of_last_change() -> Result<String, Failure> {
     let base = env::var(BASE).unwrap_or_else(|_| "HEAD^1".into());
     let mut known = git(&["rev-parse", "--verify", "--quiet"]);
     known.arg(format!("{base}^{{commit}}"));
     if !known.stdout(Stdio::null()).status()?.success() {
-        return Ok(format!("none judged: this clone does not have {base}"));
+        return Ok(format!("none tested: this clone does not have {base}"));
     }
     let lines = added(&output(
         git(&["diff", "--numstat", &base, "--"]).args(sources()?),
     )?);
     if lines == 0 {
-        return Ok(format!("since {base}: no lines"));
+        return Ok(format!("since {base}: no changed lines"));
     }
     if lines > MOST_LINES {
         return Ok(format!(
-            "none judged: {lines} lines since {base}, more than {MOST_LINES}"
+            "none tested: {lines} lines since {base}, more than {MOST_LINES}"
         ));
     }
     if !is_installed()? {
@@ -70,7 +70,7 @@ pub(crate) fn of_last_change() -> Result<String, Failure> {
     print!("{text}");
     if !output.status.success() {
         return Err(
-            "a mutant of the changed lines was not noticed, or none could be judged".into(),
+            "a mutant of the changed lines was not noticed, or none could be tested".into(),
         );
     }
     let in_all = text.lines().next_back().unwrap_or_default();
@@ -113,7 +113,7 @@ fn program(arguments: &[String]) -> Result<Command, Failure> {
     Ok(program)
 }
 
-/// The file of what differs from this commit.
+/// Writes the differences from this commit into a file, and returns its path.
 fn diff(base: &str) -> Result<String, Failure> {
     let folder = root().join("target/mutants");
     fs::create_dir_all(&folder)?;
@@ -130,7 +130,7 @@ mod tests {
     use super::{added, sources};
     use crate::command::root;
 
-    /// As git prints it: added, removed, path; dashes for what is no text.
+    /// In git's format: added, removed, path; dashes for a file that is not text.
     #[test]
     fn added_lines_are_counted() {
         assert_eq!(added("12\t3\ta.rs\n-\t-\tkeys.der\n0\t7\tb.rs\n"), 12);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_changed_is_there() -> Result<(), crate::Failure> {
+    fn the_source_folders_exist() -> Result<(), crate::Failure> {
         let sources = sources()?;
         assert!(!sources.is_empty());
         for folder in sources {

@@ -24,6 +24,9 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `full-tls` (default): TLS 1.2, ChaCha20-Poly1305 and certificates with Ed25519. Without it,
+//!   `ring` has TLS 1.3 with AES-GCM, and certificates with ECDSA or RSA: a program that talks to
+//!   AWS's endpoints needs no more, and is 0.3 MB smaller. A proxy that opens TLS may need more.
 //! - `identity-pools` (default): `IdentityCredentials`, AWS credentials for a user or a guest.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.

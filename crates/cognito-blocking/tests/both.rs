@@ -1,4 +1,4 @@
-//! What both transports do alike, with this one; and what is its own.
+//! The tests of both transports, with this one; and its own tests.
 
 #![allow(
     clippy::unwrap_used,

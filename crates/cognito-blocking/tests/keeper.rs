@@ -21,13 +21,13 @@ use cognito_blocking::{Client, Error, Keeper, KeeperError, Limits, SignedOut};
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, json, nowhere};
 
-/// Without retries: the scripts of these tests say what each request meets.
+/// Without retries: each test lists the answer to each request.
 fn client() -> Client {
     let client = Client::new().unwrap();
     client.with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
-/// Of a user whose access token ends in so many seconds.
+/// A keeper for a user whose access token expires in this many seconds.
 fn keeper(server: &Server, seconds: i64, place: &Place) -> Keeper {
     let app_client = server.app_client();
     let user = user_ending_in(seconds, &app_client);
@@ -45,7 +45,7 @@ fn body(server: &Server) -> serde_json::Value {
 #[test]
 fn a_thousand_threads_ask_and_one_refreshes() {
     const THREADS: usize = 1000;
-    // It is gone after one answer: a second request would fail.
+    // The server stops after one answer: a second request would fail.
     let server = Server::start([rotated()]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place);
@@ -87,7 +87,7 @@ fn a_good_token_costs_no_request() {
 }
 
 #[test]
-fn a_fault_of_the_network_ends_nothing() {
+fn a_network_failure_does_not_end_the_session() {
     for fault in [
         || Reply::Cut(String::new()),
         || Reply::Cut("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_owned()),
@@ -101,13 +101,13 @@ fn a_fault_of_the_network_ends_nothing() {
         || refusal("ResourceNotFoundException"),
     ] as [fn() -> Reply; 4]
     {
-        // While the old token lasts it is given, and nobody asks again at once.
+        // While the old token is valid, it is returned, and the request is not repeated at once.
         let server = Server::start([fault()]);
         let place = Place::default();
         let lasting = keeper(&server, 30, &place);
         assert_eq!(token(&lasting), "access-1");
         assert_eq!(token(&lasting), "access-1");
-        // After that there is an error, and the next try may succeed.
+        // Afterwards there is an error, and the next attempt may succeed.
         let server = Server::start([fault(), rotated()]);
         let ended = keeper(&server, -1, &place);
         let error = ended.access_token().unwrap_err();
@@ -120,7 +120,7 @@ fn a_fault_of_the_network_ends_nothing() {
 }
 
 #[test]
-fn a_refusal_ends_it_for_all_and_for_good() {
+fn a_refusal_ends_the_session_permanently() {
     let server = Server::start([refusal("NotAuthorizedException")]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place);
@@ -137,7 +137,7 @@ fn a_refusal_ends_it_for_all_and_for_good() {
 }
 
 #[test]
-fn those_who_wait_are_told_when_a_store_panics() {
+fn waiting_callers_get_an_error_if_the_store_panics() {
     let server = Server::start([rotated()]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place);
@@ -160,7 +160,7 @@ fn those_who_wait_are_told_when_a_store_panics() {
         place.open();
         for asker in askers {
             match asker.join().unwrap() {
-                // Whoever came to the store, and whoever waited for them.
+                // The caller who used the store, and the one who waited for it.
                 Err(_) | Ok(Err(KeeperError::Abandoned)) => {}
                 Ok(other) => panic!("{other:?}"),
             }
@@ -171,13 +171,13 @@ fn those_who_wait_are_told_when_a_store_panics() {
 }
 
 #[test]
-fn signing_out_is_here_or_at_the_service() {
-    // Here: no request.
+fn forgetting_is_local_and_signing_out_needs_the_service() {
+    // There is no server: forgetting sends no request.
     let place = Place::default();
     let app_client = app_client(&nowhere());
     let user = user_ending_in(3600, &app_client);
     let keeper = Keeper::stored(client(), app_client, user, place.clone()).unwrap();
-    // At the service, which cannot be reached: the user is still signed in.
+    // The service cannot be reached, so the user is still signed in.
     let error = keeper.sign_out().unwrap_err();
     assert!(
         matches!(&error, KeeperError::Call(error) if matches!(**error, Error::Transport(_))),
@@ -241,7 +241,7 @@ fn nothing_shows_a_token() {
     );
 }
 
-/// Of an access token a refusal says nothing of the other sessions: a thief's lives on.
+/// If the service refuses the access token, the other sessions, such as a thief's, still exist.
 #[test]
 fn a_refused_global_sign_out_keeps_the_session() {
     let no = || refusal("NotAuthorizedException");
@@ -253,7 +253,7 @@ fn a_refused_global_sign_out_keeps_the_session() {
         matches!(&error, KeeperError::Call(error) if error.service().is_some()),
         "{error}"
     );
-    // It might have been that the token had ended: so it was with a new one.
+    // The token might have expired, so the request is repeated with a new one.
     let sent = [(); 3].map(|()| body(&server));
     assert_eq!(sent[0]["AccessToken"], "access-1");
     assert_eq!(sent[1]["RefreshToken"], "refresh-1");
@@ -261,10 +261,10 @@ fn a_refused_global_sign_out_keeps_the_session() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
 }
 
-/// The service waits with its answer until the user is forgotten: what comes then is
-/// saved nowhere, and revoked.
+/// The service answers only after the user is forgotten: the new tokens are not saved, but
+/// revoked.
 #[test]
-fn what_comes_after_a_sign_out_is_revoked() {
+fn tokens_that_arrive_after_a_sign_out_are_revoked() {
     let place = Place::default();
     let (answer_now, told) = channel();
     let server = Server::start([rotated().when(told), json("{}")]);
@@ -285,10 +285,10 @@ fn what_comes_after_a_sign_out_is_revoked() {
     assert!(place.refresh_token().is_none());
 }
 
-/// A save that is under way when the user is forgotten: when that returns, nothing of
-/// the session is left, nor will be.
+/// The user is forgotten while a save is in progress: when `forget` returns, nothing of the session
+/// is stored, and nothing will be.
 #[test]
-fn nothing_is_left_by_a_save_that_was_under_way() {
+fn a_save_in_progress_leaves_nothing_after_forget() {
     let server = Server::start([rotated(), json("{}")]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place);
@@ -301,7 +301,7 @@ fn nothing_is_left_by_a_save_that_was_under_way() {
             thread::yield_now();
         }
         go_on.send(()).unwrap();
-        // Not before the save is over.
+        // `forget` waits until the save has ended.
         assert!(forgetting.join().unwrap().unwrap().is_none());
         assert!(asker.join().unwrap().is_err());
     });

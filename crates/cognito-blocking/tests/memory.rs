@@ -1,5 +1,5 @@
-//! What is left in this process's memory after a sign-in, and how much it takes to hear a
-//! peer out that says more than it should.
+//! What remains in this process's memory after a sign-in, and how much memory a peer that sends too
+//! much can make it use.
 
 #![allow(
     clippy::unwrap_used,

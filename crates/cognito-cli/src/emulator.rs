@@ -42,7 +42,8 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
     if args.seed.is_none() {
         eprintln!(
             "In another terminal, with the password Correct-Horse7!:\n  \
-             cognito sign-in --endpoint {} --user-pool-id {} --client-id {} --username alice",
+             cognito sign-in --keep --endpoint {} --user-pool-id {} --client-id {} --username alice\n  \
+             cognito whoami",
             emulator.endpoint(),
             emulator.user_pool_id(),
             emulator.client_id(),

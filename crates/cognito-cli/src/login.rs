@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Login) -> Result<(), Failure> {
     let login = begin(args, &config)?;
     browser::show(login.authorize_url(), "sign in");
     let until = Instant::now() + args.browser.timeout();
+    browser::say_waiting(&args.redirect_uri, args.browser.timeout());
     let (exchange, page) = waited_for(login, &loopback, until)?;
     let done = transport
         .run(exchange)

@@ -28,6 +28,7 @@ pub(crate) fn run(args: &Logout) -> Result<(), Failure> {
         return Ok(());
     };
     let until = Instant::now() + args.browser.timeout();
+    browser::say_waiting(&args.logout_uri, args.browser.timeout());
     loop {
         let page = loopback.next(
             until,

@@ -62,7 +62,7 @@ fn set_preference(
     Ok(())
 }
 
-/// The data for an authenticator app. It contains a secret, as other commands print tokens.
+/// The data for an authenticator app, which contains a secret.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct SecretOutput<'a> {
@@ -70,8 +70,8 @@ struct SecretOutput<'a> {
     otpauth_uri: &'a str,
 }
 
-/// Without `--code` it generates a new secret, for the user to scan or, without a terminal, to
-/// print.
+/// Without `--code`, generates a new secret. In a terminal the user scans it; otherwise it is
+/// printed.
 fn totp(args: &Totp) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let mut answers = Answers::new(&AnswerArgs::default(), Passwords::none())?;

@@ -46,7 +46,7 @@ fn sign_user_out(connection: &Connection, everywhere: bool) -> Result<(), Failur
         {
             return Err(Failure::SignedOut(why));
         }
-        // Who signs out is not told to sign in.
+        // A user who signs out needs no advice to sign in.
         eprintln!("cognito: {}", why.trim_end_matches(SIGN_IN));
         Ok(())
     };

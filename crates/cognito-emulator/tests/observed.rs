@@ -114,9 +114,9 @@ fn messages_and_warnings_are_reported() {
     assert_eq!(emulator.warnings(), [warning]);
 }
 
-/// Users sign in with OpenID Connect providers only; of others the details are kept.
+/// Users can sign in only with OpenID Connect providers; the details of others are only stored.
 #[test]
-fn details_of_a_provider_that_does_nothing_are_named() {
+fn details_of_a_provider_without_effect_are_reported() {
     let emulator = Emulator::start().unwrap();
     let create = |name: &str, kind: &str| {
         let details = json!({

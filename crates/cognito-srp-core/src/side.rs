@@ -2,7 +2,7 @@
 //! [`Refresh`](crate::Refresh).
 //!
 //! The two sides send different data about the user's device. The types prevent mixing them
-//! up: an operator's server's request cannot get a client's context.
+//! up: a request of an operator's server cannot contain a client's context.
 //!
 //! ```
 //! # use cognito_srp_core::{AppClient, Exchange, Password, SignIn, Step, Username};

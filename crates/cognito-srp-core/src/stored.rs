@@ -5,6 +5,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::values::readable_debug::readable_debug;
 use crate::wire::{self, Body, Readable, members};
 
 /// A kind of stored data.
@@ -17,7 +18,7 @@ pub(crate) struct Stored {
 }
 
 /// Why a stored text cannot be read. The error does not quote the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoredError {
     /// Not JSON, or not written by this crate.
@@ -52,6 +53,10 @@ pub enum StoredError {
     /// A challenge of a client where one of an operator's server was expected, or vice versa.
     OtherSide,
 }
+
+readable_debug!(StoredError {
+    NotStored OtherKind Version Damaged NotAuthentic OtherAppClient OtherSide
+});
 
 impl fmt::Display for StoredError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -33,7 +33,7 @@ fn harmless() -> Exchange<User> {
 }
 
 #[test]
-fn an_attempts_limit_is_its_own_or_the_calls() {
+fn an_attempt_is_limited_by_its_own_time_and_by_the_call() {
     let limits = Limits::standard();
     for (elapsed, time) in [(0, 30), (29, 30), (30, 30), (31, 29), (59, 1)] {
         let got = limits.time_for_attempt(seconds(elapsed), "").unwrap();

@@ -38,7 +38,8 @@ pub(crate) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; 
         if word < words.len() {
             limbs[place] = words[word] >> shift;
         }
-        if shift > 64 - bits && word + 1 < words.len() {
+        // What is too much of it is cut off below.
+        if shift > 0 && word + 1 < words.len() {
             limbs[place] |= words[word + 1] << (64 - shift);
         }
         limbs[place] &= u64::MAX >> (64 - bits);
@@ -48,7 +49,6 @@ pub(crate) const fn cut<const INTO: usize>(words: &Words, bits: usize) -> [u64; 
 }
 
 /// Limbs of `from_bits` as limbs of `into_bits`; zeros above.
-#[expect(clippy::indexing_slicing, reason = "bounded by the lengths")]
 pub(crate) fn recut<const FROM: usize, const INTO: usize>(
     from: &[u64; FROM],
     from_bits: usize,
@@ -57,17 +57,17 @@ pub(crate) fn recut<const FROM: usize, const INTO: usize>(
     let mut into = [0; INTO];
     // The bits that were read and not written yet, and their number.
     let (mut pending, mut bits) = (0u128, 0);
-    let (mut next, mut place) = (0, 0);
-    while place < INTO {
-        while bits < into_bits && next < FROM {
-            pending |= u128::from(from[next]) << bits;
+    let mut from = from.iter();
+    for limb in &mut into {
+        while bits < into_bits
+            && let Some(next) = from.next()
+        {
+            pending |= u128::from(*next) << bits;
             bits += from_bits;
-            next += 1;
         }
-        into[place] = low(pending) & (u64::MAX >> (64 - into_bits));
+        *limb = low(pending) & (u64::MAX >> (64 - into_bits));
         pending >>= into_bits;
         bits = bits.saturating_sub(into_bits);
-        place += 1;
     }
     into
 }

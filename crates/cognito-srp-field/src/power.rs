@@ -10,6 +10,9 @@ use super::tables::{COMB, ONE, TWO};
 /// Bits of the exponent per multiplication.
 const WINDOW: usize = 5;
 
+/// Bits of the exponent per block of the comb.
+const BLOCK: usize = WINDOW * SPACING;
+
 /// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in a block.
 ///
 /// Entry t of block b is the product of 2^(2^(s·(5b + i))) over the bits i of t, where s is the
@@ -72,7 +75,7 @@ pub(crate) fn power_of_two<const W: usize, E: Engine<W>>(
     engine: &mut E,
     exponent: &[u8],
 ) -> Number<W> {
-    let blocks = (8 * exponent.len()).div_ceil(WINDOW * SPACING);
+    let blocks = (8 * exponent.len()).div_ceil(BLOCK);
     if blocks > COMB.0.len() {
         return power(
             engine,
@@ -86,7 +89,7 @@ pub(crate) fn power_of_two<const W: usize, E: Engine<W>>(
     for column in (0..SPACING).rev() {
         engine.square(&mut result);
         for (block, table) in COMB.0.iter().take(blocks).enumerate() {
-            let lowest = SPACING * WINDOW * block + column;
+            let lowest = BLOCK * block + column;
             engine.pick(table, index(exponent, lowest, SPACING), &mut words.0);
             factor.0 = E::limbs(&words.0);
             engine.multiply(&mut result, &factor);

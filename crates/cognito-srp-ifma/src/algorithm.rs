@@ -69,8 +69,8 @@ pub(crate) fn square<L: Lanes>(number: &mut Limbs, modulus: &Modulus) {
 /// Vectors of a product.
 pub(crate) const COLUMNS: usize = 2 * VECTORS - 1;
 
-/// The same block for each number, which is a constant in it: an inner loop whose bounds
-/// depend on it is unrolled, too.
+/// Repeats a block for each number. The number is a constant in the block, so an inner loop whose
+/// bounds depend on the number is unrolled too.
 macro_rules! unrolled {
     ($number:ident in [$($value:literal)*] $block:block) => {
         $({ const $number: usize = $value; $block })*
@@ -79,9 +79,9 @@ macro_rules! unrolled {
 
 /// The columns of a product or a square.
 ///
-/// A limb at place 8g + r times a vector j belongs to the columns from 8(g + j) + r. So for
-/// each r the products of all g and j are added where they are, and the sum moves one lane up
-/// on the way to the next smaller r.
+/// The product of the limb at place 8g + r and vector j belongs to the columns from 8(g + j) + r.
+/// So for each r, from the highest to the lowest, the products of all g and j are added without
+/// a shift, and the sum then moves one lane up before the next r.
 ///
 /// Consecutive multiply-adds have different sums, so that none waits for the one before. What
 /// a square needs of `near`, behind the black box, comes from memory, because there are not

@@ -1,12 +1,12 @@
 //! Montgomery multiplication modulo a 3072-bit prime on AVX-512 IFMA.
 //!
-//! The engine of [`cognito-srp-core`](https://docs.rs/cognito-srp-core)'s feature `ifma`. That
-//! crate forbids unsafe code, and these instructions need a little. [`Ifma::detect`] says
-//! whether the CPU supports them.
+//! The feature `ifma` of [`cognito-srp-core`](https://docs.rs/cognito-srp-core) uses this crate.
+//! That crate forbids unsafe code, which these instructions need. [`Ifma::detect`] says whether
+//! the CPU supports them.
 //!
 //! A number has 60 limbs of 52 bits; R is 2^3120. N must be −1 modulo 2^52. If the factors are
-//! below 2^20·N, the result of a multiplication is at most a little above 2N: nothing is
-//! subtracted.
+//! below 2^20·N, the result of a multiplication is at most a little above 2N, so no subtraction
+//! is needed.
 //!
 //! No branch and no address depends on a number or on an index into a table. The algorithm is
 //! written over `Lanes`, so that a tool that does not know AVX-512 can check it too, with
@@ -37,7 +37,7 @@ use lanes::LANES;
 
 /// Bits in a limb.
 pub const BITS: usize = 52;
-/// Limbs in a number: 60, and zeros up to whole vectors.
+/// Limbs in a number: 60, and zeros to fill the last vector.
 pub const LIMBS: usize = LANES * VECTORS;
 /// Entries in a table.
 pub const ENTRIES: usize = 32;

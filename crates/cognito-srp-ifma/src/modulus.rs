@@ -37,7 +37,7 @@ impl Modulus {
     }
 }
 
-/// `number / 2^52`, of a number below N: the lowest limb, times N, makes that limb zero.
+/// `number / 2^52`, for a number below N: adding the lowest limb times N makes that limb zero.
 const fn divided(number: &Limbs, n: &Limbs) -> Limbs {
     let mut into = [0; LIMBS];
     let (mut place, mut carry) = (0, 0u128);

@@ -1,4 +1,4 @@
-//! The same computation without the special instructions.
+//! The same computation without AVX-512.
 
 use core::hint::black_box;
 
@@ -118,7 +118,7 @@ impl Lanes for Array {
         Self(sums)
     }
     fn equal(self, other: Self) -> Self {
-        // Hidden from the optimiser, which would turn it into a jump.
+        // Hidden from the optimiser, which would generate a jump.
         self.zip(other, |a, b| {
             black_box((a ^ b).wrapping_sub(1) >> 63).wrapping_neg()
         })

@@ -50,8 +50,8 @@ fn number(limbs: &[u64]) -> BigUint {
         .sum()
 }
 
-/// Numbers at which carries are most likely to fail, also ones that only sums reach, up to
-/// 2^20·N.
+/// Numbers for which carries are most likely to be wrong, including numbers up to 2^20·N, which
+/// only sums reach.
 fn edges() -> Vec<BigUint> {
     let (n, one) = (modulus(), BigUint::from(1u8));
     let mut edges = vec![
@@ -80,8 +80,8 @@ fn operand() -> impl Strategy<Value = BigUint> {
     prop_oneof![random, select(edges())]
 }
 
-/// Whether a machine multiplies and squares correctly.
-fn judge(machine: impl Machine, a: &BigUint, b: &BigUint) -> Result<(), TestCaseError> {
+/// Checks that a machine multiplies and squares correctly.
+fn check(machine: impl Machine, a: &BigUint, b: &BigUint) -> Result<(), TestCaseError> {
     let (n, r) = (modulus(), BigUint::from(1u8) << 3120);
     let modulus = Modulus::new(&limbs(&n));
     let (mut product, mut square) = (limbs(a), limbs(a));
@@ -101,11 +101,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_machines_multiply_like_the_oracle(a in operand(), b in operand()) {
-        judge(StandIn, &a, &b)?;
+    fn both_machines_multiply_like_num_bigint(a in operand(), b in operand()) {
+        check(StandIn, &a, &b)?;
         #[cfg(target_arch = "x86_64")]
         if let Some(ifma) = Ifma::detect() {
-            judge(ifma, &a, &b)?;
+            check(ifma, &a, &b)?;
         }
     }
 
@@ -142,7 +142,7 @@ fn the_inverses_are_inverse() {
     }
 }
 
-/// A run without AVX-512 says so.
+/// Prints whether this run tested AVX-512.
 #[test]
 fn which_machine_is_tested() {
     #[cfg(target_arch = "x86_64")]

@@ -1,4 +1,4 @@
-//! AVX-512: F and IFMA.
+//! The vectors on AVX-512 (F and IFMA).
 
 #![expect(
     unsafe_code,
@@ -59,7 +59,7 @@ impl Machine for Ifma {
 /// A register.
 ///
 /// Invariant, on which every block below relies: values exist only inside the three functions
-/// above, which an [`Ifma`] guards.
+/// above, which need an [`Ifma`].
 #[derive(Clone, Copy)]
 struct Zmm(__m512i);
 

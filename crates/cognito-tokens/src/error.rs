@@ -4,13 +4,15 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::readable_debug::readable_debug;
+
 /// Why a token is refused.
 ///
 /// Most refusals are final. After [`TokenError::UnknownKey`] and [`Problem::NotYetValid`] the
 /// same token may be accepted later. [`TokenError::KeyNotLookedFor`] and
 /// [`TokenError::KeysUnavailable`] say nothing about the token
 /// ([`is_refusal`](Self::is_refusal)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
     /// It is not a signed JSON Web Token in compact form (RFC 7515 §7.1).
@@ -84,6 +86,10 @@ impl TokenError {
     }
 }
 
+readable_debug!(TokenError {
+    Malformed Header UnknownKey KeyNotLookedFor KeysUnavailable Key Signature Claim
+});
+
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -139,7 +145,7 @@ impl fmt::Display for Problem {
 impl Error for TokenError {}
 
 /// Why a response is not a key set. Previously known keys are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeySetError {
     /// The status is not 200. Redirects are not followed, because the URL is the issuer's own.
@@ -149,6 +155,8 @@ pub enum KeySetError {
     /// The body is not a JSON Web Key Set (RFC 7517 §5) in UTF-8 without repeated names.
     Malformed,
 }
+
+readable_debug!(KeySetError { Status TooLong Malformed });
 
 impl fmt::Display for KeySetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

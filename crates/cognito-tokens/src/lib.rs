@@ -71,6 +71,7 @@ mod key_cache;
 mod key_set;
 mod kinds;
 mod object;
+mod readable_debug;
 mod rsa;
 mod rules;
 mod scan;

@@ -279,3 +279,6 @@ impl<'de> Visitor<'de> for Any<'_, 'de> {
         Ok(Scanned::Other)
     }
 }
+
+#[cfg(test)]
+mod tests;

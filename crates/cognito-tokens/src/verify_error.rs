@@ -7,11 +7,12 @@ use std::sync::Arc;
 use cognito_srp_core::call::TransportError;
 
 use crate::error::{KeySetError, TokenError};
+use crate::readable_debug::readable_debug;
 
 /// Why a verifier that fetches the keys itself (`TokenVerifier` of `cognito-blocking` and
 /// `cognito-async`, feature `tokens`) could not verify a token. All callers who wait for one
 /// fetch get the same error.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// The token is refused, or nothing is known about it ([`TokenError::is_refusal`]).
@@ -42,6 +43,8 @@ impl VerifyError {
         matches!(self, Self::Token(error) if error.is_refusal())
     }
 }
+
+readable_debug!(VerifyError { Abandoned } around { Token Transport KeySet });
 
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,6 +10,8 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
+//! - `full-tls` (default): TLS 1.2, ChaCha20-Poly1305 and certificates with Ed25519. Without it,
+//!   `ring` has only what AWS's endpoints need.
 //! - `identity-pools` (default): [`SharedCredentials`].
 //! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 

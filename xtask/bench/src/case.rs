@@ -1,4 +1,4 @@
-//! The sign-in that every contender computes, with a fresh a in each round.
+//! The sign-in that every contender computes, with a new a in each round.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,10 +20,10 @@ pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 pub(crate) const SALT: &str = "364c6433f278f99be64a3ee735974682";
 pub(crate) const TIMESTAMP: &str = "Tue Nov 14 22:13:20 UTC 2023";
 
-/// As long as Cognito's own, which are opaque.
+/// As long as Cognito's secret blocks, which are opaque.
 const SECRET_BLOCK: [u8; 1300] = [0x5a; 1300];
 
-/// What the service has and sends.
+/// What the service knows and sends.
 pub(crate) struct Case {
     pub(crate) salt: Integer,
     pub(crate) x: Exponent,
@@ -34,7 +34,7 @@ pub(crate) struct Case {
     pub(crate) secret_block_base64: String,
 }
 
-/// One sign-in's a, and the numbers that an exponentiation on its own takes.
+/// The a of one sign-in, and the inputs for exponentiations alone.
 pub(crate) struct Round {
     pub(crate) entropy: [u8; 64],
     pub(crate) a: Exponent,
@@ -92,7 +92,7 @@ impl Case {
         })
     }
 
-    /// Whether the service would have let this sign-in pass.
+    /// Returns an error unless the service would accept this sign-in.
     pub(crate) fn accepts(
         &self,
         srp_a: &str,
@@ -108,7 +108,7 @@ impl Case {
     }
 }
 
-/// The modulus as octets of its width.
+/// The modulus in octets.
 pub(crate) fn modulus() -> Vec<u8> {
     let padded = CognitoGroup::new().modulus().pad();
     padded.iter().skip(padded.len() - WIDTH).copied().collect()

@@ -1,6 +1,6 @@
-//! Other people's crates, as their users call them: SRP_A, then the answer.
+//! Other people's crates, called as their users call them: first for SRP_A, then for the answer.
 //!
-//! They choose a themselves: 1024 random bits.
+//! They choose their own a: 1024 random bits.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,4 @@
-//! Ours and what can stand in for it: other arithmetic under the same SRP, and
-//! C libraries for the exponentiations alone.
+//! Our SRP, the same SRP with other arithmetic, and the exponentiations alone in C libraries.
 
 use std::hint::black_box;
 use std::rc::Rc;
@@ -27,7 +26,7 @@ const SERVER: &str = "server half";
 /// Bases and exponents.
 type Powers = fn(&Case, &case::Round) -> Vec<(Vec<u8>, Exponent)>;
 
-/// Who `Ephemeral` is on this CPU.
+/// Which of our contenders `Ephemeral` is on this CPU.
 pub(crate) fn own_way() -> &'static str {
     match CognitoGroup::new().is_portable() {
         true => OURS,
@@ -35,7 +34,7 @@ pub(crate) fn own_way() -> &'static str {
     }
 }
 
-/// Times a computation; what it yields is for checking it.
+/// Times a computation, and returns its result too, which is then checked.
 pub(crate) fn timed<T>(
     compute: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<(T, Duration), Failure> {
@@ -44,11 +43,11 @@ pub(crate) fn timed<T>(
     Ok((result, begun.elapsed()))
 }
 
-/// An error when a contender computed something else than ours.
+/// Returns an error if a contender computed something else than ours.
 fn same(expected: &[u8], found: &[u8]) -> Result<(), Failure> {
     match expected == found {
         true => Ok(()),
-        false => Err("its result is not the right one".into()),
+        false => Err("its result is wrong".into()),
     }
 }
 
@@ -77,7 +76,8 @@ pub(crate) fn all() -> Vec<Contender> {
         "num-bigint-dig",
         prime.map_err(|error| error.to_string()),
     ));
-    let group_of = CryptoBigint::new().ok_or_else(|| "it refused the modulus".to_owned());
+    let group_of =
+        CryptoBigint::new().ok_or_else(|| "crypto-bigint refused the modulus".to_owned());
     all.extend(group("crypto-bigint", group_of));
     let modulus = modulus();
     all.extend(library("OpenSSL", native::openssl(&modulus)));
@@ -85,8 +85,8 @@ pub(crate) fn all() -> Vec<Contender> {
     all
 }
 
-/// The crate's own way, with the feature `ifma` on a CPU that has it: `Ephemeral` and
-/// `ServerHalf`, and its group below them.
+/// What the crate itself uses with the feature `ifma`, on a CPU with these instructions:
+/// `Ephemeral` and `ServerHalf`, and their group.
 fn with_ifma() -> Vec<Contender> {
     let mut all = vec![
         entry(CLIENT, IFMA, |case, round| {
@@ -117,7 +117,7 @@ fn with_ifma() -> Vec<Contender> {
     all
 }
 
-/// The same steps in one group or another.
+/// The same steps with one implementation of the group.
 fn group<G: Group + 'static>(name: &str, group: Result<G, String>) -> Vec<Contender> {
     let group = match group {
         Ok(group) => group,
@@ -173,7 +173,7 @@ fn steps<G: Group + 'static>(name: &str, srp: Rc<Srp6a<G, Sha256, Minimal>>) -> 
     ]
 }
 
-/// The exponentiations of each row, summed up: what is between them is free.
+/// The exponentiations of each row, added up; the steps between them are not counted.
 fn library(name: &str, library: Result<Native, String>) -> Vec<Contender> {
     let library = match library {
         Ok(library) => Rc::new(library),
@@ -193,7 +193,8 @@ fn library(name: &str, library: Result<Native, String>) -> Vec<Contender> {
             })?;
             let last = Integer::from_be_bytes(&last.unwrap_or([0; case::WIDTH]));
             let expected = match row {
-                // Its last base is not the server's, only as long: no result to compare.
+                // The last base has the right length but another value, so there is no result to
+                // compare.
                 SERVER => return Ok(took),
                 PUBLIC => &round.big_a,
                 _ => &round.premaster.to_integer(),

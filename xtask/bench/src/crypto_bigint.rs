@@ -8,8 +8,8 @@ use crate::case::WIDTH;
 
 type Form = FixedMontyForm<{ U3072::LIMBS }>;
 
-/// Room for the longest exponent, a + u·x; only as many bits are looked at as
-/// the exponent at hand has.
+/// Large enough for the longest exponent, a + u·x. Of a shorter exponent, only its own bits are
+/// processed.
 type Wide = Uint<{ U3072::LIMBS }>;
 
 /// Cognito's group on crypto-bigint's Montgomery form.
@@ -57,7 +57,7 @@ impl Group for CryptoBigint {
         self.power(&self.generator, exponent)
     }
 
-    /// The quicker of its two ways, with almost-Montgomery multiplications.
+    /// The faster of its two methods, with almost-Montgomery multiplications.
     fn power(&self, base: &Form, exponent: &Exponent) -> Form {
         let octets = exponent.expose();
         let mut wide = [0; WIDTH];

@@ -1,4 +1,4 @@
-//! The first sign-in in a process beside later ones.
+//! Compares the first sign-in in a process with later ones.
 
 use std::process::Command;
 use std::time::Instant;
@@ -8,15 +8,15 @@ use cognito_srp_core::srp::Ephemeral;
 use crate::Failure;
 use crate::case::{Case, PASSWORD, TIMESTAMP, alice};
 
-/// How many processes: each has one first sign-in only.
+/// The number of processes: each has only one first sign-in.
 const PROCESSES: usize = 31;
 const LATER: usize = 10;
 
 /// Signs in several times and prints the nanoseconds of each.
 ///
-/// What the service sent is there before the first: it would have come over the
-/// network. It comes from `SRP_B` in hexadecimal, so that computing it does not
-/// warm up what is measured.
+/// The service's values are ready before the first sign-in, because the network would have
+/// delivered them. They come from `SRP_B` in hexadecimal: computing them here would warm up what
+/// is measured.
 pub(crate) fn sign_in_repeatedly() -> Result<(), Failure> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;

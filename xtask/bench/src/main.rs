@@ -1,8 +1,7 @@
-//! Times the core's SRP beside its peers, all in one run, and prints JSON.
+//! Times the core's SRP and its peers in one run, and prints JSON.
 //!
-//! `cargo xtask bench` builds it, starts it and draws the result. A line of JSON
-//! on the standard input names the programs that stand for others' clients and
-//! verifiers of tokens: `{"clients": […], "verifiers": […]}`, each
+//! `cargo xtask bench` builds this program, starts it and draws the result. A line of JSON
+//! on standard input names the programs that run other people's clients and token verifiers: `{"clients": […], "verifiers": […]}`, each
 //! `{"name": …, "program": …, "arguments": […], "environment": {…}}` or
 //! `{"name": …, "why_not": …}`.
 
@@ -20,7 +19,7 @@ mod tokens;
 use std::error::Error;
 use std::process::ExitCode;
 
-/// Why there is no result: something to print.
+/// Why there is no result. It is printed.
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! OpenSSL and GMP, each through one small file of C (`native/`).
+//! OpenSSL and GMP, each called through one small C file (`native/`).
 
 #![expect(unsafe_code, reason = "calls into C")]
 
@@ -15,11 +15,11 @@ type Version = unsafe extern "C" fn() -> *const c_char;
 /// A library's constant-time exponentiation modulo Cognito's prime.
 pub(crate) struct Native {
     power: Power,
-    /// As the library itself says it.
+    /// The version that the library reports.
     pub(crate) version: String,
 }
 
-/// OpenSSL, or why it is not there.
+/// OpenSSL, or why it is missing.
 pub(crate) fn openssl(modulus: &[u8]) -> Result<Native, String> {
     #[cfg(openssl)]
     {
@@ -41,7 +41,7 @@ pub(crate) fn openssl(modulus: &[u8]) -> Result<Native, String> {
     missing("OpenSSL", "libssl-dev", modulus)
 }
 
-/// GMP, or why it is not there.
+/// GMP, or why it is missing.
 pub(crate) fn gmp(modulus: &[u8]) -> Result<Native, String> {
     #[cfg(gmp)]
     {
@@ -72,7 +72,10 @@ fn missing(name: &str, package: &str, _modulus: &[u8]) -> Result<Native, String>
     ))
 }
 
-#[cfg_attr(not(any(openssl, gmp)), expect(dead_code, reason = "neither is there"))]
+#[cfg_attr(
+    not(any(openssl, gmp)),
+    expect(dead_code, reason = "neither is installed")
+)]
 impl Native {
     fn new(
         prepare: Prepare,
@@ -80,12 +83,12 @@ impl Native {
         version: Version,
         modulus: &[u8],
     ) -> Result<Self, String> {
-        // SAFETY: it reads as many octets as it is told, and is called once, before
-        // any exponentiation, by the only thread.
+        // SAFETY: the function reads as many octets as the length says. The only thread calls it
+        // once, before any exponentiation.
         if unsafe { prepare(modulus.as_ptr(), length(modulus)) } == 0 {
             return Err("the library refused the modulus".to_owned());
         }
-        // SAFETY: the text is a constant of the library and ends in a zero.
+        // SAFETY: the text is a constant of the library and ends with a zero.
         let version = unsafe { CStr::from_ptr(version()) };
         Ok(Self {
             power,
@@ -96,7 +99,7 @@ impl Native {
     /// `base^exponent`, of big-endian octets.
     pub(crate) fn power(&self, base: &[u8], exponent: &[u8]) -> Result<[u8; WIDTH], Failure> {
         let mut result = [0; WIDTH];
-        // SAFETY: it reads and writes as many octets as it is told, and the only
+        // SAFETY: the function reads and writes as many octets as the lengths say. The only
         // thread calls it after `prepare`.
         let done = unsafe {
             (self.power)(

@@ -1,7 +1,7 @@
-//! Others' programs: a process each, which lives as long as the run.
+//! Programs in other languages: each is one process for the whole run.
 //!
-//! It gets what it needs as a line of JSON. Then each line asks it to compute something, and it
-//! answers with a line of JSON. So it is warmed up, and measures itself.
+//! The process gets its inputs as a line of JSON. Then each line asks it to compute something, and
+//! it answers with a line of JSON. So it is warmed up, and it measures its own time.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -18,7 +18,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts what the briefing names: a program, or why there is none.
+    /// Starts the program that the briefing names. The error is why there is none.
     pub(crate) fn start(given: &Value, needs: &Value) -> Result<Self, Failure> {
         if let Some(why) = given["why_not"].as_str() {
             return Err(why.into());
@@ -47,26 +47,26 @@ impl Process {
         Ok(process)
     }
 
-    /// Its answer to a line.
+    /// Sends a line, and returns the answer.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Value, Failure> {
         writeln!(self.input, "{question}")?;
         let mut line = String::new();
         if self.output.read_line(&mut line)? == 0 {
-            return Err("it ended early".into());
+            return Err("the process ended early".into());
         }
         Ok(serde_json::from_str(&line)?)
     }
 }
 
-/// The time that an answer names.
+/// The time in an answer.
 pub(crate) fn time_in(answer: &Value) -> Result<Duration, Failure> {
-    let nanoseconds = answer["ns"].as_u64().ok_or("it names no time")?;
+    let nanoseconds = answer["ns"].as_u64().ok_or("the answer has no time")?;
     Ok(Duration::from_nanos(nanoseconds))
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It waits for a line that will not come.
+        // The process waits for another line.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! All contenders, one after the other, in each of many rounds.
+//! Runs all contenders, one after the other, in each of many rounds.
 
 use std::io::{self, BufRead};
 use std::time::Duration;
@@ -8,27 +8,27 @@ use serde_json::{Value, json};
 use crate::case::{Case, Round, words};
 use crate::{Failure, clients, contenders, first, script, tokens};
 
-/// Only the rows with this in their names, when it is set.
+/// If this variable is set, only the rows that have its value in their names.
 const ROWS: &str = "SRP_BENCH_ROWS";
 
-/// How many rounds, unless `SRP_BENCH_ROUNDS` says otherwise; a slow contender takes
-/// part in every fifth only.
+/// The number of rounds, unless `SRP_BENCH_ROUNDS` is set. A slow contender takes part only in
+/// every fifth.
 const ROUNDS: u64 = 101;
 pub(crate) const SELDOM: u64 = 5;
 
-/// Computes something for a round, checks it, and says how long the computing took.
+/// Computes something for a round, checks it, and returns how long the computation took.
 pub(crate) type Run = Box<dyn FnMut(&Case, &Round) -> Result<Duration, Failure>>;
 
-/// Somebody in a row of the table.
+/// One implementation, in one row of the table.
 pub(crate) struct Contender {
     pub(crate) row: &'static str,
     pub(crate) name: String,
     pub(crate) every: u64,
-    /// Or why it cannot take part.
+    /// The computation, or why this contender cannot take part.
     pub(crate) run: Result<Run, String>,
 }
 
-/// What a contender took.
+/// The times of a contender.
 struct Entry {
     contender: Contender,
     samples: Vec<u64>,
@@ -59,7 +59,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         Ok(number) => number.parse()?,
         Err(_) => ROUNDS,
     };
-    // Round 0 is for warming up, and for finding out who does not work.
+    // Round 0 warms up, and finds the contenders that do not work.
     for number in 0..=rounds {
         let round = case.round(number)?;
         // Who comes after whom changes from round to round: caches are warm for whoever follows

@@ -1,6 +1,6 @@
 //! Clients in other languages, which run as [processes](Process).
 //!
-//! One gets the case; for each empty line it computes one sign-in and answers
+//! Each gets the case. For each empty line it computes one sign-in, and answers
 //! `{"ns": …, "a": …, "timestamp": …, "signature": …}`.
 
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::contenders::CLIENT;
 use crate::process::{Process, time_in};
 use crate::rounds::{Contender, Run, SELDOM};
 
-/// For what compiles itself while it runs.
+/// Sign-ins before the measurement, for languages that compile at run time.
 const WARM_UP: usize = 5;
 
 /// The contenders that the briefing names.

@@ -1,18 +1,18 @@
-//! The core's powers for an emulator to count: between two functions that it names in its log.
-//! `cargo xtask ct` runs this under qemu.
+//! The core's exponentiations, between calls of two functions that appear in qemu's log.
+//! `cargo xtask ct` runs this program under qemu and counts the instructions between them.
 
-mod shapes;
+mod exponents;
 
 use std::error::Error;
 use std::hint::black_box;
 use std::process::ExitCode;
 
-/// Why a run says nothing about the core.
+/// Why a run has no result.
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
     let operation = std::env::args().nth(1).unwrap_or_default();
-    match shapes::count(&operation, counted) {
+    match exponents::count(&operation, counted) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("ct-count: {failure}");
@@ -22,14 +22,14 @@ fn main() -> ExitCode {
 }
 
 fn counted(_: &str, operation: &dyn Fn()) {
-    // What is done once, at the first time, is not the operation's.
+    // The first call also initialises things, which is not part of the operation.
     operation();
     counting_begins();
     operation();
     counting_ends();
 }
 
-/// Two functions that no linker takes for one.
+// These functions differ, because a linker may merge equal functions.
 #[inline(never)]
 fn counting_begins() {
     black_box("begins");

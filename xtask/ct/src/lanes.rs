@@ -1,5 +1,5 @@
-//! The algorithm of `cognito-srp-ifma` on its stand-in: valgrind does not know
-//! AVX-512, so what it can judge is the algorithm, without the instructions.
+//! The algorithm of `cognito-srp-ifma` on its portable `StandIn`. valgrind does not support
+//! AVX-512, so it can only check the algorithm without these instructions.
 
 use std::hint::black_box;
 
@@ -9,13 +9,13 @@ use crate::Failure;
 use crate::limbs::{limbs, modulus};
 use crate::marks::{hide, still_secret};
 
-/// Secret factors, a secret that is squared, and an entry at a secret index.
+/// Multiplies secret factors, squares a secret, and picks an entry at a secret index.
 pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
     let modulus = modulus()?;
     let (a, b) = (black_box([0x5a; 384]), black_box([0xa7; 384]));
     hide(&a)?;
     hide(&b)?;
-    // Read anew: the compiler may remember what was there before the marks.
+    // Read again: the compiler may remember the unmarked values.
     let (mut number, factor) = (limbs(black_box(&a)), limbs(black_box(&b)));
     StandIn.multiply(&mut number, &factor, &modulus);
     still_secret("a product", &octets(&number))?;
@@ -31,8 +31,8 @@ pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
     still_secret("an entry", &octets(&entry))
 }
 
-/// Octets that must be secret in whole: of every limb but the highest, which may be
-/// short, those that are full.
+/// The octets in which every bit must be secret: the full octets of each limb, without the
+/// highest limb, which may be shorter.
 fn octets(limbs: &Limbs) -> Vec<u8> {
     let full = limbs.iter().take(59);
     full.flat_map(|limb| limb.to_le_bytes().into_iter().take(BITS / 8))

@@ -1,4 +1,4 @@
-//! Numbers as `cognito-srp-ifma` has them.
+//! Numbers in the form of `cognito-srp-ifma`.
 
 use cognito_srp_core::srp::{CognitoGroup, Group};
 use cognito_srp_ifma::{BITS, Limbs, Modulus};

@@ -1,17 +1,17 @@
-//! The core's SRP with its secrets marked for valgrind, which judges what
-//! depends on them. `cargo xtask ct` runs this and reads the outcome.
+//! The core's SRP with its secrets marked for valgrind, which reports the branches and addresses
+//! that depend on them. `cargo xtask ct` runs this program and reads valgrind's reports.
 
+mod exponents;
 mod lanes;
 mod limbs;
 mod marked;
 mod marks;
 mod protocol;
-mod shapes;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-/// Why a run says nothing about the core.
+/// Why a run has no result.
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         ["verifier"] => protocol::verifier(),
         ["lanes"] => lanes::multiply_and_pick(),
         ["self-test-modpow"] => marked::modpow_of_a_secret(),
-        ["count", operation] => shapes::count(operation, marked::counted),
+        ["count", operation] => exponents::count(operation, marked::counted),
         _ => Err("which run? see xtask/src/ct".into()),
     };
     match outcome {

@@ -1,5 +1,4 @@
-//! What of the shapes valgrind has to be told: where counting begins and ends, and that an
-//! exponent is secret.
+//! What the exponentiations tell valgrind: where to count, and that an exponent is secret.
 
 use std::hint::black_box;
 
@@ -8,18 +7,18 @@ use crabgrind::callgrind::{dump_stats, toggle_collect};
 use num_bigint_dig::BigUint;
 
 use crate::Failure;
+use crate::exponents::{base_and_modulus, octets};
 use crate::marks::hide;
-use crate::shapes::{base_and_modulus, octets};
 
-/// Counts an operation, and nothing but it, and writes the count down.
-pub(crate) fn counted(shape: &str, operation: &dyn Fn()) {
+/// Counts an operation and nothing else, and writes the count to callgrind's file.
+pub(crate) fn counted(kind: &str, operation: &dyn Fn()) {
     toggle_collect();
     operation();
     toggle_collect();
-    dump_stats(shape);
+    dump_stats(kind);
 }
 
-/// num-bigint-dig's exponentiation, on which memcheck has to fire.
+/// num-bigint-dig's exponentiation, which memcheck must report.
 pub(crate) fn modpow_of_a_secret() -> Result<(), Failure> {
     let (base, modulus) = base_and_modulus(&CognitoGroup::new());
     let secret = black_box(octets("64 leading zero bits", 64));

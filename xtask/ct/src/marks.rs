@@ -1,5 +1,5 @@
-//! What is secret: memcheck calls it undefined, follows it through registers and
-//! memory, and reports every branch and every address that depends on it.
+//! Marks secrets as undefined. memcheck follows undefined values through registers and memory,
+//! and reports every branch and every address that depends on them.
 
 use std::hint::black_box;
 
@@ -7,7 +7,7 @@ use crabgrind::memcheck::{MemState, mark_mem, vbits};
 
 use crate::Failure;
 
-/// Marks octets as secret, and with them everything computed from them.
+/// Marks octets as secret, and so everything that is computed from them.
 pub(crate) fn hide(octets: &[u8]) -> Result<(), Failure> {
     mark(octets, MemState::Undefined);
     still_secret("a secret", octets)
@@ -26,13 +26,13 @@ pub(crate) fn revealed(flag: bool) -> bool {
 }
 
 fn mark(octets: &[u8], state: MemState) {
-    // This version of crabgrind takes the answer of memcheck for that of its
-    // absence and the other way round; `still_secret` asks reliably.
+    // This version of crabgrind confuses memcheck's answer with the answer without memcheck;
+    // `still_secret` is reliable.
     let _ = mark_mem(octets.as_ptr().cast_mut().cast(), octets.len(), state);
 }
 
-/// Fails unless every bit is marked as secret: where the marks are lost on the way,
-/// the silence of memcheck means nothing.
+/// Fails unless every bit is marked as secret: if marks were lost, an absence of reports would
+/// mean nothing.
 pub(crate) fn still_secret(what: &str, octets: &[u8]) -> Result<(), Failure> {
     let mut bits = vec![0u8; octets.len()];
     vbits(

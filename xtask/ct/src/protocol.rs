@@ -1,8 +1,8 @@
 //! A sign-in, step by step: what `Ephemeral` and `ServerHalf` do in one call.
 //!
-//! They cannot be called themselves: A and B have to be revealed inside, before
-//! they become an `Integer`, whose arithmetic is only for what is public. And
-//! `Ephemeral` refuses an exponent of 0, which is a branch on one bit of it.
+//! The probe cannot call these two, for two reasons. A and B have to be marked as public before
+//! they become an `Integer`, whose arithmetic is only for public values. And `Ephemeral` refuses
+//! an exponent of 0, which is a branch that depends on the exponent.
 
 use std::hint::black_box;
 
@@ -27,7 +27,7 @@ fn salt() -> Integer {
     Integer::from_be_bytes(&SALT)
 }
 
-/// An exponent, in memory of its own, of which the optimiser knows nothing.
+/// An exponent in its own memory, which the optimiser cannot compute in advance.
 fn exponent(length: usize, seed: u8) -> Exponent {
     let octets: Vec<u8> = (0u8..)
         .map(|place| place.wrapping_mul(167).wrapping_add(seed))
@@ -36,7 +36,7 @@ fn exponent(length: usize, seed: u8) -> Exponent {
     Exponent::from_be_bytes(&black_box(octets))
 }
 
-/// The password in x, A, x and a in S, S in the key, the key in the signature.
+/// Follows the password and a: through x, A and S into the key and the signature.
 pub(crate) fn client() -> Result<(), Failure> {
     let srp = CognitoSrp::cognito();
     let server = ServerHalf::new(Verifier::new(&alice(), PASSWORD, salt()), exponent(32, 9));
@@ -63,7 +63,7 @@ pub(crate) fn client() -> Result<(), Failure> {
     }
 }
 
-/// The verifier and b in B, both in S, S in the key, the key in the comparison.
+/// Follows the verifier and b: through B and S into the key and the comparison.
 pub(crate) fn server() -> Result<(), Failure> {
     let srp = CognitoSrp::cognito();
     let client = Ephemeral::from_exponent(exponent(64, 7))?;
@@ -86,42 +86,42 @@ pub(crate) fn server() -> Result<(), Failure> {
 
     let clients = client.agree(&alice(), PASSWORD, &salt(), &server_public)?;
     let signature = clients.sign(&alice(), SECRET_BLOCK, TIMESTAMP);
-    // The answer says whether the signature was right.
+    // The server's answer reveals whether the signature was right.
     match revealed(key.verify(&signature, &alice(), SECRET_BLOCK, TIMESTAMP)) {
         true => Ok(()),
-        false => Err("the server refuses a right signature".into()),
+        false => Err("the server refuses a correct signature".into()),
     }
 }
 
-/// The password in its verifier, and in the comparison with another.
+/// Follows the password into its verifier, and into the comparison with another password.
 pub(crate) fn verifier() -> Result<(), Failure> {
     let password = black_box(PASSWORD.to_owned());
     hide(password.as_bytes())?;
     let verifier = Verifier::new(&alice(), &password, salt());
     still_secret("the verifier", verifier.value().expose())?;
-    // The caller acts on the outcome.
+    // The caller acts on the result, so it is public.
     let right = revealed(verifier.matches(&alice(), &password));
     let wrong = revealed(verifier.matches(&alice(), "Wrong-Horse7!"));
     match right && !wrong {
         true => Ok(()),
-        false => Err("the verifier takes the wrong password".into()),
+        false => Err("the verifier accepts the wrong password".into()),
     }
 }
 
-/// A or B, which is sent; the same as the core's own step gives.
+/// Marks A or B as public, because it is sent, and checks that the core computes the same.
 fn published(public: &Residue, expected: &Integer) -> Result<Integer, Failure> {
     still_secret("A or B", public.expose())?;
     reveal(public.expose());
     let public = public.to_integer();
     match public.to_hex() == expected.to_hex() {
         true => Ok(public),
-        false => Err("the steps here are not the core's".into()),
+        false => Err("these steps compute something else than the core".into()),
     }
 }
 
-/// The key, from an S of which the length is revealed: Cognito's PAD leaves leading
-/// zero octets out before S is hashed, and adds one when the top bit is set. Both
-/// show in S's first octet as long as it is not zero, and here it is not.
+/// The key from S. The length of PAD(S) is public: Cognito's PAD removes leading zero octets
+/// before S is hashed, and adds one if the top bit is set. Both depend only on S's first octet if
+/// that is not zero, and here it is not.
 fn session_key(u: &Integer, premaster: &Residue) -> Result<SessionKey, Failure> {
     still_secret("S", premaster.expose())?;
     let first = premaster.expose().first_chunk::<1>();

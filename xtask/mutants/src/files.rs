@@ -1,4 +1,4 @@
-//! What was judged, by file, in a text that is committed: so work is not lost with a machine.
+//! The results of each file, in a committed text: so they are not lost with a machine.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +11,8 @@ use crate::verdicts::{Counts, IS_LEFT, NOT_JUDGED, Verdicts};
 const PATH: &str = "xtask/mutants/verdicts.txt";
 
 const HEAD: &str = "\
-# Written by `cargo xtask mutants`: of each file the beginning of its hash, as `git hash-object`
-# prints it, and how many of its mutants have each verdict (docs/security.md).
+# Written by `cargo xtask mutants`: each file, the beginning of its hash (`git hash-object`), and
+# how many of its mutants have each verdict (docs/security.md).
 ";
 
 /// A line for each file: its path, its hash and the figures.
@@ -25,18 +25,18 @@ impl Files {
     pub(crate) fn open(root: &Path) -> Result<Self, Failure> {
         let text = fs::read_to_string(root.join(PATH)).unwrap_or_default();
         let root = root.to_owned();
-        let of = read(&text).ok_or_else(|| format!("a line of {PATH} is not of its form"))?;
+        let of = read(&text).ok_or_else(|| format!("{PATH} has a line in another format"))?;
         Ok(Self { root, of })
     }
 
-    /// Whether all mutants of a file of this hash were judged and none was left.
+    /// Whether all mutants of a file with this hash were tested, and none survived.
     pub(crate) fn is_done(&self, file: &str, hash: &str) -> bool {
         let counts = self.of.get(file).filter(|(of, _)| of == hash);
         let is_left = |verdict: &String| IS_LEFT.contains(&&**verdict) || verdict == NOT_JUDGED;
         counts.is_some_and(|(_, counts)| !counts.keys().any(is_left))
     }
 
-    /// Keeps the figures of these files, all of whose mutants are listed.
+    /// Stores the figures of these files; all of their mutants must be listed.
     pub(crate) fn put(&mut self, listed: &Listed, verdicts: &Verdicts) -> Result<(), Failure> {
         let mut of: BTreeMap<String, (String, Counts)> = BTreeMap::new();
         for mutant in &listed.mutants {
@@ -50,7 +50,7 @@ impl Files {
                 counts.insert("excused".to_owned(), *excused);
             }
         }
-        // Another run may have written meanwhile.
+        // Another run may have written in the meantime.
         self.of = Self::open(&self.root)?.of;
         self.of.extend(of);
         self.of.retain(|file, _| self.root.join(file).is_file());

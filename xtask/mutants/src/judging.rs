@@ -1,4 +1,4 @@
-//! Each mutant, with the tests that come by it.
+//! Runs, for each mutant, the tests that reach it.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -14,12 +14,12 @@ use crate::tree::Tree;
 use crate::verdicts::{IS_LEFT, Verdicts};
 use crate::{Asked, Failure};
 
-/// Of each file, the tests that noticed a mutant lately, the last one first: they are likely to
-/// notice the next one too.
+/// For each file, the tests that noticed its last mutants, the latest first: they are likely to
+/// notice the next mutant too.
 #[derive(Default)]
-struct Keen(Mutex<BTreeMap<String, Vec<usize>>>);
+struct LikelyTests(Mutex<BTreeMap<String, Vec<usize>>>);
 
-impl Keen {
+impl LikelyTests {
     const MOST: usize = 6;
 
     fn of(&self, file: &str) -> Vec<usize> {
@@ -36,11 +36,11 @@ impl Keen {
     }
 }
 
-/// Tests that take less judge all mutants before the others judge what is left: most mutants
-/// are noticed by a quick one, so a run that ends early has judged most.
+/// Tests that take less time than this run first, for all mutants; the others run for the mutants
+/// that are left. Quick tests notice most mutants, so a run that ends early has tested most.
 const QUICK: Duration = Duration::from_millis(500);
 
-/// In two parts, the quick tests and the others.
+/// The two parts of a run: the quick tests, and the others.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Quick,
@@ -62,9 +62,9 @@ pub(crate) fn judge(
     };
     let mut due: Vec<&Mutant> = mutants.iter().filter(is_due).collect();
     let is_late = || asked.until.is_some_and(|until| Instant::now() > until);
-    let keen = Keen::default();
+    let likely = LikelyTests::default();
     for part in [Part::Quick, Part::Slow] {
-        println!("{} to judge", due.len());
+        println!("{} to test", due.len());
         let (next, kept) = (AtomicUsize::new(0), Mutex::new(&mut *verdicts));
         let left = Mutex::new(Vec::new());
         thread::scope(|scope| {
@@ -73,7 +73,8 @@ pub(crate) fn judge(
                     while !is_late() {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(mutant) = due.get(index) else { break };
-                        let Some((verdict, by)) = by_tests(tree, mutant, reach, &keen, part) else {
+                        let Some((verdict, by)) = by_tests(tree, mutant, reach, &likely, part)
+                        else {
                             let mut left = left.lock().unwrap_or_else(|it| it.into_inner());
                             left.push(*mutant);
                             continue;
@@ -104,12 +105,13 @@ pub(crate) fn judge(
     Ok(())
 }
 
-/// The keen ones at first, then ever more. None is said of a mutant that slow tests may notice.
+/// Runs the likely tests first, then larger and larger groups of the others. Returns `None` if slow
+/// tests may still notice the mutant.
 fn by_tests(
     tree: &Tree,
     mutant: &Mutant,
     reach: &Reach,
-    keen: &Keen,
+    likely: &LikelyTests,
     part: Part,
 ) -> Option<(&'static str, String)> {
     let first = tree.woven[&mutant.number];
@@ -118,7 +120,7 @@ fn by_tests(
     };
     let is_quick = |test: &usize| reach.tests[*test].takes < QUICK;
     let is_of_part = |test: &usize| is_quick(test) == (part == Part::Quick);
-    let mut begin = keen.of(&mutant.file);
+    let mut begin = likely.of(&mutant.file);
     begin.retain(|test| reaching.contains(test) && is_of_part(test));
     let others = reaching
         .iter()
@@ -142,7 +144,7 @@ fn by_tests(
             };
             if let Some((verdict, by)) = runs.verdict(tests, mutant) {
                 if let Some(test) = by {
-                    keen.noticed(&mutant.file, test);
+                    likely.noticed(&mutant.file, test);
                 }
                 let by = by.map_or("", |test| reach.tests[test].name.as_str());
                 return Some((verdict, by.to_owned()));

@@ -1,4 +1,4 @@
-//! What cargo-mutants would change.
+//! The mutants, as cargo-mutants lists them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,25 +13,25 @@ pub(crate) struct Mutant {
     /// From 1.
     pub(crate) number: u32,
     pub(crate) file: String,
-    /// What kind of thing is replaced.
+    /// The kind of what is replaced, by cargo-mutants.
     pub(crate) genre: String,
-    /// Where it begins: both counted from 1, the column in characters.
+    /// Where it begins. Both are counted from 1; the column is in characters.
     pub(crate) line: usize,
     pub(crate) column: usize,
     pub(crate) replacement: String,
     /// As cargo-mutants names it.
     pub(crate) name: String,
-    /// Of the file's text: a verdict is one on this text.
+    /// The hash of the file's text: a verdict is valid only for this text.
     pub(crate) hash: String,
 }
 
 pub(crate) struct Listed {
     pub(crate) mutants: Vec<Mutant>,
-    /// How many of each file `.cargo/mutants.toml` excludes, where it does not exclude all.
+    /// How many mutants of each file `.cargo/mutants.toml` excludes, unless it excludes all.
     pub(crate) excused: BTreeMap<String, usize>,
 }
 
-/// The mutants of a crate, but of the files that are done: each with its path and its hash.
+/// The mutants of a crate, without those of finished files. `is_done` takes a path and a hash.
 pub(crate) fn list(
     root: &Path,
     name: &str,
@@ -70,7 +70,7 @@ pub(crate) fn list(
         });
     }
     mutants.retain(|it| !is_done(&it.file, &it.hash));
-    // The mutants of one place have numbers in a row.
+    // The mutants of one place have consecutive numbers.
     mutants.sort_by_key(|it| (it.file.clone(), it.line, it.column, it.genre.clone()));
     for (number, mutant) in (1..).zip(&mut mutants) {
         mutant.number = number;
@@ -98,7 +98,7 @@ fn ask(root: &Path, name: &str, choice: &[String]) -> Result<Vec<Value>, Failure
     }
 }
 
-/// What git's hash of each file begins with.
+/// The beginning of git's hash of each file.
 fn hashes(root: &Path, files: Vec<String>) -> Result<BTreeMap<String, String>, Failure> {
     let mut git = Command::new("git");
     git.current_dir(root).args(["hash-object", "--"]);

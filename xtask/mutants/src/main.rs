@@ -1,8 +1,9 @@
 //! `mutants [--in-diff FILE] [--file GLOB]… [--again] [--minutes N] [CRATE]…`: all mutants of the
-//! crates in one build, judged by the tests that reach them.
+//! crates in one build, each tested by the tests that reach it.
 //!
-//! cargo-mutants makes the list, one build has them all, and the variable MUTANT has the number
-//! of the one that is on. So the tests are built once, and only those run that come by.
+//! cargo-mutants lists the mutants, one build contains all of them, and the variable MUTANT
+//! switches one on. So the tests are built only once, and for each mutant only those tests run
+//! that reach it.
 
 mod files;
 mod judging;
@@ -26,27 +27,28 @@ use verdicts::{Counts, Verdicts};
 
 type Failure = Box<dyn Error>;
 
-/// The crates whose mutants are judged: `cargo xtask` reads them, too.
+/// The crates whose mutants are tested; `cargo xtask` reads this list too.
 const CRATES: &str = include_str!("../crates.json");
 
 #[derive(Clone, Deserialize)]
 struct Crate {
     name: String,
-    /// Of what is off by default.
+    /// Features that are off by default.
     #[serde(default)]
     features: Vec<String>,
-    /// Each a crate with a feature of it: their tests judge what the crate's own do not notice.
+    /// Other crates, each with one of its features: their tests run for the mutants that the
+    /// crate's own tests do not notice.
     #[serde(default)]
     others: Vec<String>,
 }
 
 #[derive(Default)]
 struct Asked {
-    /// For cargo-mutants, as they are.
+    /// Arguments that are passed on to cargo-mutants.
     choice: Vec<String>,
-    /// What was noticed before is judged again.
+    /// Whether mutants that were noticed before are tested again.
     again: bool,
-    /// After this no mutant is begun any more.
+    /// No mutant is begun after this time.
     until: Option<Instant>,
     crates: Vec<Crate>,
 }
@@ -60,17 +62,17 @@ impl Asked {
             match argument.as_str() {
                 "--again" => asked.again = true,
                 "--minutes" => {
-                    let minutes: u64 = arguments.next().ok_or("an option has no value")?.parse()?;
+                    let minutes: u64 = value_of(&argument, arguments.next())?.parse()?;
                     asked.until = Some(Instant::now() + Duration::from_secs(minutes * 60));
                 }
                 "--in-diff" | "--file" => {
-                    let value = arguments.next().ok_or("an option has no value")?;
+                    let value = value_of(&argument, arguments.next())?;
                     asked.choice.extend([argument, value]);
                 }
                 name => {
                     let known = all.iter().find(|known| known.name == name);
                     let known =
-                        known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?;
+                        known.ok_or_else(|| format!("`{name}` is not a crate with mutants"))?;
                     asked.crates.push(known.clone());
                 }
             }
@@ -80,6 +82,10 @@ impl Asked {
         }
         Ok(asked)
     }
+}
+
+fn value_of(option: &str, value: Option<String>) -> Result<String, Failure> {
+    value.ok_or_else(|| format!("{option} needs a value").into())
 }
 
 fn main() -> ExitCode {
@@ -93,7 +99,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether nothing survived.
+/// Returns whether no mutant survived.
 fn run() -> Result<bool, Failure> {
     let asked = Asked::read(env::args().skip(1))?;
     let root = root();
@@ -106,7 +112,7 @@ fn run() -> Result<bool, Failure> {
         let listed = list::list(&root, &of.name, &asked.choice, is_done)?;
         let mutants = &listed.mutants;
         if mutants.is_empty() {
-            println!("no mutants that were not judged before");
+            println!("no mutants that were not tested before");
             continue;
         }
         let mut verdicts = Verdicts::open(&folder, &of.name)?;
@@ -114,7 +120,7 @@ fn run() -> Result<bool, Failure> {
         let reach = reach::Reach::measure(&tree)?;
         judging::judge(&tree, mutants, &reach, &mut verdicts, &asked)?;
         let counts = verdicts.report(mutants);
-        // Some mutants of a file are not all.
+        // With --in-diff, only some mutants of a file are listed.
         if !asked.choice.iter().any(|it| it == "--in-diff") {
             files.put(&listed, &verdicts)?;
             println!("the whole crate: {:?}", files.of_crate(&of.name));
@@ -129,7 +135,7 @@ fn run() -> Result<bool, Failure> {
         .map(|(verdict, count)| format!("{count} {verdict}"))
         .collect();
     match in_all.is_empty() {
-        true => println!("no mutants that were not judged before"),
+        true => println!("no mutants that were not tested before"),
         false => println!("{}", in_all.join(", ")),
     }
     Ok(all_noticed)

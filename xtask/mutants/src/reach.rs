@@ -1,4 +1,4 @@
-//! Which test comes by which mutants, and how long it takes.
+//! Which mutants each test reaches, and how long it takes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,7 +16,7 @@ use crate::tree::{Program, Tree};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Test {
-    /// Its program's place among those of the tree.
+    /// The index of its program in the tree.
     pub(crate) program: usize,
     pub(crate) name: String,
     pub(crate) takes: Duration,
@@ -24,13 +24,14 @@ pub(crate) struct Test {
 
 pub(crate) struct Reach {
     pub(crate) tests: Vec<Test>,
-    /// Of each place, by the number of its first mutant, the tests, quickest first.
+    /// The tests that reach each place, the quickest first. The key is the number of the place's
+    /// first mutant.
     pub(crate) of: BTreeMap<u32, Vec<usize>>,
-    /// What the examples of the documentation come by.
+    /// The places that the examples of the documentation reach.
     pub(crate) documents: BTreeSet<u32>,
 }
 
-/// A program with some of its tests, killed after a time.
+/// A command that runs some tests of a program, and is killed after a time.
 pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Command {
     let mut command = Command::new("timeout");
     command
@@ -40,8 +41,10 @@ pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Com
     command
         .current_dir(&program.package)
         .env("CARGO_MANIFEST_DIR", &program.package)
-        // Thousands of cases find what is wrong for a few inputs. A mutant is wrong for many.
+        // Thousands of cases find faults that only few inputs reveal. Many inputs reveal a mutant.
         .env("PROPTEST_CASES", "64")
+        // Nobody reads which case is the smallest, and to look for it takes longer than the test.
+        .env("PROPTEST_MAX_SHRINK_ITERS", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
@@ -79,7 +82,7 @@ impl Reach {
         let _ = fs::remove_file(&path);
         let mut examples = tree.cargo(&["test", "--locked", "--doc", "--quiet"]);
         examples.args(&tree.arguments).env("MUTANTS_REACHED", &path);
-        // The compiler warns of what is woven.
+        // The compiler prints warnings about the inserted code.
         examples.stdout(Stdio::null()).stderr(Stdio::null());
         if examples.status()?.success() {
             reach.documents = places(&path);
@@ -100,7 +103,7 @@ fn places(path: &Path) -> BTreeSet<u32> {
 
 type Found = (String, Duration, BTreeSet<u32>);
 
-/// What was measured before is read, if the program is the same.
+/// Measures the tests of a program, or reads what was measured before if it is the same program.
 fn of_program(program: &Program) -> Result<Vec<Found>, Failure> {
     let modified = fs::metadata(&program.path)?.modified()?;
     let modified = modified.duration_since(UNIX_EPOCH)?.as_nanos().to_string();

@@ -1,4 +1,4 @@
-//! Some tests of a program, run with a mutant and without it.
+//! Runs tests of a program with a mutant and without it.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -7,49 +7,49 @@ use crate::list::Mutant;
 use crate::reach::{Reach, command};
 use crate::tree::Program;
 
-/// How long tests may take besides five times as long as they took before.
+/// Added to the time limit of tests, which is five times as long as they took before.
 const LEAST: Duration = Duration::from_secs(10);
 
-/// A verdict, and the test that it came by.
+/// A verdict, and the test that led to it.
 pub(crate) type Verdict = (&'static str, Option<usize>);
 
-/// A program, some of whose tests are run.
+/// Runs tests of a program.
 pub(crate) struct Runs<'a> {
     pub(crate) program: &'a Program,
     pub(crate) reach: &'a Reach,
 }
 
-/// What came of some tests.
-enum Came {
+/// The outcome of some tests.
+enum Outcome {
     Passed,
-    /// The first that failed, if it was said.
+    /// The first test that failed, if the output names it.
     Failed(Option<usize>),
     Endless,
 }
 
 impl Runs<'_> {
-    /// Which of the tests noticed the mutant. On a machine with other work a test may fail or
-    /// last too long by chance: it counts only if it does not without the mutant, and fails again
-    /// with it.
+    /// The verdict of these tests; `None` if no test noticed the mutant. On a busy machine a test
+    /// may fail or take too long by chance: either counts only if the test passes without the
+    /// mutant, and a failure only if the test fails again with it.
     pub(crate) fn verdict(&self, mut tests: Vec<usize>, mutant: &Mutant) -> Option<Verdict> {
         while !tests.is_empty() {
             let (verdict, by) = match self.run(&tests, Some(mutant)) {
-                Came::Passed => return None,
-                Came::Failed(by) => ("noticed", by),
-                Came::Endless => ("time-out", None),
+                Outcome::Passed => return None,
+                Outcome::Failed(by) => ("noticed", by),
+                Outcome::Endless => ("time-out", None),
             };
-            let accused = by.map_or_else(|| tests.clone(), |test| vec![test]);
-            let is_by_chance = !matches!(self.run(&accused, None), Came::Passed)
-                || by.is_some() && matches!(self.run(&accused, Some(mutant)), Came::Passed);
+            let suspects = by.map_or_else(|| tests.clone(), |test| vec![test]);
+            let is_by_chance = !matches!(self.run(&suspects, None), Outcome::Passed)
+                || by.is_some() && matches!(self.run(&suspects, Some(mutant)), Outcome::Passed);
             if !is_by_chance {
                 return Some((verdict, by));
             }
-            tests.retain(|test| !accused.contains(test));
+            tests.retain(|test| !suspects.contains(test));
         }
         None
     }
 
-    fn run(&self, tests: &[usize], mutant: Option<&Mutant>) -> Came {
+    fn run(&self, tests: &[usize], mutant: Option<&Mutant>) -> Outcome {
         let of = |test: &usize| &self.reach.tests[*test];
         let names: Vec<&str> = tests.iter().map(|it| of(it).name.as_str()).collect();
         let takes: Duration = tests.iter().map(|it| of(it).takes).sum();
@@ -57,19 +57,19 @@ impl Runs<'_> {
         command.envs(mutant.map(|it| ("MUTANT", it.number.to_string())));
         let output = command.stdout(Stdio::piped()).output();
         match output.as_ref().ok().and_then(|it| it.status.code()) {
-            Some(0) => Came::Passed,
-            Some(124 | 137) | None => Came::Endless,
+            Some(0) => Outcome::Passed,
+            Some(124 | 137) | None => Outcome::Endless,
             Some(_) => {
                 let text = output.map(|it| it.stdout).unwrap_or_default();
                 let failed = failed(&String::from_utf8_lossy(&text));
                 let is_it = |test: &&usize| Some(&of(test).name) == failed.as_ref();
-                Came::Failed(tests.iter().find(is_it).copied())
+                Outcome::Failed(tests.iter().find(is_it).copied())
             }
         }
     }
 }
 
-/// The first test that the test harness says has failed.
+/// The first test that failed, according to the output of the test harness.
 fn failed(text: &str) -> Option<String> {
     let line = |line: &str| {
         let (name, _) = line

@@ -1,5 +1,5 @@
 
-/// Which mutant is on: put here by `cargo xtask mutants`.
+/// Which mutant is on. `cargo xtask mutants` adds this module.
 #[doc(hidden)]
 #[allow(missing_docs, unreachable_pub, clippy::all, clippy::restriction)]
 pub mod mutants_switch {
@@ -14,14 +14,14 @@ pub mod mutants_switch {
         let number = std::env::var("MUTANT").ok();
         number.and_then(|it| it.parse().ok()).unwrap_or(0)
     });
-    /// Where the places that were reached are written to, each once.
+    /// The file that lists the places that were reached, each once.
     static REACHED: LazyLock<Option<File>> = LazyLock::new(|| {
         let path = std::env::var_os("MUTANTS_REACHED")?;
         OpenOptions::new().create(true).append(true).open(path).ok()
     });
     static SEEN: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
 
-    /// The mutant that is on, at a place that is the first of its mutants.
+    /// The mutant that is on. `first` is the number of the place's first mutant.
     #[inline]
     pub fn at(first: u32) -> u32 {
         if !SEEN[first as usize].load(Ordering::Relaxed) {

@@ -1,4 +1,4 @@
-//! A copy of the repository with all mutants in it, and the programs of its tests.
+//! A copy of the repository that contains all mutants, and the programs of its tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,9 +16,9 @@ use crate::{Crate, Failure};
 pub(crate) struct Tree {
     pub(crate) folder: PathBuf,
     pub(crate) programs: Vec<Program>,
-    /// Those that are in it, each with the number of its place.
+    /// The mutants in the copy, each with the number of its place.
     pub(crate) woven: BTreeMap<u32, u32>,
-    /// The crate, and features of it.
+    /// The arguments that select the crate and its features.
     pub(crate) arguments: Vec<String>,
     build: PathBuf,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Program {
     pub(crate) path: PathBuf,
     /// The folder of its package.
     pub(crate) package: PathBuf,
-    /// Of another crate than the one whose mutants are judged.
+    /// Whether it belongs to another crate than the one with the mutants.
     pub(crate) is_other: bool,
 }
 
@@ -78,7 +78,8 @@ impl Tree {
         Ok(tree)
     }
 
-    /// What git knows, and what is new. Gives the files of Rust.
+    /// Copies the files that git tracks, and new ones. Returns the Rust sources, which `weave`
+    /// writes.
     fn copy(&self, root: &Path) -> Result<Vec<String>, Failure> {
         let mut git = Command::new("git");
         git.current_dir(root);
@@ -151,10 +152,10 @@ impl Tree {
         command
     }
 
-    /// The numbers of those that the compiler refuses.
+    /// The numbers of the mutants that do not compile.
     fn wrong(&self, mutants: &[Mutant]) -> Result<BTreeSet<u32>, Failure> {
         let (mut wrong, mut others) = (BTreeSet::new(), String::new());
-        // With `cfg(test)` there is more of it.
+        // `cfg(test)` adds code.
         for test in [false, true] {
             let mut check = self.cargo(&["check", "--locked", "--lib", "--message-format=json"]);
             check.args(test.then_some("--profile=test"));
@@ -193,7 +194,7 @@ impl Tree {
         Ok(())
     }
 
-    /// Those on whose lines the compiler points: first those of its main place.
+    /// The mutants on the lines that the compiler points to: those of its primary spans, if any.
     fn numbers(&self, message: &Value) -> Result<BTreeSet<u32>, Failure> {
         let spans = message["spans"].as_array().cloned().unwrap_or_default();
         for main in [true, false] {
@@ -237,7 +238,7 @@ impl Tree {
                 continue;
             };
             let package = Path::new(manifest).parent().unwrap_or(&self.folder);
-            // What looks at the whole process's memory cannot be asked about a mutant.
+            // This test searches the memory of the whole process, which a mutant changes.
             if message["profile"]["test"] == true && message["target"]["name"] != "memory" {
                 self.programs.push(Program {
                     path: path.into(),

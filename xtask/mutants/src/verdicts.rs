@@ -1,4 +1,4 @@
-//! What was judged, kept from run to run.
+//! The verdicts, which are kept from run to run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -13,7 +13,7 @@ use crate::list::Mutant;
 /// How many mutants have each verdict.
 pub(crate) type Counts = BTreeMap<String, usize>;
 
-/// The verdicts on a mutant that no test notices.
+/// The verdicts for a mutant that no test notices.
 pub(crate) const IS_LEFT: [&str; 2] = ["survived", "not-reached"];
 
 pub(crate) const NOT_JUDGED: &str = "not-judged";
@@ -53,7 +53,7 @@ impl Verdicts {
         Ok(())
     }
 
-    /// Prints the figures and what survived, and gives the figures.
+    /// Prints the figures and the survivors. Returns the figures.
     pub(crate) fn report(&self, mutants: &[Mutant]) -> Counts {
         let mut counts = Counts::new();
         for mutant in mutants {

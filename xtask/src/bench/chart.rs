@@ -8,8 +8,8 @@ const RIGHT: f64 = 90.0;
 const TOP: f64 = 34.0;
 const STEP: f64 = 26.0;
 
-/// Colours that can be read on a light ground and on a dark one: GitHub shows a
-/// README on either, and an image's own media query follows the system alone.
+/// Colours that are readable on a light and on a dark background: GitHub shows a README on
+/// either, and the media query of an image follows only the system's setting.
 const STYLE: &str = "\
 text{font:13px system-ui,sans-serif;fill:#57606a}.ours{fill:#0969da}.peer{fill:#8c959f}\
 line{stroke:#8c959f;stroke-opacity:.4}\
@@ -20,7 +20,7 @@ pub(crate) fn draw(bars: &[(String, f64)]) -> String {
     let mut bars: Vec<_> = bars.iter().collect();
     bars.sort_by(|(_, left), (_, right)| left.total_cmp(right));
     let logs = || bars.iter().map(|(_, milliseconds)| milliseconds.log10());
-    // Whole decades, so that the bars' lengths mean something.
+    // The axis begins at a whole decade, so that the lengths of the bars can be compared.
     let least = logs().fold(f64::INFINITY, f64::min).floor();
     let most = logs().fold(least + 1.0, f64::max).ceil();
     let x = |log: f64| LEFT + (log - least) / (most - least) * (WIDTH - LEFT - RIGHT);

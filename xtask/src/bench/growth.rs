@@ -1,5 +1,5 @@
-//! Sign-ins a second of both transports with many at once, and what one allocates:
-//! `xtask/bench/growth` measures it.
+//! Sign-ins per second over both transports, with many at once, and what one sign-in allocates.
+//! `xtask/bench/growth` measures this.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::Failure;
 use crate::command::{cargo, output, run as run_command};
 
-/// What was measured, as a part of the page.
+/// Measures, and returns a part of the page.
 pub(super) fn measure(sources: &Path, target: &Path) -> Result<String, Failure> {
     run_command(
         cargo()
@@ -29,13 +29,13 @@ fn part(measured: &Value) -> Result<String, Failure> {
     };
     let mut part = format!(
         "## Many at once\n\nSign-ins by SRP over keep-alive connections without TLS, by the \
-         portable client. The canned server answers with prepared replies, so its rows show what \
-         the client alone costs. {apart} A thread or a task signs in again and again; one of \
-         cognito-blocking has a client of its own, those of cognito-async share one. \
-         Processor: the client's user and system time for a sign-in. Allocations, bytes, and \
-         bytes copied because what had grown had to move: for a sign-in, by a counting \
-         allocator.\n\n\
-         | server | transport | at once | sign-ins a second | failed | processor | allocations | \
+         portable client. The server `canned` answers with prepared replies, so its rows show the \
+         cost of the client alone. {apart} Each thread or task signs in again and again. Each \
+         thread of cognito-blocking has its own client; the tasks of cognito-async share one. \
+         Processor: the client's user and system time per sign-in. Allocations, bytes, and moved \
+         bytes (copied because an allocation grew and had to move) are per sign-in, and come \
+         from a counting allocator.\n\n\
+         | server | transport | at once | sign-ins per second | failed | processor | allocations | \
          bytes | moved |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n"
     );
     let rows = measured.get("rows").and_then(Value::as_array);

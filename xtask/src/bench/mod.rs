@@ -1,8 +1,8 @@
-//! `cargo xtask bench`: our SRP beside its peers, in one run, and what came of it
-//! as `docs/performance.md` and `docs/performance.svg`.
+//! `cargo xtask bench`: measures our SRP and its peers in one run, and writes the results to
+//! `docs/performance.md` and `docs/performance.svg`.
 //!
-//! The measuring is done by the crate in `xtask/bench`, which is not a member of
-//! the workspace: its dependencies are the peers.
+//! The crate in `xtask/bench` does the measuring. It is not a member of the workspace, because it
+//! depends on the peers.
 
 mod chart;
 mod growth;
@@ -23,10 +23,11 @@ use crate::docs;
 use crate::machine::Machine;
 use report::Report;
 
-/// Makes modules of WebAssembly smaller.
+/// The npm package of `wasm-opt`, which makes WebAssembly modules smaller.
 const BINARYEN: &str = "binaryen@132.0.0";
 
-/// What rustc uses of WebAssembly by default, and no more: every browser of today has it.
+/// The WebAssembly features that rustc uses by default, and no others: every current browser has
+/// them.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -52,7 +53,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
     let module = smallest_module(&target);
     if let Err(failure) = &module {
-        println!("     the module of WebAssembly was not measured: {failure}");
+        println!("     the WebAssembly module was not measured: {failure}");
     }
     let cold = build_core_from_cold()?;
     let report = Report::new(&measured, module.ok(), cold, machine)?;
@@ -71,7 +72,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs the benchmark, which shows its progress itself.
+/// Runs the benchmark, which shows its own progress.
 fn measure(program: &Path, briefing: &Value) -> Result<Value, Failure> {
     let mut command = Command::new(program);
     let mut child = command
@@ -89,7 +90,7 @@ fn measure(program: &Path, briefing: &Value) -> Result<Value, Failure> {
     }
 }
 
-/// How many octets that module has after `wasm-opt -Oz`.
+/// The size of the WebAssembly module after `wasm-opt -Oz`, in octets.
 fn smallest_module(target: &Path) -> Result<u64, Failure> {
     let tools = target.join("binaryen");
     fs::create_dir_all(&tools)?;
@@ -110,7 +111,7 @@ fn smallest_module(target: &Path) -> Result<u64, Failure> {
     Ok(fs::metadata(&smallest)?.len())
 }
 
-/// How long the core alone takes to build with nothing built before.
+/// How long the core alone takes to build if nothing was built before.
 fn build_core_from_cold() -> Result<Duration, Failure> {
     let target = root().join("target").join("bench-cold");
     run_command(cargo().arg("fetch").arg("--quiet").current_dir(root()))?;

@@ -1,5 +1,5 @@
-//! How to start the programs that stand for others' clients and verifiers of tokens, or why
-//! that cannot be done.
+//! How to start the programs that run other people's clients and token verifiers, or why they
+//! cannot be started.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 const JWT_VERIFY: &str = "jwt-verify 0.1.3, its verifier for OIDC";
 
-/// All of them, as the benchmark reads it.
+/// All of them, in the form that the benchmark reads.
 pub(super) fn briefing(sources: &Path, target: &Path) -> Value {
     let identity_js = node_script(
         sources,
@@ -50,12 +50,12 @@ fn pycognito(sources: &Path) -> Value {
     }
 }
 
-/// A script that uses a package of npm.
+/// A script that uses an npm package.
 fn node_script(sources: &Path, name: &str, script: &str) -> Value {
     let clients = Clients::not_installed();
     let ready = clients
         .install_node()
-        // An import looks for packages beside the importing file.
+        // An import looks for packages beside the file that imports them.
         .and_then(|()| copy_into(clients.node(), &sources.join(script)));
     match ready {
         Ok(()) => json!({
@@ -83,7 +83,7 @@ fn webassembly(sources: &Path, target: &Path) -> Value {
     }
 }
 
-/// Where that module is.
+/// The path of that module.
 pub(super) fn module_in(target: &Path) -> PathBuf {
     target
         .join(WASM_TARGET)
@@ -91,7 +91,7 @@ pub(super) fn module_in(target: &Path) -> PathBuf {
         .join("srp_bench_wasm.wasm")
 }
 
-/// jwt-verify, which needs more than the benchmark itself.
+/// jwt-verify, which has more requirements than the benchmark itself.
 fn jwt_verify(sources: &Path, target: &Path) -> Value {
     match build(&sources.join("jwt-verify"), target, &[]) {
         Ok(()) => json!({

@@ -15,23 +15,23 @@ const IFMA: &str = "ours, IFMA";
 /// Ours as WebAssembly, in Node.
 pub(super) const WASM: &str = "ours, WebAssembly in Node";
 const CLIENT: &str = "full client";
-/// A verifier of tokens beside what it cannot do without: a new one, and one that has used the
-/// key before.
+/// The rows of token verifiers: a new one, and one that has used the key before; and the row of the
+/// signature alone, which each has to check.
 const FIRST_TOKEN: &str = "access token, the first by a verifier";
 const LATER_TOKEN: &str = "access token, later ones by a verifier";
 const SIGNATURE: &str = "its signature alone, by ring";
 const POWER: &str = "S, its last exponentiation alone";
-/// Of a ratio, in a verdict.
+/// The decimals of a ratio in a verdict.
 const DECIMALS: usize = 4;
 
 pub(crate) struct Report {
     lines: Vec<Line>,
-    /// Whose first and later ones.
+    /// The contender whose first and later sign-ins are compared.
     own_way: String,
     first: f64,
     later: f64,
     rounds: u64,
-    /// The octets of the smallest module.
+    /// The size of the smallest WebAssembly module, in octets.
     module: Option<u64>,
     cold: Duration,
     machine: Machine,
@@ -41,7 +41,7 @@ pub(crate) struct Report {
 struct Line {
     row: String,
     name: String,
-    /// In nanoseconds, or why there is none.
+    /// In nanoseconds, or why it is missing.
     median: Result<f64, String>,
 }
 
@@ -88,7 +88,7 @@ impl Report {
         })
     }
 
-    /// A table in Markdown, row by row, the ratios to ours.
+    /// A Markdown table of all rows, with the ratios to ours.
     pub(crate) fn table(&self) -> String {
         let mut table = "| what | who | median | ÷ ours |\n|---|---|---:|---:|\n".to_owned();
         let mut rows: Vec<&str> = self.lines.iter().map(|line| line.row.as_str()).collect();
@@ -118,7 +118,7 @@ impl Report {
         table
     }
 
-    /// What was to be reached, and whether it was.
+    /// The targets, and whether each was met.
     pub(crate) fn targets(&self) -> Vec<String> {
         let mut targets = vec![
             self.target(OURS, CLIENT, "aws-cognito-srp", 0.14),
@@ -162,7 +162,7 @@ impl Report {
         verdict(&format!("{row}: {who} ÷ {peer}"), ratio, most, DECIMALS)
     }
 
-    /// Whether no peer is faster than one of ours, on any row.
+    /// Whether no peer is faster than one of ours, in any row.
     fn nobody_ahead(&self, who: &str) -> String {
         let what = format!("no peer ahead of {who} on any row");
         if self.median(CLIENT, who).is_none() {
@@ -188,9 +188,9 @@ impl Report {
         let targets = list(&self.targets());
         format!(
             "Written by `cargo xtask bench`: one run. In each of \
-             {} rounds every contender runs once, each time in another order (those in processes \
-             of their own in every fifth round); the figures are medians. Each result is checked; \
-             a sign-in's against the server half, outside of the time. Machine: {}.\n\n\
+             {} rounds every contender runs once, each time in another order (those in their own \
+             processes only in every fifth round); the figures are medians. Each result is \
+             checked, a sign-in's with the server half; the check is not timed. Machine: {}.\n\n\
              {}\n\
              \"{CLIENT}\" is A, u, x, S, the key and the signature. \"ours\" runs on every CPU; \
              \"{IFMA}\" uses the feature `ifma` on AVX-512. Ours, num-bigint-dig and \
@@ -199,10 +199,10 @@ impl Report {
              exponents, in constant time (`BN_mod_exp_mont_consttime`, `mpz_powm_sec`). The \
              other \
              clients choose their own a, of 1024 bits; they and num-bigint-dig are not \
-             constant-time. An access token of Cognito's form is verified with the key set at \
-             hand, and each verifier reads the clock; ours uses ring. All were first given a \
-             forged token, and refused it. jwt-verify's verifier for Cognito fetches keys from \
-             AWS alone, so its verifier for OIDC is measured. The last two rows compare the first sign-in of \
+             constant-time. The access token has Cognito's form. Each verifier has \
+             the key set already, and reads the clock; ours uses ring. Each first refused a \
+             forged token. jwt-verify's verifier for Cognito fetches keys only from AWS, so its \
+             verifier for OIDC is measured. The last two rows compare the first sign-in of \
              many processes with their later ones.\n\n\
              ## Targets, as ratios in this run\n\n{targets}",
             self.rounds,
@@ -211,7 +211,7 @@ impl Report {
         )
     }
 
-    /// The contenders in the full client computation that were measured, with milliseconds.
+    /// The measured contenders of the full client computation, with milliseconds.
     pub(crate) fn chart(&self) -> Vec<(String, f64)> {
         let of_client = self.lines.iter().filter(|line| line.row == CLIENT);
         of_client

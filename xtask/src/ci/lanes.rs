@@ -1,5 +1,5 @@
-//! Runs steps in three lanes. Clients wait for downloads, for browsers, and for a target folder
-//! that a build of the workspace has locked: with two lanes a processor would be idle.
+//! Runs steps in three lanes. Clients wait for downloads and for browsers, and rustc often has
+//! work for one processor: with two lanes the other would be idle.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -144,8 +144,12 @@ fn folder() -> PathBuf {
 
 /// The file for a step's output.
 fn log(step: &str) -> PathBuf {
-    let name = step.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
-    folder().join(name).with_extension("txt")
+    folder().join(word(step)).with_extension("txt")
+}
+
+/// A step's name as one of a file.
+pub(super) fn word(step: &str) -> String {
+    step.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-")
 }
 
 /// What the table says of a step, and which part of its output is shown.

@@ -10,8 +10,8 @@ mod steps;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::Failure;
 use crate::command::{self, processor_time, root};
+use crate::{Failure, cognito};
 use lanes::Row;
 pub(crate) use steps::FEATURES;
 use steps::{STEPS, Step};
@@ -42,8 +42,8 @@ enum Outcome {
 enum Lane {
     /// The tests, which run one after the other.
     Workspace,
-    /// Other people's clients, which the step installs. The few programs of ours that they need
-    /// are built in the workspace's target folder, where the other lane has built most of it.
+    /// Other people's clients, which the step installs. They run the copy of the command that is
+    /// built before all steps, and build their own programs elsewhere.
     Clients,
     /// Nothing: it builds elsewhere, or not at all.
     Beside,
@@ -69,6 +69,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         steps = STEPS.iter().collect();
     }
     let begun = Instant::now();
+    if steps.iter().any(|step| step.lane == Lane::Clients) {
+        cognito::copy(lean(&mut command::cargo()))?;
+    }
     let rows = lanes::run(&steps)?;
     report(&steps, &rows, begun.elapsed());
     let failed: Vec<&str> = rows
@@ -102,18 +105,27 @@ fn run_alone(step: &Step) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The command that runs one step. Incremental files and debug information would only cost time:
-/// nothing is built twice or debugged here.
+/// The command that runs one step.
 fn alone(step: &Step) -> Result<Command, Failure> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["ci", ALONE, step.name]).current_dir(root());
+    lean(&mut command);
+    cognito::is_copied_for(&mut command);
+    if step.lane != Lane::Workspace {
+        // One folder for each: cargo locks it, and a step would wait for another.
+        let folder = root().join("target/beside").join(lanes::word(step.name));
+        command.env("CARGO_TARGET_DIR", folder);
+    }
+    Ok(command)
+}
+
+/// Incremental files and debug information would only cost time: nothing is built twice or
+/// debugged here.
+fn lean(command: &mut Command) -> &mut Command {
     for variable in ["CARGO_INCREMENTAL", "CARGO_PROFILE_DEV_DEBUG"] {
         command.env(variable, "0");
     }
-    if step.lane == Lane::Beside {
-        command.env("CARGO_TARGET_DIR", root().join("target/beside"));
-    }
-    Ok(command)
+    command
 }
 
 fn report(steps: &[&Step], rows: &[Row], whole: Duration) {
@@ -135,13 +147,30 @@ fn report(steps: &[&Step], rows: &[Row], whole: Duration) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::ffi::OsStr;
 
     use super::steps::STEPS;
+    use super::{Lane, alone};
+    use crate::command::root;
 
     /// Steps are asked for by name.
     #[test]
     fn no_two_steps_have_one_name() {
         let names: BTreeSet<&str> = STEPS.iter().map(|step| step.name).collect();
         assert_eq!(names.len(), STEPS.len());
+    }
+
+    /// A build replaces programs that a step beside it would run.
+    #[test]
+    fn only_the_workspaces_lane_builds_in_the_workspaces_folder() -> Result<(), crate::Failure> {
+        let mut folders = BTreeSet::from([root().join("target")]);
+        for step in STEPS.iter().filter(|step| step.lane != Lane::Workspace) {
+            let command = alone(step)?;
+            let of = |name| command.get_envs().find(|(it, _)| *it == OsStr::new(name));
+            let folder = of("CARGO_TARGET_DIR").and_then(|(_, folder)| folder);
+            let folder = folder.ok_or(step.name)?;
+            assert!(folders.insert(folder.into()), "{}", step.name);
+        }
+        Ok(())
     }
 }

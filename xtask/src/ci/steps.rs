@@ -45,7 +45,7 @@ const APART: [&str; 12] = [
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-srp-core/ifma,\
                                    cognito-srp-core/prime-groups,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 27] = [
+pub(super) const STEPS: [Step; 26] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -75,13 +75,16 @@ pub(super) const STEPS: [Step; 27] = [
             cargo(&[&["clippy"], &of_all[..], &["--", "-D", "warnings"]].concat())
         },
     },
+    // In the workspace's target folder, where most of their dependencies are checked by now.
     Step {
-        name: "documentation",
+        name: "programs of their own",
         lane: Workspace,
-        run: documentation,
+        run: || {
+            compiles::apart(&[BENCH, GROWTH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed)
+        },
     },
     Step {
-        name: "public API",
+        name: "documentation and public API",
         lane: Workspace,
         run: || api::compare().map(|()| Outcome::Passed),
     },
@@ -107,11 +110,6 @@ pub(super) const STEPS: [Step; 27] = [
         name: "the other cryptography, and transports that do not sign",
         lane: Workspace,
         run: other_cryptography,
-    },
-    Step {
-        name: "sets of features",
-        lane: Workspace,
-        run: || compiles::feature_sets().map(|()| Outcome::Passed),
     },
     Step {
         name: "demo",
@@ -154,21 +152,24 @@ pub(super) const STEPS: [Step; 27] = [
         run: || compiles::oldest_rust().map(Outcome::With),
     },
     Step {
+        name: "sets of features",
+        lane: Beside,
+        run: || compiles::feature_sets().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "other systems",
         lane: Beside,
         run: || compiles::other_systems().map(|()| Outcome::Passed),
     },
     Step {
-        name: "programs of their own",
-        lane: Beside,
-        run: || {
-            compiles::apart(&[BENCH, GROWTH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed)
-        },
-    },
-    Step {
         name: "AWS's tools with an identity pool's credentials",
         lane: Clients,
         run: || aws::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "by fetch in WebAssembly, run",
+        lane: Beside,
+        run: || browser::run().map(Outcome::With),
     },
     Step {
         name: "core on thumbv7em-none-eabihf",
@@ -189,11 +190,6 @@ pub(super) const STEPS: [Step; 27] = [
         name: "mutants of the lines that changed",
         lane: Beside,
         run: || mutants::of_last_change().map(Outcome::With),
-    },
-    Step {
-        name: "by fetch in WebAssembly, run",
-        lane: Beside,
-        run: || browser::run().map(Outcome::With),
     },
 ];
 
@@ -220,12 +216,6 @@ fn readme_tests() -> Result<Outcome, Failure> {
     let with_runner = ["test", "--config", &runner];
     let arguments: Vec<_> = arguments.split_whitespace().collect();
     cargo(&[&with_runner[..], &arguments].concat())
-}
-
-fn documentation() -> Result<Outcome, Failure> {
-    let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
-    command::run(cargo_command().args(doc).env("RUSTDOCFLAGS", "-D warnings"))
-        .map(|()| Outcome::Passed)
 }
 
 /// TLS of each transport and the signatures of tokens with the cryptography that is not the

@@ -1,8 +1,8 @@
-//! For aarch64, on any machine: qemu runs the powers, and writes down which blocks of
-//! instructions it runs, in their order.
+//! The check for aarch64, on any machine: qemu runs the exponentiations, and logs the blocks of
+//! instructions that it executes, in order.
 //!
-//! As many instructions for one exponent as for another, and the same ones: no branch depends
-//! on it. Of addresses this says nothing.
+//! If two exponents lead to the same instructions, no branch depends on the exponent. This check
+//! says nothing about addresses.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -10,21 +10,21 @@ use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{SHAPES, compared};
+use super::{EXPONENTS, compare_counts};
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run};
 use crate::compiles;
 
 const TARGET: &str = "aarch64-unknown-linux-gnu";
 
-/// It links the probe, and has the C library that the probe runs with.
+/// Links the probe; its package has the C library that the probe needs.
 const LINKER: &str = "aarch64-linux-gnu-gcc";
 const LIBRARIES: &str = "/usr/aarch64-linux-gnu";
 
 const QEMU: &str = "qemu-aarch64";
 
-/// What is not as it should be.
-pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
+/// Checks these builds. Returns the failures.
+pub(super) fn check(profiles: &[&str]) -> Result<Vec<String>, Failure> {
     for (program, package) in [
         (QEMU, "qemu-user"),
         (LINKER, "gcc-aarch64-linux-gnu and libc6-dev-arm64-cross"),
@@ -36,13 +36,13 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
         }
     }
     compiles::target(TARGET)?;
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for profile in profiles {
         let program = build(profile)?;
         println!("\nprofile `{profile}`, aarch64\n  qemu: instructions for an exponent of");
-        let complaints = compared(|operation| {
+        let unexpected = compare_counts(|operation| {
             let runs = traced(&program, operation)?;
-            // Equal counts of different instructions are different counts.
+            // Equal numbers of different instructions are a failure too.
             let paths = runs.iter().map(|run| run.path);
             let first = runs.first().map(|run| run.path);
             let counts = runs.iter().map(|run| run.instructions);
@@ -51,17 +51,19 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
                 .iter()
                 .all(|run| Some(run.instructions) == runs.first().map(|run| run.instructions));
             if same_count && !same_path {
-                return Err(format!("{operation}: as many instructions, but others").into());
+                return Err(
+                    format!("{operation}: equally many instructions, but different ones").into(),
+                );
             }
             Ok(counts.collect())
         })?;
-        wrong.extend(
-            complaints
+        failures.extend(
+            unexpected
                 .iter()
-                .map(|it| format!("{it} ({profile}, aarch64)")),
+                .map(|failure| format!("{failure} ({profile}, aarch64)")),
         );
     }
-    Ok(wrong)
+    Ok(failures)
 }
 
 fn build(profile: &str) -> Result<PathBuf, Failure> {
@@ -83,15 +85,15 @@ fn build(profile: &str) -> Result<PathBuf, Failure> {
     Ok(target.join(TARGET).join(profile).join("ct-count"))
 }
 
-/// What was run for one exponent.
+/// What was executed for one exponent.
 #[derive(Debug, Default)]
 struct Run {
     instructions: u64,
-    /// A hash of the blocks' addresses, in their order.
+    /// A hash of the addresses of the blocks, in order.
     path: u64,
 }
 
-/// Runs an operation, once for each shape of its exponent, under qemu.
+/// Runs an operation under qemu, once for each exponent.
 fn traced(program: &Path, operation: &str) -> Result<Vec<Run>, Failure> {
     let mut command = Command::new(QEMU);
     command
@@ -103,19 +105,22 @@ fn traced(program: &Path, operation: &str) -> Result<Vec<Run>, Failure> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| cannot_start(&command, &error))?;
-    let log = child.stderr.take().ok_or("qemu has no log")?;
+    let log = child
+        .stderr
+        .take()
+        .ok_or("qemu's standard error is not piped")?;
     let runs = read(BufReader::with_capacity(1 << 20, log));
     let status = child.wait()?;
     let runs = runs?;
-    match status.success() && runs.len() == SHAPES.len() {
+    match status.success() && runs.len() == EXPONENTS.len() {
         true => Ok(runs),
         false => Err(format!("`{}`: {status}, {} runs", line(&command), runs.len()).into()),
     }
 }
 
-/// Reads qemu's log: blocks as they are translated, and a line for each that is run.
+/// Reads qemu's log: each block when it is translated, and a line whenever one is executed.
 fn read(mut log: impl BufRead) -> Result<Vec<Run>, Failure> {
-    // Of each block, by its address, how many instructions it has.
+    // The number of instructions of each block, by its address.
     let mut lengths: HashMap<u64, u64> = HashMap::new();
     let mut translated = None;
     let mut runs = Vec::new();
@@ -138,7 +143,7 @@ fn read(mut log: impl BufRead) -> Result<Vec<Run>, Failure> {
             };
             let address = u64::from_str_radix(address, 16)?;
             let begin = *translated.get_or_insert(address);
-            // Translated once more, it is counted once more.
+            // A block that is translated again is counted again.
             let length = lengths.entry(begin).or_default();
             *length = if begin == address { 1 } else { *length + 1 };
         } else if let Some(rest) = text.strip_prefix("Trace ") {
@@ -167,7 +172,7 @@ mod tests {
 
     use super::read;
 
-    /// As qemu 7.2 writes it, with less in each line.
+    /// A log of qemu 7.2, with shortened lines.
     const LOG: &str = "----------------
 IN: main
 0x00401000:  d503201f  nop

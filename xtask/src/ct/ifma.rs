@@ -1,6 +1,6 @@
-//! AVX-512 IFMA, which neither valgrind nor qemu knows: this CPU executes the powers, one
-//! instruction after the other, and the instructions and the addresses that they use are
-//! compared.
+//! The check for AVX-512 IFMA, which neither valgrind nor qemu supports: this CPU executes the
+//! exponentiations one instruction at a time, and the check compares the instructions and the
+//! addresses that they use.
 
 use std::process::{Command, Stdio};
 
@@ -8,7 +8,7 @@ use super::yes;
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, root, run};
 
-/// What is executed, and what may differ between the values of what is secret in it.
+/// The operations, and what differs between secret values: nothing, except in the self-tests.
 const OPERATIONS: [(&str, &str); 7] = [
     ("multiply", "none"),
     ("square", "none"),
@@ -19,15 +19,15 @@ const OPERATIONS: [(&str, &str); 7] = [
     ("self-test-address", "address"),
 ];
 
-/// The probe's exit code where the CPU lacks the instructions.
+/// The probe's exit code if the CPU lacks the instructions.
 const NO_IFMA: i32 = 3;
 
-/// What is not as it should be. Where the CPU lacks the instructions, a line says so.
-pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
-    let mut wrong = Vec::new();
+/// Checks these builds. Returns the failures. If the CPU lacks the instructions, it prints that.
+pub(super) fn check(profiles: &[&str]) -> Result<Vec<String>, Failure> {
+    let mut failures = Vec::new();
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        println!("\nAVX-512 IFMA: NOT JUDGED, for this is not Linux on x86-64");
-        return Ok(wrong);
+        println!("\nAVX-512 IFMA: NOT CHECKED: this is not Linux on x86-64");
+        return Ok(failures);
     }
     for profile in profiles {
         let target = root().join("target/ct");
@@ -40,7 +40,7 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
         println!("\nprofile `{profile}`, AVX-512 IFMA, step by step");
         println!(
             "  {:<18}{:>13}{:>14}  what differs",
-            "", "instructions", "of them IFMA"
+            "", "instructions", "with IFMA"
         );
         for (operation, expected) in OPERATIONS {
             let mut command = Command::new(target.join(profile).join("ct-steps"));
@@ -51,8 +51,8 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
                 .output()
                 .map_err(|error| cannot_start(&command, &error))?;
             if output.status.code() == Some(NO_IFMA) {
-                println!("  NOT JUDGED, for this CPU has no AVX-512 IFMA");
-                return Ok(wrong);
+                println!("  NOT CHECKED: this CPU has no AVX-512 IFMA");
+                return Ok(failures);
             }
             let text = String::from_utf8_lossy(&output.stdout);
             let mut words = text.trim().splitn(3, ' ');
@@ -64,7 +64,7 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
             ) else {
                 return Err(format!("`{}`: {}", line(&command), output.status).into());
             };
-            // Without them, it was the portable code that was executed.
+            // Without such instructions, the portable code was executed.
             let is_ifma = ifma != "0";
             let needs_ifma =
                 !matches!(operation, "pick" | "self-test-branch" | "self-test-address");
@@ -74,11 +74,11 @@ pub(super) fn judge(profiles: &[&str]) -> Result<Vec<String>, Failure> {
                 yes(right)
             );
             if !right {
-                wrong.push(format!(
-                    "{operation} ({profile}, AVX-512): {difference}, with {ifma} instructions of IFMA"
+                failures.push(format!(
+                    "{operation} ({profile}, AVX-512): {difference}, with {ifma} IFMA instructions"
                 ));
             }
         }
     }
-    Ok(wrong)
+    Ok(failures)
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask ct`: valgrind judges whether the core's SRP is constant-time; for aarch64,
-//! qemu counts, and AVX-512 is executed step by step.
+//! `cargo xtask ct`: checks that the core's SRP is constant-time: with valgrind, with qemu for
+//! aarch64, and step by step on the CPU for AVX-512.
 //!
-//! `docs/constant-time.md` says what that shows and what it does not.
+//! `docs/constant-time.md` says what these checks show and what they do not.
 
 mod aarch64;
 mod ifma;
@@ -14,24 +14,24 @@ use std::process::{Command, Stdio};
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run as run_command};
 
-/// How the probe is built: what LLVM makes of a line depends on what it is told.
+/// The profiles of the probe's builds: LLVM's settings decide what code it generates.
 const PROFILES: [&str; 3] = ["release", "lto", "size"];
 
-/// The limbs of 32-bit machines and of WebAssembly, where valgrind does not run.
+/// Selects the limbs of 32-bit machines and of WebAssembly, where valgrind does not run.
 const SMALL_LIMBS: &str = "--cfg small_limbs";
 
-/// What the probe does under memcheck, and where memcheck has to fire, if at all.
+/// What the probe runs under memcheck, and the place that memcheck must report, if any.
 const RUNS: [(&str, Option<&str>); 5] = [
     ("client", None),
     ("server", None),
     ("verifier", None),
-    // The algorithm for AVX-512, which valgrind does not know, without it.
+    // The algorithm for AVX-512 without its instructions, which valgrind does not support.
     ("lanes", None),
-    // A file of num-bigint-dig: the reports must come from the exponentiation.
+    // A file of num-bigint-dig: the exponentiation must be what is reported.
     ("self-test-modpow", Some("(monty.rs:")),
 ];
 
-/// What callgrind counts, and whether the shape of the exponent may not matter.
+/// The operations that callgrind counts, and whether the counts must be equal for all exponents.
 const OPERATIONS: [(&str, bool); 4] = [
     ("2^e-32", true),
     ("2^e-64", true),
@@ -39,66 +39,71 @@ const OPERATIONS: [(&str, bool); 4] = [
     ("modpow-64", false),
 ];
 
-/// The shapes of exponents that the probe has callgrind count, in its order.
-const SHAPES: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
+/// The probe's exponents, in its order.
+const EXPONENTS: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
 
-/// memcheck's exit code when it has reported something.
-const FIRED: i32 = 99;
+/// memcheck's exit code if it has reported something.
+const REPORTED: i32 = 99;
 
-/// Every build of the probe.
+/// Checks every build of the probe.
 pub(crate) fn run() -> Result<(), Failure> {
-    judge(&PROFILES)
+    check(&PROFILES)
 }
 
-/// In CI, where time is short, aarch64 and AVX-512 are judged in one build. The others differ from it
-/// by what LLVM does, which the three builds for this machine try.
+/// In CI, time is short: aarch64 and AVX-512 are checked in one build only. The other builds differ
+/// only in LLVM's settings, and the builds for this machine already try all of these.
 pub(crate) fn in_ci() -> Result<(), Failure> {
-    judge(&PROFILES[..1])
+    check(&PROFILES[..1])
 }
 
-/// All builds for this machine, and those for aarch64 and for AVX-512.
-fn judge(of_others: &[&str]) -> Result<(), Failure> {
+/// Checks all builds for this machine, and for aarch64 and AVX-512 those with these profiles.
+fn check(profiles_of_others: &[&str]) -> Result<(), Failure> {
     let valgrind = version()?;
     let rustc = output(Command::new("rustc").arg("--version"))?;
     println!("{valgrind}, {rustc}");
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     let builds = PROFILES.map(|profile| (profile, ""));
     for (profile, flags) in builds.into_iter().chain([("release", SMALL_LIMBS)]) {
         let probe = Probe::build(profile, flags)?;
         println!("\nprofile `{profile}` {flags}");
-        println!("  {:<18}{:>8}  as it should be", "memcheck", "reports");
-        for (name, fires_in) in RUNS {
+        println!("  {:<18}{:>8}  as expected", "memcheck", "reports");
+        for (name, place) in RUNS {
             let reports = probe.memcheck(name)?;
-            let right = reports.are_right(fires_in);
-            let expected = if fires_in.is_some() { "many" } else { "none" };
+            let right = reports.are_right(place);
+            let expected = if place.is_some() { "many" } else { "none" };
             println!(
                 "  {name:<18}{:>8}  {expected}: {}",
                 reports.number,
                 yes(right)
             );
             if !right {
-                wrong.push(reports.complaint(name, profile, fires_in));
+                failures.push(reports.failure(name, profile, place));
             }
         }
         println!("  callgrind: instructions for an exponent of");
-        let complaints = compared(|operation| probe.callgrind(operation))?;
-        wrong.extend(complaints.iter().map(|it| format!("{it} ({profile})")));
+        let unexpected = compare_counts(|operation| probe.callgrind(operation))?;
+        let unexpected = unexpected.iter();
+        failures.extend(unexpected.map(|failure| format!("{failure} ({profile})")));
     }
-    wrong.extend(aarch64::judge(of_others)?);
-    wrong.extend(ifma::judge(of_others)?);
-    match wrong.is_empty() {
+    failures.extend(aarch64::check(profiles_of_others)?);
+    failures.extend(ifma::check(profiles_of_others)?);
+    match failures.is_empty() {
         true => Ok(()),
-        false => Err(wrong.join("\n").into()),
+        false => Err(failures.join("\n").into()),
     }
 }
 
-/// Counts each operation, for each shape of its exponent; shows the counts, and gives what is
-/// not as it should be.
-fn compared(count: impl Fn(&str) -> Result<Vec<u64>, Failure>) -> Result<Vec<String>, Failure> {
-    let mut wrong = Vec::new();
+/// Counts the instructions of each operation, for each exponent, and prints the counts. Returns
+/// the failures.
+fn compare_counts(
+    count: impl Fn(&str) -> Result<Vec<u64>, Failure>,
+) -> Result<Vec<String>, Failure> {
+    let mut failures = Vec::new();
     print!("  {:<18}", "");
-    SHAPES.iter().for_each(|shape| print!("{shape:>22}"));
-    println!("  as it should be");
+    EXPONENTS
+        .iter()
+        .for_each(|exponent| print!("{exponent:>22}"));
+    println!("  as expected");
     for (operation, constant) in OPERATIONS {
         let counts = count(operation)?;
         let all_equal = counts.iter().all(|count| Some(count) == counts.first());
@@ -108,17 +113,17 @@ fn compared(count: impl Fn(&str) -> Result<Vec<u64>, Failure>) -> Result<Vec<Str
         counts.iter().for_each(|count| print!("{count:>22}"));
         println!("  {expected}: {}", yes(right));
         if !right {
-            wrong.push(format!("{operation}: the counts should be {expected}"));
+            failures.push(format!("{operation}: the counts should be {expected}"));
         }
     }
-    Ok(wrong)
+    Ok(failures)
 }
 
 fn yes(right: bool) -> &'static str {
     if right { "yes" } else { "NO" }
 }
 
-/// valgrind's version; an error that says where to get it when there is none.
+/// valgrind's version. Without valgrind, the error names the package.
 fn version() -> Result<String, Failure> {
     let mut command = Command::new("valgrind");
     match command.arg("--version").stdin(Stdio::null()).output() {
@@ -130,10 +135,10 @@ fn version() -> Result<String, Failure> {
     }
 }
 
-/// The program of `xtask/ct`, built.
+/// The built program of `xtask/ct`.
 struct Probe {
     program: PathBuf,
-    /// For what valgrind writes.
+    /// Where valgrind writes its files.
     folder: PathBuf,
 }
 
@@ -145,7 +150,7 @@ impl Probe {
         run_command(
             cargo()
                 .args(["build", "--quiet", "--locked", "--profile", profile])
-                .arg("--manifest-path")
+                .args(["--bin", "ct-probe", "--manifest-path"])
                 .arg(root().join("xtask/ct/Cargo.toml"))
                 .arg("--target-dir")
                 .arg(&target)
@@ -158,13 +163,13 @@ impl Probe {
         })
     }
 
-    /// Runs the probe under memcheck, which follows what the probe marks.
+    /// Runs the probe under memcheck, which follows the values that the probe marks.
     fn memcheck(&self, name: &str) -> Result<Reports, Failure> {
         let log = self.folder.join(format!("memcheck-{name}.txt"));
         let mut command = Command::new("valgrind");
         command
             .args(["--tool=memcheck", "--leak-check=no", "--track-origins=no"])
-            .arg(format!("--error-exitcode={FIRED}"))
+            .arg(format!("--error-exitcode={REPORTED}"))
             .arg(option("--log-file", &log))
             .arg(&self.program)
             .arg(name);
@@ -175,7 +180,7 @@ impl Probe {
             .find_map(|line| line.split_once("ERROR SUMMARY: "))
             .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
         match (code, number) {
-            (0, Some(0)) | (FIRED, Some(1..)) => Ok(Reports {
+            (0, Some(0)) | (REPORTED, Some(1..)) => Ok(Reports {
                 number: number.unwrap_or_default(),
                 text,
                 log,
@@ -184,7 +189,7 @@ impl Probe {
         }
     }
 
-    /// Has callgrind count an operation, once for each shape of its exponent.
+    /// Counts an operation with callgrind, once for each exponent.
     fn callgrind(&self, operation: &str) -> Result<Vec<u64>, Failure> {
         let counts = self.folder.join(format!("callgrind-{operation}.txt"));
         let log = self.folder.join(format!("callgrind-{operation}-log.txt"));
@@ -200,7 +205,7 @@ impl Probe {
             return Err(format!("`{}` failed: see {}", line(&command), log.display()).into());
         }
         let text = fs::read_to_string(&counts)?;
-        // A part for each shape, with its name, and an empty one at the end.
+        // One part for each exponent, with its name, and an empty part at the end.
         let parts = text.split("desc: Trigger: Client Request: ").skip(1);
         let found: Vec<(&str, &str)> = parts
             .filter_map(|part| {
@@ -208,8 +213,8 @@ impl Probe {
                 Some((part.lines().next()?, total?.trim()))
             })
             .collect();
-        if !found.iter().map(|(shape, _)| shape).eq(&SHAPES) {
-            return Err(format!("{}: not one count per shape", counts.display()).into());
+        if !found.iter().map(|(exponent, _)| exponent).eq(&EXPONENTS) {
+            return Err(format!("{}: not one count per exponent", counts.display()).into());
         }
         let numbers = found.iter().map(|(_, total)| Ok(total.parse()?));
         numbers.collect()
@@ -224,17 +229,19 @@ struct Reports {
 }
 
 impl Reports {
-    fn are_right(&self, fires_in: Option<&str>) -> bool {
-        match fires_in {
+    fn are_right(&self, place: Option<&str>) -> bool {
+        match place {
             Some(place) => self.number > 0 && self.text.contains(place),
             None => self.number == 0,
         }
     }
 
-    fn complaint(&self, name: &str, profile: &str, fires_in: Option<&str>) -> String {
+    fn failure(&self, name: &str, profile: &str, place: Option<&str>) -> String {
         let log = self.log.display();
-        if let Some(place) = fires_in {
-            return format!("{name} ({profile}): memcheck does not fire in `{place}…)`; see {log}");
+        if let Some(place) = place {
+            return format!(
+                "{name} ({profile}): memcheck reports nothing in `{place}…)`; see {log}"
+            );
         }
         let first = self
             .text
@@ -242,7 +249,7 @@ impl Reports {
             .skip_while(|line| !line.contains("depends on") && !line.contains("uninitialised"));
         let first: Vec<&str> = first.take(16).collect();
         format!(
-            "{name} ({profile}): {} reports, the first of {log}:\n{}",
+            "{name} ({profile}): {} reports in {log}, of which this is the first:\n{}",
             self.number,
             first.join("\n")
         )
@@ -253,7 +260,7 @@ fn option(name: &str, path: &Path) -> String {
     format!("{name}={}", path.display())
 }
 
-/// Runs a command and gives its exit code.
+/// Runs a command and returns its exit code.
 fn code(command: &mut Command) -> Result<i32, Failure> {
     let status = command
         .stdin(Stdio::null())

@@ -95,7 +95,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let asked = Asked::read(arguments)?;
-    let program = Program::build()?;
+    let program = Program::build(asked.search)?;
     judge(&running::all(&program, &asked.targets, asked.search)?)?;
     if asked.minimise {
         for target in asked.targets {
@@ -109,7 +109,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
 /// number of executions.
 pub(crate) fn in_ci() -> Result<String, Failure> {
     let targets: Vec<_> = names().collect();
-    let reports = running::all(&Program::build()?, &targets, Search::Fixed)?;
+    let reports = running::all(&Program::build(Search::Fixed)?, &targets, Search::Fixed)?;
     judge(&reports)?;
     let executions: u64 = reports.iter().filter_map(|report| report.executions).sum();
     Ok(format!("{executions} executions"))

@@ -45,20 +45,9 @@ impl Clients {
         Ok(clients)
     }
 
-    /// Builds the programs of ours that a script needs: late, because in CI another step has
-    /// built most of them by then.
-    pub(crate) fn build_for(&self, script: &str) -> Result<(), Failure> {
-        match script == LOGIN {
-            true => run(cargo()
-                .args(["build", "--quiet", "--locked", "--package", "cognito-cli"])
-                .current_dir(root())),
-            false => Ok(()),
-        }
-    }
-
     /// For `cargo xtask bench`, which can do without a client that cannot be installed.
     pub(crate) fn not_installed() -> Self {
-        let home = root().join("target").join("interop");
+        let home = home();
         Self {
             scripts: root().join("xtask").join("interop"),
             python: home.join("python"),
@@ -80,7 +69,7 @@ impl Clients {
     /// The command that runs a script; it reads the briefing on its standard input.
     pub(crate) fn command(&self, script: &str) -> Command {
         if script == RUST {
-            return self.as_operator(Command::new(self.rust_target().join("debug").join(RUST)));
+            return self.as_operator(Command::new(rust_target().join("debug").join(RUST)));
         }
         if script.ends_with(".py") {
             self.python_file(&self.scripts.join(script))
@@ -91,8 +80,6 @@ impl Clients {
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
-            // For `LOGIN`.
-            node.env("COGNITO_COMMAND", root().join("target/debug/cognito"));
             self.as_operator(node)
         }
     }
@@ -138,15 +125,11 @@ impl Clients {
         command
     }
 
-    fn rust_target(&self) -> PathBuf {
-        self.home.join("rust")
-    }
-
     fn build_rust(&self) -> Result<(), Failure> {
         run(cargo()
             .args(["build", "--quiet", "--locked"])
             .current_dir(self.scripts.join("rust"))
-            .env("CARGO_TARGET_DIR", self.rust_target()))
+            .env("CARGO_TARGET_DIR", rust_target()))
     }
 
     pub(crate) fn install_python(&self) -> Result<(), Failure> {
@@ -177,6 +160,16 @@ impl Clients {
         }
         Ok(())
     }
+}
+
+fn home() -> PathBuf {
+    root().join("target").join("interop")
+}
+
+/// The target folder of clients in Rust. It is not the workspace's, for which they and the
+/// tests would wait in turn.
+pub(crate) fn rust_target() -> PathBuf {
+    home().join("rust")
 }
 
 /// Installs the packages of a requirements file, unless they are installed already: into a

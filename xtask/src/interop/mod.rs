@@ -11,8 +11,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::Failure;
 use crate::command::{cannot_start, line};
+use crate::{Failure, cognito};
 use clients::Clients;
 use matrix::Matrix;
 
@@ -86,9 +86,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut total = Count::default();
     let mut matrix = Matrix::default();
     for script in &SCRIPTS {
-        clients.build_for(script.name)?;
+        let mut command = clients.command(script.name);
+        if script.name == clients::LOGIN {
+            command.env("COGNITO_COMMAND", cognito::program()?);
+        }
         let begun = Instant::now();
-        let count = run_script(script, clients.command(script.name), &mut matrix)?;
+        let count = run_script(script, command, &mut matrix)?;
         let took = begun.elapsed().as_secs_f32();
         println!("     {} took {took:.1} s", script.name);
         total.passed += count.passed;

@@ -1,4 +1,4 @@
-//! This transport, as the tests that both share see it: each call waits for its end.
+//! This transport, in the form that the shared tests use: each call blocks until it ends.
 
 use core::future::Future;
 use std::sync::Arc;
@@ -178,8 +178,8 @@ pub(crate) fn over(proxy: Option<&str>, settings: &Settings) -> Client {
     Client(cognito_async::Client::from_builder(builder).unwrap())
 }
 
-/// What a caller may build a client from: without a proxy, and trusting nobody, with the
-/// cryptography that the tests have whatever the features are.
+/// A builder as a caller may pass it: without a proxy and without roots, with the cryptography that
+/// the tests use whatever the features are.
 pub(crate) fn builder() -> reqwest::ClientBuilder {
     let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
@@ -190,13 +190,12 @@ pub(crate) fn builder() -> reqwest::ClientBuilder {
     builder.tls_backend_preconfigured(tls)
 }
 
-/// Does something while the transport does its own in the background: a connection is
-/// closed by a task.
+/// Does something while the transport works in the background: a task closes its connections.
 pub(crate) fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     block_on(async { tokio::task::spawn_blocking(work).await }).unwrap()
 }
 
-/// On the runtime of this thread: a connection lives as long as its runtime does.
+/// Runs on the runtime of this thread: a connection exists as long as its runtime.
 fn block_on<F: Future>(future: F) -> F::Output {
     thread_local! {
         static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();

@@ -11,7 +11,7 @@ use crate::support::kept::{Place, rotated, user_ending_in};
 use crate::support::{Reply, Server, app_client};
 use crate::{begun, client, keeper, runtimes, token};
 
-/// The one who began it goes away while the store is asked; so do others who wait.
+/// The caller who began the refresh is dropped while the store works, and so are others who wait.
 #[test]
 fn a_dropped_asker_loses_nothing() {
     for runtime in runtimes() {
@@ -30,13 +30,13 @@ fn a_dropped_asker_loses_nothing() {
     }
 }
 
-/// Wherever it waits: the refresh goes on, and there is no second one.
+/// Wherever the caller waits when it is dropped, the refresh continues, and there is no second one.
 #[test]
 fn an_asker_can_be_dropped_wherever_they_wait() {
     for runtime in runtimes() {
         runtime.block_on(async {
             for times in 1..1000 {
-                // It is gone after one answer: a second request would fail.
+                // The server stops after one answer: a second request would fail.
                 let server = Server::start([rotated()]);
                 let place = Place::default();
                 let keeper = keeper(&server, -1, &place).await;
@@ -52,7 +52,8 @@ fn an_asker_can_be_dropped_wherever_they_wait() {
     }
 }
 
-/// What has begun goes to its end, and who asks again is out as well.
+/// Wherever its future is dropped, a sign-out takes effect: a second one succeeds, or finds that
+/// the user is signed out.
 #[test]
 fn a_sign_out_can_be_dropped_wherever_it_waits() {
     for runtime in runtimes() {
@@ -79,7 +80,7 @@ fn a_sign_out_can_be_dropped_wherever_it_waits() {
     }
 }
 
-/// Drops a future when it has waited so many times. Says whether it came to its end before.
+/// Drops a future after it has waited this many times. Returns whether it had ended before.
 async fn dropped_after(future: impl Future, times: usize) -> bool {
     let mut future = pin!(future);
     let mut waited = 0;
@@ -94,7 +95,7 @@ async fn dropped_after(future: impl Future, times: usize) -> bool {
     .await
 }
 
-/// Nobody asks again: the refresh token that came is saved all the same.
+/// The new refresh token is saved even if nobody asks again.
 #[test]
 fn a_refresh_that_nobody_waits_for_is_saved() {
     let [_, runtime] = runtimes();
@@ -105,12 +106,12 @@ fn a_refresh_that_nobody_waits_for_is_saved() {
     drop(runtime.block_on(begun(keeper.access_token())));
     drop(keeper);
     place.open();
-    // Saving is the last that happens: the server has answered before it.
+    // Saving is the last step: the server has answered before.
     server.request();
     place.saved("refresh-2");
 }
 
-/// The task of the refresh goes with its runtime. Another runtime begins anew.
+/// The task of the refresh ends with its runtime. On another runtime a new refresh begins.
 #[test]
 fn a_runtime_that_is_shut_down_dead_locks_nobody() {
     let server = Server::start([Reply::Stall(String::new()), rotated()]);

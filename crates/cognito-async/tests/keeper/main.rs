@@ -1,4 +1,4 @@
-//! The keeper: one refresh for all, whoever of them goes away.
+//! The keeper: one refresh for all callers, whichever of them are dropped.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,14 +24,14 @@ use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 use tokio::runtime::{Builder, Runtime};
 
-/// Without retries: the scripts of these tests say what each request meets.
+/// Without retries: each test lists the answer to each request.
 fn client() -> Client {
     Client::new()
         .unwrap()
         .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
-/// Of a user whose access token ends in so many seconds.
+/// A keeper for a user whose access token expires in this many seconds.
 async fn keeper(server: &Server, seconds: i64, place: &Place) -> Keeper {
     let app_client = server.app_client();
     let user = user_ending_in(seconds, &app_client);
@@ -49,7 +49,7 @@ fn runtimes() -> [Runtime; 2] {
         .map(|mut builder| builder.enable_all().build().unwrap())
 }
 
-/// Has a future go as far as it comes without waiting.
+/// Runs a future until it waits for the first time.
 async fn begun<F: Future>(future: F) -> Pin<Box<F>> {
     let mut future = Box::pin(future);
     poll_fn(|cx| {
@@ -64,7 +64,7 @@ async fn begun<F: Future>(future: F) -> Pin<Box<F>> {
 fn ten_thousand_tasks_ask_and_there_is_one_refresh() {
     for runtime in runtimes() {
         runtime.block_on(async {
-            // It is gone after one answer: a second request would fail.
+            // The server stops after one answer: a second request would fail.
             let server = Server::start([rotated()]);
             let place = Place::default();
             let keeper = keeper(&server, -1, &place).await;
@@ -87,7 +87,7 @@ fn ten_thousand_tasks_ask_and_there_is_one_refresh() {
 }
 
 #[tokio::test]
-async fn a_fault_of_the_network_ends_nothing() {
+async fn a_network_failure_does_not_end_the_session() {
     for fault in [
         || Reply::Cut(String::new()),
         || Reply::Cut("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_owned()),
@@ -101,13 +101,13 @@ async fn a_fault_of_the_network_ends_nothing() {
         || refusal("ResourceNotFoundException"),
     ] as [fn() -> Reply; 4]
     {
-        // While the old token lasts it is given, and nobody asks again at once.
+        // While the old token is valid, it is returned, and the request is not repeated at once.
         let server = Server::start([fault()]);
         let place = Place::default();
         let lasting = keeper(&server, 30, &place).await;
         assert_eq!(token(&lasting).await, "access-1");
         assert_eq!(token(&lasting).await, "access-1");
-        // After that there is an error, and the next try may succeed.
+        // Afterwards there is an error, and the next attempt may succeed.
         let server = Server::start([fault(), rotated()]);
         let ended = keeper(&server, -1, &place).await;
         let error = ended.access_token().await.unwrap_err();
@@ -119,7 +119,7 @@ async fn a_fault_of_the_network_ends_nothing() {
 }
 
 #[tokio::test]
-async fn a_refusal_ends_it_for_all_and_for_good() {
+async fn a_refusal_ends_the_session_permanently() {
     let server = Server::start([refusal("RefreshTokenReuseException")]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place).await;
@@ -136,7 +136,7 @@ async fn a_refusal_ends_it_for_all_and_for_good() {
 }
 
 #[tokio::test]
-async fn those_who_wait_are_told_when_a_store_panics() {
+async fn waiting_callers_get_an_error_if_the_store_panics() {
     let server = Server::start([rotated()]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place).await;
@@ -154,7 +154,7 @@ async fn those_who_wait_are_told_when_a_store_panics() {
 }
 
 #[tokio::test]
-async fn signing_out_is_here_or_at_the_service() {
+async fn forgetting_is_local_and_signing_out_needs_the_service() {
     let place = Place::default();
     let app_client = app_client(&nowhere());
     let user = user_ending_in(3600, &app_client);

@@ -1,4 +1,4 @@
-//! Who shares which refresh, and what comes after a sign-out.
+//! Which callers share a refresh, and what happens after a sign-out.
 
 use std::sync::mpsc::channel;
 
@@ -6,10 +6,9 @@ use crate::support::kept::{Place, rotated, rotated_again};
 use crate::support::{Server, json};
 use crate::{begun, keeper, runtimes, token};
 
-/// The service waits with its answer until the user is forgotten: what comes then is
-/// saved nowhere, and revoked.
+/// The service answers only after the user is forgotten: the new tokens are not saved, but revoked.
 #[test]
-fn what_comes_after_a_sign_out_is_revoked() {
+fn tokens_that_arrive_after_a_sign_out_are_revoked() {
     let [_, runtime] = runtimes();
     let place = Place::default();
     let (answer_now, told) = channel();
@@ -29,10 +28,10 @@ fn what_comes_after_a_sign_out_is_revoked() {
     assert!(place.refresh_token().is_none());
 }
 
-/// A save that is under way when the user is forgotten: when that returns, nothing of
-/// the session is left, nor will be.
+/// The user is forgotten while a save is in progress: when `forget` returns, nothing of the session
+/// is stored, and nothing will be.
 #[test]
-fn nothing_is_left_by_a_save_that_was_under_way() {
+fn a_save_in_progress_leaves_nothing_after_forget() {
     let [_, runtime] = runtimes();
     let server = Server::start([rotated(), json("{}")]);
     let place = Place::default();
@@ -49,10 +48,10 @@ fn nothing_is_left_by_a_save_that_was_under_way() {
     assert!(place.refresh_token().is_none());
 }
 
-/// Whoever wants new tokens while a refresh for that is under way shares it.
+/// A caller who wants new tokens shares a refresh for new tokens that is in progress.
 #[tokio::test]
-async fn those_who_want_new_tokens_share_them() {
-    // It is gone after one answer.
+async fn forced_refreshes_share_one_request() {
+    // The server stops after one answer.
     let server = Server::start([rotated()]);
     let place = Place::default();
     let keeper = keeper(&server, 3600, &place).await;
@@ -65,9 +64,9 @@ async fn those_who_want_new_tokens_share_them() {
     assert_eq!(token(&keeper).await, "access-2");
 }
 
-/// A refresh that was begun for less may come to what another process has got long ago.
+/// A refresh that began for another reason may only load what another process received long ago.
 #[tokio::test]
-async fn who_wants_new_tokens_is_not_content_with_good_ones() {
+async fn a_forced_refresh_does_not_share_another_refresh() {
     let server = Server::start([rotated(), rotated_again()]);
     let place = Place::default();
     let keeper = keeper(&server, -1, &place).await;

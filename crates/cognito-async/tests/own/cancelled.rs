@@ -1,4 +1,4 @@
-//! A future is dropped at each point at which it waits: the client goes on.
+//! A future is dropped at each point at which it waits: the client still works.
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
@@ -14,7 +14,7 @@ use crate::face::builder;
 use crate::support::faulty::{Connection, Peer};
 use crate::support::{CANARY, app_client, refresh};
 
-/// More often nothing here waits.
+/// No future here waits more often.
 const OFTEN: usize = 1000;
 
 fn runtimes() -> [Runtime; 2] {
@@ -22,7 +22,7 @@ fn runtimes() -> [Runtime; 2] {
         .map(|mut builder| builder.enable_all().build().unwrap())
 }
 
-/// Drops a future when it has waited so many times, or has its result.
+/// Drops a future after it has waited this many times, or when it has its result.
 async fn waiting<F: Future>(future: F, times: usize) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut waited = 0;
@@ -39,8 +39,8 @@ async fn waiting<F: Future>(future: F, times: usize) -> Option<F::Output> {
     .await
 }
 
-/// Makes rounds until one says that it had its result before it was dropped: `times` is how
-/// often its future may wait.
+/// Repeats until a future has its result before it is dropped: `times` is how often the future may
+/// wait.
 async fn until_done(round: impl AsyncFn(usize) -> bool) {
     for times in 1..OFTEN {
         if round(times).await {
@@ -60,7 +60,7 @@ async fn signs_in(client: &Client, app_client: &AppClient) {
     assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
 }
 
-/// After each drop, the same client signs in at the same server.
+/// After each drop, the same client can sign in at the same server.
 #[test]
 fn a_sign_in_can_be_dropped_wherever_it_waits() {
     for runtime in runtimes() {
@@ -97,7 +97,7 @@ fn a_refresh_can_be_dropped_wherever_it_waits() {
     }
 }
 
-/// A page is not lost with the future that waits for it.
+/// A page is not lost if the future that waits for it is dropped.
 #[test]
 fn a_list_goes_on_after_a_drop_wherever_it_waits() {
     fn page(request: &str) -> String {

@@ -1,4 +1,4 @@
-//! An answer that meets a closed door.
+//! An answer whose connection is refused.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use cognito_async::{Client, Limits};
 use crate::face::builder;
 use crate::support::{self, Server, srp_sign_in, tokens};
 
-/// As many attempts as ever, with no wait between them.
+/// The usual number of attempts, without waits between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
 
-/// Leads to a door that is closed, but for the first look and the last.
+/// Only the second lookup returns an address where nobody listens.
 struct Detour(AtomicUsize);
 
 impl Resolve for Detour {
@@ -24,14 +24,14 @@ impl Resolve for Detour {
         let looks = self.0.fetch_add(1, Ordering::SeqCst);
         let last = if looks == 1 { 2 } else { 1 };
         let address = IpAddr::V4(Ipv4Addr::new(127, 0, 0, last));
-        // The port is that of the URL.
+        // The URL has the port.
         let addresses: Addrs = Box::new([SocketAddr::new(address, 0)].into_iter());
         Box::pin(async { Ok(addresses) })
     }
 }
 
-/// An answer that never reached the service is sent again. (Elsewhere 127.0.0.2
-/// does not exist.)
+/// An answer that never reached the service is sent again. (On other systems 127.0.0.2 does not
+/// exist.)
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn an_answer_that_was_refused_a_connection_is_sent_again() {

@@ -1,4 +1,4 @@
-//! Credentials of AWS for many tasks at once, and for AWS's SDK for Rust.
+//! AWS credentials for many tasks at once, and for AWS's SDK for Rust.
 
 use cognito_async::{Client, IdentityCredentials, Keeper};
 use futures_util::future::join_all;
@@ -9,8 +9,7 @@ use crate::support::Server;
 use crate::support::identity::{credentials, identity, is_asked, pool, user_with_id_token};
 use crate::support::kept::Place;
 
-/// A keeper of a user with `id-1`, whose access token is good for an hour, and credentials
-/// for them.
+/// A keeper of a user with `id-1`, whose access token is valid for an hour, and their credentials.
 async fn for_user(server: &Server) -> (Keeper, IdentityCredentials) {
     let client = Client::from_builder(builder()).unwrap().with_limits(ONCE);
     let app_client = server.app_client();
@@ -23,7 +22,7 @@ async fn for_user(server: &Server) -> (Keeper, IdentityCredentials) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_tasks_ask_at_expiry_and_one_request_goes() {
-    // It is gone after these answers: another request would fail.
+    // The server stops after these answers: another request would fail.
     let server = Server::start([
         identity(),
         credentials("OLD", 200),
@@ -43,7 +42,7 @@ async fn a_thousand_tasks_ask_at_expiry_and_one_request_goes() {
     is_asked(&server, "GetCredentialsForIdentity", "id-1");
 }
 
-/// Who asked first goes away; the others have what comes of it.
+/// The first caller is dropped; the others get the result.
 #[tokio::test]
 async fn a_dropped_asker_takes_nothing_along() {
     let server = Server::start([identity(), credentials("KEY", 3600)]);
@@ -56,7 +55,7 @@ async fn a_dropped_asker_takes_nothing_along() {
     assert_eq!(aws.credentials().await.unwrap().access_key_id(), "KEY");
 }
 
-/// As AWS's SDK for Rust asks for them.
+/// AWS's SDK for Rust asks for them.
 #[cfg(feature = "aws-credentials")]
 #[tokio::test]
 async fn they_are_what_aws_s_sdk_signs_with() {

@@ -1,5 +1,5 @@
-//! reqwest would read the environment by itself, with hyper-util's matcher. Where that goes
-//! another way than curl, whose way is ours, there is a reason.
+//! By itself, reqwest would read the environment with hyper-util's matcher. The cases in which the
+//! matcher differs from curl, whose rules we follow, have a reason.
 
 use std::env;
 use std::process::Command;
@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use crate::shared::proxies::environment;
 
-/// curl's doing (its README), which the core's tests have as theirs.
+/// What curl does (see its README); the tests of `cognito-transport` use the same table.
 const TABLE: &str = include_str!("curl.json");
 
-/// The cases in which it goes another way, by their names and a part of their URLs.
+/// The cases in which the matcher differs, by their names and a part of their URLs.
 const DIFFERENCES: [(&str, &str, &[&str]); 10] = [
     (
         "HTTP_PROXY is a header of whoever asks in a CGI program",
@@ -146,7 +146,7 @@ fn it_goes_curls_way_but_for_what_is_known() {
     assert_eq!(differing, known.sum::<usize>());
 }
 
-/// What the matcher says in a process with these variables.
+/// The matcher's decisions in a process with these variables.
 fn hypers(variables: &Value, url: &str) -> String {
     let set = variables.as_object().unwrap().iter();
     let set: Vec<_> = set
@@ -163,7 +163,7 @@ fn hypers(variables: &Value, url: &str) -> String {
     let output = child.env("TEST_URL", url).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let (_, way) = text.split_once("way: ").unwrap();
-    // The one proxy that has its address for a name; its SOCKS as the address says it.
+    // The proxy that is named by its address, with its scheme for SOCKS.
     let way = way.lines().next().unwrap().to_ascii_lowercase();
     let way = way.replace("127.0.0.11", "proxy-a.test");
     way.replace("socks5h", "socks5")

@@ -1,4 +1,4 @@
-//! A machine's token for many tasks at once, whichever of them goes away.
+//! A machine's token for many tasks at once, whichever of them are dropped.
 
 use std::sync::mpsc::channel;
 
@@ -15,13 +15,13 @@ async fn a_thousand_tasks_ask_and_there_is_one_request() {
     let (answer_now, told) = channel();
     let token = r#"{"ClientAuthenticationResult": {"AccessToken": "token-1", "ExpiresIn": 3600,
         "TokenType": "Bearer"}}"#;
-    // It is gone after one answer: a second request would fail.
+    // The server stops after one answer: a second request would fail.
     let server = Server::start([json(token).when(told)]);
     let app_client = server.app_client().with_secret(ClientSecret::new("secret"));
     let client = Client::from_builder(builder()).unwrap();
     let source = MachineToken::new(client, app_client.get_client_token().unwrap());
     let mut askers = JoinSet::new();
-    // Whoever asked first goes away, and what they began goes on.
+    // The first caller is dropped, and the request continues.
     let first = {
         let source = source.clone();
         tokio::spawn(async move { source.access_token().await.map(drop) })

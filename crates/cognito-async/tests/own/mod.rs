@@ -1,4 +1,4 @@
-//! What only this transport does.
+//! Tests of this transport only.
 
 mod cancelled;
 mod connecting;
@@ -18,8 +18,8 @@ use crate::support::{
     tokens,
 };
 
-/// How a sign-in fails over what a caller may pass in against the advice: a client that
-/// follows redirects.
+/// The error of a sign-in with a client that follows redirects, which a caller may pass in against
+/// our advice.
 async fn following(server: &Server) -> Error {
     let client = builder().build().unwrap();
     let sign_in = password_sign_in(&server.app_client());
@@ -115,7 +115,7 @@ fn a_stream_of_them_can_go_anywhere() {
     let app_client = support::app_client("http://127.0.0.1:9");
     let (client, token) = (Client::new().unwrap(), AccessToken::new("t"));
     anywhere(&client.items(app_client.list_devices(&token)));
-    // And it may own what it asks with.
+    // A future may also own its inputs.
     let items = client.items(app_client.list_user_sessions(&token));
     fn owned<T: 'static>(_: T) {}
     owned(items);

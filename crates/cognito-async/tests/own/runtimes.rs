@@ -1,4 +1,4 @@
-//! Where the futures run, and what becomes of one that is dropped.
+//! The runtimes on which futures run, and futures that are dropped.
 
 use cognito_async::Client;
 use cognito_async::cognito_srp_core::{AppClient, Ephemeral, Password, Settled, Username};
@@ -14,7 +14,7 @@ fn client() -> Client {
     Client::from_builder(builder()).unwrap()
 }
 
-/// Signs in with SRP, so through two requests.
+/// Signs in with SRP, in two requests.
 async fn signs_in(client: &Client, app_client: &AppClient) {
     let exchange = app_client.sign_in(
         Username::parse("alice").unwrap(),
@@ -31,7 +31,7 @@ async fn spawned_on_a_multi_threaded_runtime() {
     let mut tasks = JoinSet::new();
     for _ in 0..4 {
         let client = client.clone();
-        // `spawn` wants `Send + 'static`: for each kind of exchange, run and carried.
+        // `spawn` needs `Send + 'static`, which each kind of exchange must satisfy.
         tasks.spawn(async move {
             let server = Server::start([password_verifier(), tokens(), tokens(), tokens()]);
             signs_in(&client, &server.app_client()).await;
@@ -51,8 +51,7 @@ fn on_a_current_thread_runtime() {
     runtime.block_on(signs_in(&client(), &server.app_client()));
 }
 
-/// The server has read the request, and perhaps begun to answer, when the future
-/// is dropped.
+/// The future is dropped after the server has read the request, and perhaps begun to answer.
 async fn dropped_in_mid_flight(begun: &str) {
     let server = Server::start([
         Reply::Stall(begun.to_owned()),
@@ -70,14 +69,14 @@ async fn dropped_in_mid_flight(begun: &str) {
         server = arrived => server.unwrap(),
     };
 
-    // Nothing goes on behind the caller's back: the connection is closed.
+    // Nothing continues in the background: the connection is closed.
     let server = spawn_blocking(move || {
         server.client_gone();
         server
     });
     let server = server.await.unwrap();
 
-    // And the half of an answer that may be on it comes up nowhere else.
+    // The half of an answer that may be on it is not used for another request.
     signs_in(&client, &server.app_client()).await;
     assert_eq!(server.request().connection, 1);
 }
@@ -107,7 +106,7 @@ async fn dropped_before_it_was_polled() {
     let client = client();
     drop(client.run(password_sign_in(&server.app_client())));
     client.run(refresh(&server.app_client())).await.unwrap();
-    // The first request that came is the second exchange's.
+    // The first request that the server received belongs to the second exchange.
     let target = server.request().header("x-amz-target").map(str::to_owned);
     assert!(target.unwrap().ends_with("GetTokensFromRefreshToken"));
 }

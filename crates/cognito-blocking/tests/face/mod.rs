@@ -1,4 +1,4 @@
-//! This transport, as the tests that both share see it.
+//! This transport, in the form that the shared tests use.
 
 #[cfg(feature = "sigv4")]
 pub(crate) use cognito_blocking::cognito_sigv4::Credentials;
@@ -24,7 +24,7 @@ pub(crate) fn over(proxy: Option<&str>, settings: &Settings) -> Client {
     Client::from_builder(Agent::config_builder().proxy(proxy), settings).unwrap()
 }
 
-/// Does something while the transport does its own in the background: here it has none.
+/// Does something while the transport works in the background, which this one does not do.
 pub(crate) fn meanwhile<T>(work: impl FnOnce() -> T) -> T {
     work()
 }

@@ -1,4 +1,4 @@
-//! An answer that meets a closed door.
+//! An answer whose connection is refused.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,10 +15,10 @@ use cognito_blocking::{Client, Limits, TransportErrorKind};
 use crate::shared::kind;
 use crate::support::{self, Server, srp_sign_in, tokens};
 
-/// As many attempts as ever, with no wait between them.
+/// The usual number of attempts, without waits between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
 
-/// Leads to a door that is closed, but for the first look and the last.
+/// Only the second lookup returns an address where nobody listens.
 #[derive(Debug)]
 struct Detour(AtomicUsize);
 
@@ -41,8 +41,8 @@ impl Resolver for Detour {
     }
 }
 
-/// Such an agent does not tell that its connection was refused before anything was
-/// written, so that an answer is not sent again. (Elsewhere 127.0.0.2 does not exist.)
+/// Such an agent does not report that its connection was refused before anything was written, so an
+/// answer is not sent again. (On other systems 127.0.0.2 does not exist.)
 #[cfg(target_os = "linux")]
 #[test]
 fn over_an_agent_that_is_passed_in_an_answer_is_sent_once() {

@@ -1,4 +1,4 @@
-//! Credentials of AWS for many threads at once.
+//! AWS credentials for many threads at once.
 
 use std::sync::Barrier;
 use std::thread;
@@ -13,7 +13,7 @@ use crate::support::kept::Place;
 #[test]
 fn a_thousand_threads_ask_at_expiry_and_one_request_goes() {
     const THREADS: usize = 1000;
-    // It is gone after these answers: another request would fail.
+    // The server stops after these answers: another request would fail.
     let server = Server::start([
         identity(),
         credentials("OLD", 200),

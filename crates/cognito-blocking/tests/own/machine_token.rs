@@ -16,7 +16,7 @@ fn a_thousand_threads_ask_and_there_is_one_request() {
     let (answer_now, told) = channel();
     let token = r#"{"ClientAuthenticationResult": {"AccessToken": "token-1", "ExpiresIn": 3600,
         "TokenType": "Bearer"}}"#;
-    // It is gone after one answer: a second request would fail.
+    // The server stops after one answer: a second request would fail.
     let server = Server::start([json(token).when(told)]);
     let app_client = server.app_client().with_secret(ClientSecret::new("secret"));
     let source = MachineToken::new(plain(), app_client.get_client_token().unwrap());

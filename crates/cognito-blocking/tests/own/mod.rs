@@ -1,4 +1,4 @@
-//! What only this transport does.
+//! Tests of this transport only.
 
 mod connecting;
 mod credentials;
@@ -49,7 +49,7 @@ fn threads_share_a_client() {
     );
 }
 
-/// ureq has a tunnel for plain HTTP as well.
+/// ureq uses a tunnel for plain HTTP too.
 #[test]
 fn plain_http_goes_through_the_proxy() {
     let tunnel = Reply::Answer("HTTP/1.1 200 Connection established\r\n\r\n".to_owned());

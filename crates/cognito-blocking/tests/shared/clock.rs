@@ -1,4 +1,4 @@
-//! A clock that a program gives.
+//! A clock that the program passes in.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use cognito_srp_core::Timestamp;
 use crate::face::{Clock, plain};
 use crate::support::{Server, refresh, tokens};
 
-/// Tokens come when it says, to clones too.
+/// The clock also gives the time at which tokens are received, for clones too.
 #[test]
 fn a_client_goes_by_the_clock_that_it_is_given() {
     let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));

@@ -1,4 +1,4 @@
-//! Credentials of AWS: what is asked for, and what ends them.
+//! AWS credentials: what is requested, and what ends them.
 
 use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::{Found, Logins, TokenStore};
@@ -12,8 +12,7 @@ use crate::support::identity::{
 use crate::support::kept::{Place, refusal, user_ending_in};
 use crate::support::{Reply, Server, nowhere};
 
-/// A keeper of a user with `id-1`, whose access token is good for an hour, and credentials
-/// for them.
+/// A keeper of a user with `id-1`, whose access token is valid for an hour, and their credentials.
 fn for_user(server: &Server, place: &Place) -> (Keeper, IdentityCredentials) {
     let app_client = server.app_client();
     let user = user_with_id_token(&app_client);
@@ -37,7 +36,7 @@ fn credentials_that_are_good_cost_no_request_and_the_identity_is_kept() {
     assert_eq!(aws.identity_id().unwrap().as_str(), IDENTITY);
     is_asked(&server, "GetId", "id-1");
     is_asked(&server, "GetCredentialsForIdentity", "id-1");
-    // Another process asks for no identity: it is in the store.
+    // Another process does not request the identity, because it is in the store.
     let app_client = keeper.app_client();
     let resumed = Keeper::resume(once(), app_client, place).unwrap();
     let pool = aws.pool();
@@ -63,7 +62,8 @@ fn a_dead_login_is_tried_once_more_with_a_renewed_token() {
     is_asked(&server, "GetCredentialsForIdentity", "id-2");
 }
 
-/// The identity pool has looked, and the user pool calls the refresh token revoked.
+/// The identity pool has checked the login, and the user pool says that the refresh token is
+/// revoked.
 #[test]
 fn a_revoked_user_s_credentials_end_with_a_clear_error() {
     let server = Server::start([
@@ -74,7 +74,7 @@ fn a_revoked_user_s_credentials_end_with_a_clear_error() {
     ]);
     let place = Place::default();
     let (keeper, aws) = for_user(&server, &place);
-    // They are within five minutes of their end: the next time they are renewed.
+    // They expire within five minutes, so the next call renews them.
     assert_eq!(aws.credentials().unwrap().access_key_id(), "KEY");
     for _ in 0..2 {
         let error = aws.credentials().unwrap_err();
@@ -124,7 +124,7 @@ fn a_guest_sends_no_login_and_is_asked_for_once() {
     is_asked(&server, "GetId", "");
     let request = server.request();
     assert!(!String::from_utf8_lossy(&request.body).contains("Logins"));
-    // Who signs in with another provider takes the guest's identity along.
+    // A guest who signs in with another provider keeps the identity.
     aws.set_logins(Logins::guest().with(Logins::GOOGLE, "google-1"));
     assert_eq!(aws.credentials().unwrap().access_key_id(), "USER");
     let body: serde_json::Value = serde_json::from_slice(&server.request().body).unwrap();

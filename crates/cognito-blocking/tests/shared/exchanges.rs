@@ -1,4 +1,4 @@
-//! What goes out, what comes back, and the loop between.
+//! Requests, responses, and the loop between them.
 
 use cognito_srp_core::{
     Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
@@ -61,7 +61,7 @@ fn the_loop_follows_send_on_one_connection() {
     let body: Value = serde_json::from_slice(&second.body).unwrap();
     assert_eq!(body["ChallengeName"], "PASSWORD_VERIFIER");
     assert_eq!(body["ChallengeResponses"]["USERNAME"], "alice");
-    // The clock was read: no second sign-in of this test's was in 1970.
+    // The clock was read: the time is not in 1970.
     let timestamp = body["ChallengeResponses"]["TIMESTAMP"].as_str().unwrap();
     assert!(timestamp.contains(" UTC 2"), "{timestamp}");
 }
@@ -122,8 +122,8 @@ fn what_is_not_the_service_is_told_with_status_and_content_type() {
     let html = "<!DOCTYPE html><h1>Not for you</h1>";
     let (text_html, text_plain) = ("text/html; charset=utf-8", "text/plain");
     let cases = [
-        // A proxy's page, a gateway that says nothing, a firewall, and a network
-        // that wants one to sign in to it first.
+        // A proxy's page, a gateway's empty error, a firewall, and a network with a sign-in page of
+        // its own.
         ("502 Bad Gateway", Some(text_html), html),
         ("502 Bad Gateway", None, ""),
         ("407 Proxy Authentication Required", Some(text_html), html),

@@ -1,4 +1,4 @@
-//! Networks and peers that do not do what they should.
+//! Networks and peers that fail.
 
 use std::error::Error as StdError;
 use std::net::TcpListener;
@@ -8,16 +8,16 @@ use std::time::Duration;
 use cognito_srp_core::ProtocolError;
 use cognito_srp_core::call::TransportError;
 
-use super::kind;
+use super::{kind, with_more_time};
 use crate::face::{Client, Error, HttpError, Limits, TransportErrorKind, meanwhile, new, plain};
 use crate::support::{
     self, CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
 
-/// Short, for those tests that end with a time-out.
+/// Short, for those tests that end with a time-out; they try it with more if it was not enough.
 const SHORT: Duration = Duration::from_millis(200);
 
-/// Fails to sign in, and tells how.
+/// Returns the error of a sign-in.
 fn failure(client: &Client, endpoint: &str) -> Error {
     let error = client
         .run(password_sign_in(&app_client(endpoint)))
@@ -33,30 +33,43 @@ fn kind_from(client: &Client, reply: Reply) -> TransportErrorKind {
 
 #[test]
 fn a_server_that_never_answers_times_out() {
-    let server = Server::start([Reply::Stall(String::new())]);
-    let endpoint = server.app_client().endpoint().to_string();
-    let error = failure(
-        &plain().with_limits(Limits::standard().with_timeout(SHORT)),
-        &endpoint,
-    );
+    let attempt = |time| {
+        let server = Server::start([Reply::Stall(String::new())]);
+        let client = plain().with_limits(Limits::standard().with_timeout(time));
+        let error = failure(&client, server.app_client().endpoint().as_str());
+        let request = server.request_by_now();
+        (error, request, server)
+    };
+    let (error, request, server) =
+        with_more_time(SHORT, attempt, |(_, request, _)| request.is_some());
+    assert!(request.is_some());
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
+    let endpoint = server.app_client().endpoint().to_string();
     let text = error.to_string();
     assert!(
         text.starts_with(&format!("{endpoint} did not answer in time: ")),
         "{text}"
     );
-    server.request();
     meanwhile(move || server.client_gone());
+}
+
+/// This client's time is over while it waits for a server that says this and no more.
+#[track_caller]
+fn assert_times_out(client: &Client, said: &str) {
+    let attempt = |time| {
+        let client = client.clone();
+        let client = client.with_limits(Limits::standard().with_timeout(time));
+        kind_from(&client, Reply::Stall(said.to_owned()))
+    };
+    let is_timeout = |kind: &TransportErrorKind| *kind == TransportErrorKind::Timeout;
+    let kind = with_more_time(SHORT, attempt, is_timeout);
+    assert!(is_timeout(&kind), "{kind:?}");
 }
 
 #[test]
 fn a_server_that_stops_in_mid_body_times_out() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
-    let client = plain().with_limits(Limits::standard().with_timeout(SHORT));
-    assert_eq!(
-        kind_from(&client, Reply::Stall(begun.to_owned())),
-        TransportErrorKind::Timeout
-    );
+    assert_times_out(&plain(), begun);
 }
 
 #[test]
@@ -167,12 +180,7 @@ fn a_body_without_end_is_left() {
 #[test]
 fn a_client_goes_on_after_a_failure() {
     let client = plain();
-    kind_from(
-        &client
-            .clone()
-            .with_limits(Limits::standard().with_timeout(SHORT)),
-        Reply::Stall(String::new()),
-    );
+    assert_times_out(&client, "");
     let server = Server::start([support::tokens()]);
     client.run(support::refresh(&server.app_client())).unwrap();
 }

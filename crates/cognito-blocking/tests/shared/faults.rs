@@ -1,5 +1,5 @@
-//! Fault by fault: of what kind it is, how it is told, and how often a request is sent:
-//! a password, which must not come twice, and what only reads.
+//! For each fault: its kind, its message, and how often a request is sent. One request has a
+//! password, which must not be sent twice; the other only reads.
 
 mod certificates;
 mod cut;
@@ -10,26 +10,27 @@ use std::time::Duration;
 
 use cognito_transport::fault::{CLOSED, NO_TUNNEL, NOT_HTTP, PROXY_AUTHENTICATION, TIMED_OUT};
 
-use super::kind;
+use super::{LONGEST, kind, with_more_time};
 use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication, Timeout};
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
 use crate::support::faulty::{Connection, Peer, Play};
 use crate::support::tls::Authority;
 use crate::support::{CANARY, app_client, every_form, get_user, nowhere, password_sign_in};
 
-/// What ends with a time-out takes so long. All that comes before it has that much time.
+/// What ends with a time-out takes so long, and all that comes before it has that much time:
+/// both longer where that is not enough.
 const SHORT: Duration = Duration::from_secs(1);
 
-/// How many connections there are, and how many requests are read on them: for a
-/// password, and for what only reads.
+/// The number of connections, and of requests that are read on them: for the password, and for the
+/// request that only reads.
 type Seen = [(usize, usize); 2];
 
-/// A fault, what the peer does on each connection, and what becomes of it.
+/// A fault, what the peer does on each connection, and the result.
 type Row = (&'static str, Play, TransportErrorKind, &'static str, Seen);
 
-/// No connection: tried again, whatever is in the request.
+/// No connection: tried again, whatever the request contains.
 const BEFORE: Seen = [(3, 0), (3, 0)];
-/// A connection, of which nobody knows what was read on it.
+/// A connection, but the client cannot know what was read on it.
 const UNREAD: Seen = [(1, 0), (3, 0)];
 /// The request was read.
 const READ: Seen = [(1, 1), (3, 3)];
@@ -75,7 +76,7 @@ const OVER_TLS: [Row; 19] = [
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
 ];
 
-/// What is read here is CONNECT, and nothing of the request.
+/// CONNECT was read here, and nothing of the request.
 #[rustfmt::skip]
 const THROUGH_A_PROXY: [Row; 6] = [
     ("closed at once", |_| {}, Connect, NO_TUNNEL, BEFORE),
@@ -90,7 +91,7 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nconte";
 const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
 const CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"Authent";
 const NO_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{\"Authent";
-/// Without close_notify (RFC 8446, section 6.1) nobody knows whether this is all.
+/// Without close_notify (RFC 8446, section 6.1) the response may be truncated.
 const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 /// RFC 8446, section 6: fatal, handshake_failure.
@@ -101,11 +102,11 @@ const PROTOCOL_VERSION: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
 const LONG_HELLO: &[u8] = &[
     0x16, 0x03, 0x03, 0x40, 0x00, 0x02, 0x00, 0x3f, 0xfc, 0x03, 0x03, 0x5a,
 ];
-/// The same of application data.
+/// The same with application data.
 const LONG_RECORD: &[u8] = &[0x17, 0x03, 0x03, 0x40, 0x00, 0x5a];
-/// As rustls says it.
+/// rustls's message.
 const TOO_OLD: &str = "peer is incompatible: ServerDoesNotSupportTls12Or13";
-/// As rustls says it.
+/// rustls's message.
 const CORRUPT: &str = "received corrupt message of type InvalidContentType";
 
 /// A ServerHello of a version (RFC 4346, section 7.4.1.3), with
@@ -118,18 +119,23 @@ fn hello(version: [u8; 2]) -> Vec<u8> {
     record
 }
 
-/// A client with as many attempts as ever, no wait between them, and little time for what
-/// the fault is to use up.
-fn client(proxy: Option<&str>, settings: Settings, kind: TransportErrorKind) -> Client {
+/// A client with as many attempts as ever, no wait between them, and this time for what the
+/// fault is to use up.
+fn client(
+    proxy: Option<&str>,
+    settings: Settings,
+    kind: TransportErrorKind,
+    time: Duration,
+) -> Client {
     let at_once = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
     let limits = Limits::standard().with_retry_policy(at_once);
     match kind {
-        Timeout => over(proxy, &settings).with_limits(limits.with_timeout(SHORT)),
-        _ => over(proxy, &settings.with_connect_timeout(SHORT)).with_limits(limits),
+        Timeout => over(proxy, &settings).with_limits(limits.with_timeout(time)),
+        _ => over(proxy, &settings.with_connect_timeout(time)).with_limits(limits),
     }
 }
 
-/// How a password fails, or what only reads.
+/// The error of the request with the password, or of the one that only reads.
 fn failure(client: &Client, endpoint: &str, is_password: bool) -> Error {
     let app_client = app_client(endpoint);
     let outcome = match is_password {
@@ -157,19 +163,39 @@ fn assert_told(error: &Error, fault: &str, expected: TransportErrorKind, reason:
     assert!(text.ends_with(reason), "{fault}: {text}");
 }
 
+/// Meets a fault for which the client has so long. Where the time is to be used up, it is longer
+/// if too few requests had come by then; that too many had is never excused.
+fn in_time(
+    reason: &str,
+    (connections, requests): (usize, usize),
+    meet: impl Fn(Duration) -> (Error, Peer),
+) -> (Error, (usize, usize)) {
+    let first = match reason == TIMED_OUT {
+        true => SHORT,
+        false => LONGEST,
+    };
+    let attempt = |time| {
+        let (error, peer) = meet(time);
+        (error, counted(peer))
+    };
+    with_more_time(first, attempt, |(_, came)| {
+        *came == (connections, requests) || came.1 > requests
+    })
+}
+
 /// Meets the fault of a row, all rows at once.
-fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
+fn check(rows: &[Row], meet: impl Fn(&Row, Duration, bool) -> (Error, Peer) + Sync) {
     std::thread::scope(|scope| {
         for row in rows {
             let meet = &meet;
             let (fault, _, kind, reason, seen) = row;
-            // Where a panic's message has the name.
+            // The name of the thread is in a panic's message.
             let thread = std::thread::Builder::new().name((*fault).to_owned());
             let met = thread.spawn_scoped(scope, move || {
                 for (is_password, seen) in [true, false].into_iter().zip(seen) {
-                    let (error, peer) = meet(row, is_password);
+                    let (error, came) = in_time(reason, *seen, |time| meet(row, time, is_password));
                     assert_told(&error, fault, *kind, reason);
-                    assert_eq!(counted(peer), *seen, "{fault}");
+                    assert_eq!(came, *seen, "{fault}");
                 }
             });
             met.unwrap();
@@ -182,9 +208,9 @@ fn faults_over_tcp() {
     check(&OVER_TCP, meet_over_tcp);
 }
 
-fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
+fn meet_over_tcp((_, play, kind, ..): &Row, time: Duration, is_password: bool) -> (Error, Peer) {
     let peer = Peer::start(None, *play);
-    let client = client(None, Settings::new(), *kind);
+    let client = client(None, Settings::new(), *kind, time);
     let endpoint = format!("http://{}", peer.address());
     (failure(&client, &endpoint, is_password), peer)
 }
@@ -193,10 +219,10 @@ fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) 
 fn faults_over_tls() {
     let authority = Authority::new();
     let config = Arc::new(authority.server_config("127.0.0.1"));
-    check(&OVER_TLS, |(_, play, kind, ..), is_password| {
+    check(&OVER_TLS, |(_, play, kind, ..), time, is_password| {
         let peer = Peer::start(Some(config.clone()), *play);
         let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-        let client = client(None, settings, *kind);
+        let client = client(None, settings, *kind, time);
         let endpoint = format!("https://{}", peer.address());
         (failure(&client, &endpoint, is_password), peer)
     });
@@ -204,20 +230,23 @@ fn faults_over_tls() {
 
 #[test]
 fn faults_of_proxies() {
-    check(&THROUGH_A_PROXY, |(_, play, kind, ..), is_password| {
-        let peer = Peer::start(None, *play);
-        let proxy = format!("http://{}", peer.address());
-        let client = client(Some(&proxy), Settings::new(), *kind);
-        (failure(&client, "https://pool.test", is_password), peer)
-    });
+    check(
+        &THROUGH_A_PROXY,
+        |(_, play, kind, ..), time, is_password| {
+            let peer = Peer::start(None, *play);
+            let proxy = format!("http://{}", peer.address());
+            let client = client(Some(&proxy), Settings::new(), *kind, time);
+            (failure(&client, "https://pool.test", is_password), peer)
+        },
+    );
 }
 
-/// At the service, and at the proxy on the way to it.
+/// Nobody listens, at the service's address or at the proxy's.
 #[test]
 fn nobody_is_there() {
     let refused = nowhere();
     for (proxy, endpoint) in [(None, &*refused), (Some(&*refused), "https://pool.test")] {
-        let client = client(proxy, Settings::new(), Connect);
+        let client = client(proxy, Settings::new(), Connect, LONGEST);
         let error = failure(&client, endpoint, true);
         assert_eq!(kind(&error), Connect, "{error:?}");
         let text = error.to_string();
@@ -229,11 +258,10 @@ fn nobody_is_there() {
     }
 }
 
-/// Nobody has the name (RFC 6761, section 6.4): whoever is asked says so, or nobody is
-/// there to be asked.
+/// The name does not exist (RFC 6761, section 6.4): the resolver says so, or there is no resolver.
 #[test]
 fn a_name_does_not_resolve() {
-    let client = client(None, Settings::new(), Connect);
+    let client = client(None, Settings::new(), Connect, SHORT);
     let error = failure(&client, "https://nowhere.invalid", true);
     assert_eq!(kind(&error), Connect, "{error:?}");
     let text = error.to_string();

@@ -1,4 +1,4 @@
-//! What is around a body: how long it is said to be, what comes before and after it.
+//! The framing of a body: its length, and what comes before and after it.
 
 use std::thread;
 
@@ -9,13 +9,13 @@ use super::{kind, once};
 use crate::face::{Error, TransportErrorKind};
 use crate::support::{CANARY, Reply, Server, TOKENS, every_form, get_user, password_sign_in, user};
 
-/// What becomes of a response.
+/// The result of a response.
 #[derive(Debug, PartialEq)]
 enum Told {
     Tokens,
     NotHttp,
     Closed,
-    /// It is not Cognito's.
+    /// The response is not Cognito's.
     NotTheService(u16),
     Malformed,
     Refused(ErrorCode),
@@ -23,18 +23,18 @@ enum Told {
 
 const CHUNKED: &str = "transfer-encoding: chunked\r\n";
 
-/// With this in the head, beside the right length.
+/// A response with this in its head, in addition to the correct length.
 fn with(head: &str) -> String {
     let length = TOKENS.len();
     said(&format!("content-length: {length}\r\n{head}"))
 }
 
-/// With this for a head.
+/// A response with this head.
 fn said(head: &str) -> String {
     format!("HTTP/1.1 200 OK\r\n{head}\r\n{TOKENS}")
 }
 
-/// In one chunk, with trailers.
+/// A response in one chunk, with trailers.
 fn chunked(head: &str, trailers: &str) -> String {
     let length = TOKENS.len();
     format!("HTTP/1.1 200 OK\r\n{head}\r\n{length:x}\r\n{TOKENS}\r\n0\r\n{trailers}\r\n")
@@ -60,8 +60,8 @@ fn told(outcome: Result<Settled, Error>) -> Told {
     }
 }
 
-/// RFC 9112, section 6.3: of two lengths that differ, and of none that is one, nothing is
-/// taken.
+/// RFC 9112, section 6.3: a response with two different lengths, or with an invalid one, is
+/// refused.
 #[rustfmt::skip]
 fn lengths() -> Vec<(&'static str, String, Told)> {
     let length = TOKENS.len();
@@ -98,7 +98,7 @@ fn lines() -> Vec<(&'static str, String, Told)> {
     ]
 }
 
-/// What comes before the response that counts, and after its body, tells nothing.
+/// What comes before the final response, and after its body, has no effect.
 #[rustfmt::skip]
 fn around() -> Vec<(&'static str, String, Told)> {
     let continued = "HTTP/1.1 100 Continue\r\n\r\n".repeat(20);
@@ -151,7 +151,7 @@ fn what_is_before_and_after() {
     check(around());
 }
 
-/// A second response, for which nobody has asked, is not that to the next request.
+/// A second response to one request is not taken for the response to the next request.
 #[test]
 fn a_response_too_many_is_no_answer_to_the_next_request() {
     let (Reply::Answer(alice), mallory) = (user(), user()) else {
@@ -162,7 +162,8 @@ fn a_response_too_many_is_no_answer_to_the_next_request() {
     };
     let both = alice + &mallory.replace("alice", "mary!");
     let bob = Reply::Answer(mallory.replace("alice", "bobby"));
-    // It leaves the first connection, where somebody might read the third, to the client.
+    // The server leaves the first connection open: a client could still read the extra response
+    // there.
     let server = Server::start([Reply::Answer(both), bob]);
     let (client, app_client) = (once(), server.app_client());
     let first = client.run(get_user(&app_client)).unwrap();

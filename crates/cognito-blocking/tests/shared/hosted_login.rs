@@ -1,4 +1,4 @@
-//! What goes to a user pool's domain: forms, and a header that is a secret.
+//! Requests to a user pool's domain: forms, and a header that contains a secret.
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ fn an_error_shows_no_secret() {
         .run(code(&oauth(server.app_client(), &url)))
         .unwrap_err();
     assert_eq!(kind(&lost), TransportErrorKind::Connect);
-    // A secret that cannot stand in a header is not sent, nor shown.
+    // A secret that a header cannot contain is neither sent nor shown.
     let odd = server.app_client().with_secret(ClientSecret::new(CANARY));
     let odd = OAuthClient::new(odd, UserPoolDomain::parse(&url).unwrap());
     let token = AccessToken::new(format!("{CANARY}\r\nx: y"));
@@ -146,7 +146,7 @@ fn an_error_shows_no_secret() {
     }
 }
 
-/// A token for a machine that lasts so many seconds.
+/// A machine's token that is valid for this many seconds.
 fn lasting(number: u8, seconds: u32) -> Reply {
     json(&format!(
         r#"{{"access_token": "token-{number}", "expires_in": {seconds}, "token_type": "Bearer"}}"#
@@ -181,7 +181,7 @@ fn a_machines_token_renews_itself_before_it_ends() {
     assert_eq!(token(&source), "token-1");
     now.fetch_add(1, Ordering::SeqCst);
     assert_eq!(token(&source), "token-2");
-    // Somebody calls it ended.
+    // Another service has refused the token.
     source.refuse(&AccessToken::new("token-1"));
     assert_eq!(token(&source), "token-2", "it was another");
     source.refuse(&AccessToken::new("token-2"));

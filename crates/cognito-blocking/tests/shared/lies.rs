@@ -1,5 +1,4 @@
-//! Replies that are HTTP, and not what Cognito says: what becomes of each, and after how
-//! many requests.
+//! Replies that are valid HTTP but not Cognito's: the result of each, and after how many requests.
 
 mod numbers;
 
@@ -17,28 +16,27 @@ use crate::support::{
     CANARY, PASSWORD_VERIFIER, Reply, Server, TOKENS, answer, every_form, json, srp_sign_in,
 };
 
-/// What a sign-in comes to.
+/// The result of a sign-in.
 #[derive(Debug, PartialEq)]
 enum Told {
     Protocol(ProtocolError),
     Service(ErrorCode),
-    /// The service may ask for what it likes: the program is told by this name.
+    /// The service may ask for anything: the program gets a challenge with this name.
     Challenge(String),
     Tokens,
 }
 
-/// A lie, the script in which it is told, what becomes of it, and how many requests were
-/// made.
+/// A false reply: its name, the server's script, the result, and how many requests were made.
 type Row = (&'static str, Vec<Reply>, Told, usize);
 
-/// The demand for the proof of a password, with one thing of it replaced.
+/// PASSWORD_VERIFIER with one parameter replaced.
 fn demand(parameter: &str, lie: impl Into<Value>) -> Reply {
     let mut demand: Value = serde_json::from_str(PASSWORD_VERIFIER).unwrap();
     demand["ChallengeParameters"][parameter] = lie.into();
     json(&demand.to_string())
 }
 
-/// The tokens, with one thing of them replaced.
+/// The tokens with one member replaced.
 fn tokens_with(member: &str, lie: impl Into<Value>) -> Reply {
     let mut tokens: Value = serde_json::from_str(TOKENS).unwrap();
     tokens["AuthenticationResult"][member] = lie.into();
@@ -49,7 +47,7 @@ fn honest() -> Reply {
     json(PASSWORD_VERIFIER)
 }
 
-/// A megabyte of a character, and room for what is around it in a body.
+/// Almost a megabyte of a character, so that the whole body still fits into the limit.
 fn megabyte(of: &str) -> String {
     of.repeat((1 << 20) - 1000)
 }
@@ -90,7 +88,7 @@ fn shapes() -> Vec<Row> {
         first("a B that is a number", PASSWORD_VERIFIER.replace("\"0123456789abcdef\"", "7")),
         first("tokens that are a text", r#"{"AuthenticationResult": "tokens"}"#.to_owned()),
         first("a token that is an object", r#"{"AuthenticationResult": {"AccessToken": {}}}"#.to_owned()),
-        // RFC 8259, section 4: what comes of it is not predictable; here the last counts.
+        // RFC 8259, section 4: the result is unpredictable in general; here the last name counts.
         ("a name twice, the last is another challenge", vec![json(
             r#"{"ChallengeName": "PASSWORD_VERIFIER", "ChallengeName": "SMS_MFA", "Session": "s"}"#,
         )], Told::Challenge("SMS_MFA".to_owned()), 1),
@@ -129,9 +127,9 @@ fn orders() -> Vec<Row> {
     ]
 }
 
-/// A compressed body is no JSON here: nobody has asked for one, and nobody unpacks it.
+/// A compressed body is not JSON: no client asks for one, and none decompresses it.
 fn bombs() -> Vec<Row> {
-    // RFC 1952: a member with a header and nothing good after it.
+    // RFC 1952: a member with a valid header and an invalid rest.
     let gzip = format!("\u{1f}{}", "\0".repeat(1000));
     let row = |(name, encoding): (_, &str)| {
         let head =
@@ -149,7 +147,7 @@ fn bombs() -> Vec<Row> {
     kinds.into_iter().map(row).collect()
 }
 
-/// What the head says of time, where the client would have to believe it.
+/// Times in the head of a response, which the client might believe.
 fn times_of_day() -> Vec<Row> {
     let with = |header: &str| answer("200 OK", &format!("{header}\r\n"), TOKENS);
     let refused = |header: &str| {
@@ -174,13 +172,13 @@ fn times_of_day() -> Vec<Row> {
         "x-amz-retry-after: NaN",
     ];
     let dates = dates.map(|date| (date, vec![with(date)], Told::Tokens, 1));
-    // Without a second attempt nothing is waited for.
+    // Without a second attempt there is no wait.
     let told = || Told::Service(ErrorCode::TooManyRequests);
     let waits = waits.map(|wait| (wait, vec![refused(wait)], told(), 1));
     dates.into_iter().chain(waits).collect()
 }
 
-/// Each member of a result, of each type that it must not have.
+/// Each member of a result, with each type that it must not have.
 fn types() -> Vec<Row> {
     let members = [
         "AccessToken",
@@ -229,7 +227,7 @@ fn told(outcome: Result<Settled, Error>) -> Told {
     }
 }
 
-/// Tells each lie to a sign-in, all at once.
+/// Runs a sign-in with each false reply, all at the same time.
 fn check(rows: Vec<Row>, sign_in: fn(&cognito_srp_core::AppClient) -> Exchange<Step>) {
     thread::scope(|scope| {
         for (lie, script, expected, requests) in rows {
@@ -241,7 +239,7 @@ fn check(rows: Vec<Row>, sign_in: fn(&cognito_srp_core::AppClient) -> Exchange<S
                     Err(error) => every_form(error),
                 };
                 assert!(!shown.contains(CANARY), "{lie}: {shown}");
-                // An error is for a log: it does not quote a megabyte.
+                // An error may be logged, so it must not quote a megabyte.
                 assert!(shown.len() < 10_000, "{lie}: {} octets", shown.len());
                 assert_eq!(told(outcome), expected, "{lie}");
                 assert_eq!(server.requests().len(), requests, "{lie}");
@@ -285,8 +283,8 @@ fn wrong_types() {
     check(types(), srp_sign_in);
 }
 
-/// A device brings three answers that come of themselves, and no more: whichever
-/// challenge the service goes on with.
+/// A device adds three automatic answers, and no more, whatever challenge the service continues
+/// with.
 #[test]
 fn chains_of_challenges_end() {
     let device = |name: &str| {

@@ -1,11 +1,11 @@
-//! How long a connection, a silence, a request and a whole call may take.
+//! How long connecting, a pause, a request and a whole call may take.
 
 use std::net::TcpListener;
 use std::time::Duration;
 
 use cognito_srp_core::ErrorCode;
 
-use super::kind;
+use super::{kind, with_more_time};
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, plain};
 use crate::support::tls::{self, Authority};
 use crate::support::{
@@ -13,16 +13,16 @@ use crate::support::{
     srp_sign_in, tokens, user,
 };
 
-/// Short, for those tests that end with a time-out.
+/// Short, for tests that end with a time-out.
 const SHORT: Duration = Duration::from_millis(200);
-/// As many attempts as ever, with no wait between them.
+/// The usual number of attempts, without waits between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
 
 fn stall(said: &str) -> Reply {
     Reply::Stall(said.to_owned())
 }
 
-/// With a whole that has much more time.
+/// The whole call has much more time.
 #[test]
 fn a_server_that_is_silent_is_left_before_the_whole_is_over() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
@@ -36,7 +36,7 @@ fn a_server_that_is_silent_is_left_before_the_whole_is_over() {
     }
 }
 
-/// The kernel takes connections, and nobody says a word of TLS.
+/// The kernel accepts connections, and nobody answers the TLS handshake.
 #[test]
 fn connecting_has_a_time_of_its_own_and_may_be_tried_again() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -51,7 +51,7 @@ fn connecting_has_a_time_of_its_own_and_may_be_tried_again() {
     assert_eq!(connections.count(), 3);
 }
 
-/// The longest time there is is no limit, wherever it is given, and over TLS too.
+/// The longest possible time means no limit, wherever it is set, and over TLS too.
 #[test]
 fn no_time_is_too_long() {
     let authority = Authority::new();
@@ -84,36 +84,45 @@ fn no_time_is_too_long() {
     }
 }
 
-/// It would be sent three times, for it does no harm.
+/// The request would be sent three times, because it is safe to repeat.
 #[test]
 fn an_attempt_ends_with_the_whole_call() {
-    let server = Server::start([stall(""), user()]);
-    let limits = Limits::standard()
-        .with_retry_policy(AT_ONCE)
-        .with_deadline(SHORT);
-    let client = plain().with_limits(limits);
-    let error = client.run(get_user(&server.app_client())).unwrap_err();
+    let attempt = |time| {
+        let server = Server::start([stall(""), user()]);
+        let limits = Limits::standard()
+            .with_retry_policy(AT_ONCE)
+            .with_deadline(time);
+        let client = plain().with_limits(limits);
+        let error = client.run(get_user(&server.app_client())).unwrap_err();
+        (error, server.requests().len())
+    };
+    let (error, requests) = with_more_time(SHORT, attempt, |(_, requests)| *requests > 0);
     assert_eq!(kind(&error), TransportErrorKind::Timeout, "{error:?}");
-    assert_eq!(server.requests().len(), 1);
+    assert_eq!(requests, 1);
 }
 
-/// Where each attempt has its own time, the next one is made.
+/// If each attempt has its own time limit, the next attempt is made.
 #[test]
 fn an_attempt_that_ends_before_it_is_made_again() {
-    let server = Server::start([stall(""), user()]);
-    let limits = Limits::standard()
-        .with_retry_policy(AT_ONCE)
-        .with_timeout(SHORT)
-        .with_deadline(Duration::MAX);
-    plain()
-        .with_limits(limits)
-        .run(get_user(&server.app_client()))
-        .unwrap();
-    assert_eq!(server.requests().len(), 2);
+    let attempt = |time| {
+        let server = Server::start([stall(""), user()]);
+        let limits = Limits::standard()
+            .with_retry_policy(AT_ONCE)
+            .with_timeout(time)
+            .with_deadline(Duration::MAX);
+        let outcome = plain()
+            .with_limits(limits)
+            .run(get_user(&server.app_client()));
+        (outcome, server.requests().len())
+    };
+    let was_enough = |(outcome, requests): &(Result<_, _>, _)| outcome.is_ok() && *requests == 2;
+    let (outcome, requests) = with_more_time(SHORT, attempt, was_enough);
+    outcome.unwrap();
+    assert_eq!(requests, 2);
 }
 
-/// The deadline is that of the sign-in, not of each of its requests: after the first
-/// wait there is no time for the second.
+/// The deadline is for the whole sign-in, not for each of its requests: after the first wait there
+/// is no time for the second request.
 #[test]
 fn all_requests_of_a_call_have_one_deadline() {
     let throttled = || refusal("TooManyRequestsException", "x-amz-retry-after: 1000\r\n");
@@ -131,7 +140,7 @@ fn all_requests_of_a_call_have_one_deadline() {
     assert_eq!(server.requests().len(), 3);
 }
 
-/// It asks for more than is left, and would answer after that.
+/// The service asks for a longer wait than the time that is left.
 #[test]
 fn no_wait_starts_that_would_pass_the_deadline() {
     let throttled = refusal("TooManyRequestsException", "retry-after: 5\r\n");
@@ -148,8 +157,8 @@ fn no_wait_starts_that_would_pass_the_deadline() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// What is asked for in earnest is longer than is left of the call; what is no time is passed
-/// over, and so is what no clock reaches.
+/// A valid requested wait is longer than what is left of the call; an invalid one is ignored, and
+/// so is one that no clock can reach.
 #[test]
 fn no_wait_is_as_long_as_a_head_asks_for() {
     let (short, endless) = (Duration::from_secs(4), Duration::MAX);

@@ -1,4 +1,4 @@
-//! What the libraries below write into a program's log, at the most talkative level.
+//! What the libraries that we use write into a program's log, at the most verbose level.
 
 use std::sync::Mutex;
 
@@ -12,15 +12,15 @@ use crate::support::{
     refresh, tokens, user,
 };
 
-/// Where ureq dumps what it reads, at TRACE: the head of a request, and a response of which
-/// it knows the length (SECURITY.md). A line has the octets, and what is readable of them.
+/// The target to which ureq writes what it reads, at TRACE: the head of a request, and a response
+/// whose length it knows (SECURITY.md). A line has the octets, and their readable characters.
 const DUMP: &str = "ureq_proto::util";
 const OCTETS_A_LINE: usize = 16;
 
 struct Kept(Mutex<Log>);
 
 struct Log {
-    /// All but the dump.
+    /// Everything except that target.
     lines: String,
     dump: String,
 }
@@ -70,7 +70,7 @@ fn all_that_is_logged() {
     assert!(matches!(settled, Ok(Settled::Done(_))));
     client.run(refresh(&here)).unwrap();
     client.run(get_user(&here)).unwrap();
-    // A client secret, where it is by default.
+    // A client secret, at its default place.
     let domain = UserPoolDomain::parse(&server.url()).unwrap();
     let oauth = OAuthClient::new(here.clone().with_secret(ClientSecret::new(CANARY)), domain);
     client.run(oauth.client_credentials().unwrap()).unwrap();

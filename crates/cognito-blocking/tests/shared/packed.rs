@@ -1,5 +1,5 @@
-//! Bodies that are packed, by programs that do that for a living. Nobody has asked for one,
-//! and nobody unpacks it: what it would become does not count.
+//! Compressed bodies, made by other programs. No client asks for one, and none decompresses it, so
+//! its content does not matter.
 
 use cognito_srp_core::{ProtocolError, Settled};
 
@@ -38,7 +38,7 @@ fn nobody_asks_for_what_is_packed() {
     }
 }
 
-/// What says that it is packed, and is not, is read as it is.
+/// A body that is not compressed, although its head says so, is read as it is.
 #[test]
 fn an_encoding_that_is_a_lie_changes_nothing() {
     let head = "content-encoding: gzip\r\n";

@@ -17,7 +17,7 @@ fn devices(keys: &[&str], next: Option<&str>) -> Reply {
     support::json(&json!({"Devices": devices, "PaginationToken": next}).to_string())
 }
 
-/// What a request asked the page with.
+/// The page token of a request.
 fn asked_with(request: &Received, member: &str) -> Option<String> {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     body.get(member)?.as_str().map(str::to_owned)
@@ -42,7 +42,7 @@ fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
 fn three_pages_are_one_list() {
     let server = Server::start([
         devices(&["a_1", "a_2"], Some("second")),
-        // A page may be empty, and the list go on all the same.
+        // A page may be empty although the list continues.
         devices(&[], Some("third")),
         devices(&["a_3"], None),
         devices(&["a_4"], None),

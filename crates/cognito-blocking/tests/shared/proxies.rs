@@ -10,13 +10,13 @@ use crate::support::{
     self, Decoy, Server, answer, every_form, in_another_process, refresh, tokens,
 };
 
-/// Every variable of proxies, unless a test sets it.
+/// Removes every proxy variable, unless a test sets it.
 pub(crate) fn environment<'a>(
     set: &[(&'a str, Option<&'a str>)],
 ) -> Vec<(&'a str, Option<&'a str>)> {
     let all = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     let lower = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
-    // To Windows a name in capitals is the same variable, and keeps the spelling that came first.
+    // On Windows a name in capitals is the same variable, which keeps the first spelling.
     let is_set = |name: &str| {
         set.iter()
             .any(|(it, _)| cfg!(windows) && it.eq_ignore_ascii_case(name))
@@ -26,17 +26,17 @@ pub(crate) fn environment<'a>(
     unset.chain(set.iter().copied()).collect()
 }
 
-/// The test that goes where `TEST_ENDPOINT` says.
+/// The test that sends requests to `TEST_ENDPOINT`.
 pub(crate) const AN_ENDPOINT: &str = "shared::proxies::an_endpoint";
 
 fn client() -> Client {
     new().with_limits(ONCE)
 }
 
-/// The service itself, in a process with these variables; and what came to the proxy.
+/// Runs a sign-in in a process with these variables. Returns what the proxy received.
 const THE_SERVICE: &str = "shared::proxies::the_service_itself";
 
-/// A name that is nobody's (RFC 6761 §6.2), so that nothing comes of going straight.
+/// A name that does not exist (RFC 6761 §6.2), so that a request without the proxy fails.
 const NOBODY: &str = "http://a.pool.test:9229";
 
 #[test]
@@ -49,7 +49,7 @@ fn tls_goes_through_a_tunnel() {
             let request = proxy.request();
             let host = "cognito-idp.eu-west-2.amazonaws.com:443";
             assert_eq!(request.line, format!("CONNECT {host} HTTP/1.1"));
-            // Nothing of the request is in it.
+            // It contains nothing of the request.
             assert!(request.body.is_empty());
             assert_eq!(request.header("x-amz-target"), None);
             assert_eq!(request.header("proxy-authorization"), None);
@@ -59,7 +59,7 @@ fn tls_goes_through_a_tunnel() {
 
 #[test]
 fn a_proxy_is_told_name_and_password() {
-    // What is in it says which (RFC 7617 §2).
+    // The content says which (RFC 7617 §2).
     for (user, header) in [
         ("user:password", "Basic dXNlcjpwYXNzd29yZA=="),
         ("us%40er:p%3As%2Fs%25", "Basic dXNAZXI6cDpzL3Ml"),
@@ -98,8 +98,8 @@ fn the_service_itself() {
     assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
 }
 
-/// curl's ways, by a table of its own doing, are the core's tests: here is that both
-/// transports go by them.
+/// The tests of `cognito-transport` compare our decisions with curl's; these tests show that both
+/// transports follow them.
 #[test]
 fn what_is_excepted_goes_straight() {
     for (no_proxy, is_excepted) in [
@@ -202,7 +202,7 @@ fn an_unusable_proxy_is_not_ignored() {
     ];
     in_another_process("shared::proxies::it_is_told", &environment(&variables));
     assert!(decoy.nobody_came());
-    // Where it is not used it does no harm.
+    // A setting that is not used has no effect.
     let url = server.url();
     let variables = [variables[0], ("TEST_ENDPOINT", Some(&url))];
     in_another_process(AN_ENDPOINT, &environment(&variables));
@@ -212,7 +212,7 @@ fn an_unusable_proxy_is_not_ignored() {
 #[ignore = "in a process of its own"]
 fn it_is_told() {
     let app_client = support::app_client(&env::var("TEST_ENDPOINT").unwrap());
-    // However often it may be sent: nothing is.
+    // Nothing is sent, however often the request may be repeated.
     let error = new().run(refresh(&app_client)).unwrap_err();
     assert!(!every_form(&error).contains("canary-p"));
     let Error::Transport(error) = error else {

@@ -1,4 +1,4 @@
-//! What is sent again, and how often.
+//! Which requests are sent again, and how often.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::support::{
     refusal, srp_sign_in, tokens, user,
 };
 
-/// As many attempts as ever, with no wait between them.
+/// The usual number of attempts, without waits between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
 
 fn client() -> Client {
@@ -174,7 +174,7 @@ fn clones_share_a_budget() {
     let clone = stubborn.clone();
     clone.run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 1);
-    // Another client has its own. (This server has one connection at a time.)
+    // Another client has its own budget. (This server accepts one connection at a time.)
     drop((stubborn, clone));
     client().run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 3);

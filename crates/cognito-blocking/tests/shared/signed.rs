@@ -1,4 +1,4 @@
-//! An operator's requests: they arrive signed, or nothing arrives.
+//! An operator's requests: they are signed, or they are not sent.
 
 use std::env;
 
@@ -13,7 +13,7 @@ use crate::support::{
     operators_sign_in, password_sign_in, password_verifier, refresh, tokens,
 };
 
-/// Where the tests in a process of their own go.
+/// The endpoint of the tests in separate processes.
 const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
 
 fn credentials() -> Credentials {
@@ -189,7 +189,7 @@ fn cannot_sign_in_without_credentials() {
              AWS_SECRET_ACCESS_KEY is not set"
         )
     );
-    // What needs none goes all the same.
+    // A request that needs no signature is sent.
     let server = Server::start([tokens()]);
     signs_in(&plain(), password_sign_in(&server.app_client()));
 }

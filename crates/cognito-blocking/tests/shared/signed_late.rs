@@ -1,4 +1,4 @@
-//! An operator's host whose clock is not the service's.
+//! An operator's host whose clock differs from the service's.
 
 use core::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::support::{Reply, Server, TOKENS, answer, operators_password_sign_in};
 
 const MINUTE: u64 = 60;
 
-/// A client on a machine whose clock is so many seconds behind or ahead of this one's.
+/// A client on a machine whose clock is this many seconds behind or ahead.
 fn on_a_host(off: i64) -> Client {
     let clock = move || {
         let seconds = now().saturating_add_signed(off);
@@ -23,7 +23,7 @@ fn on_a_host(off: i64) -> Client {
     client.with_credentials(credentials)
 }
 
-/// What a service says whose clock shows this.
+/// The reply of a service whose clock shows this.
 fn dated(status: &str, seconds: u64, body: &str) -> Reply {
     answer(status, &format!("date: {}\r\n", http_date(seconds)), body)
 }
@@ -50,7 +50,7 @@ fn a_host_six_minutes_off_is_told_once() {
         let first = server.request();
         let there = begun.saturating_add_signed(off);
         assert!(signed_at(&first).abs_diff(there) < MINUTE, "{off}");
-        // The next, and every other call.
+        // The next call, and every later one.
         for _ in 0..2 {
             let request = server.request();
             assert!(signed_at(&request).abs_diff(begun) < MINUTE, "{off}");
@@ -75,11 +75,11 @@ fn what_is_signed_anew_is_a_signature() {
 #[test]
 fn a_signature_that_is_wrong_at_the_right_time_is_not_repeated() {
     for (off, answers) in [
-        // The clocks agree: it is the secret.
+        // The clocks agree, so the secret is wrong.
         (0, vec![refused(now())]),
-        // They do after the first refusal.
+        // They agree after the first refusal.
         (-360, vec![refused(now()), refused(now())]),
-        // Nobody says what time it is.
+        // The reply has no date.
         (
             -360,
             vec![answer(

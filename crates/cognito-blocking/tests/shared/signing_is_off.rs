@@ -1,4 +1,4 @@
-//! Without the feature `sigv4`, what has to be signed is not sent.
+//! Without the feature `sigv4`, requests that must be signed are not sent.
 
 use cognito_srp_core::Settled;
 

@@ -1,5 +1,5 @@
-//! Roots beside the system's, and in their place. (Elsewhere than on these systems
-//! no variable says where the system's are.)
+//! Roots in addition to the system's, and instead of them. (On other systems than these, no
+//! variable names the system's roots.)
 
 use std::{env, fs};
 
@@ -8,8 +8,8 @@ use crate::face::{Client, Settings, TransportErrorKind};
 use crate::support::tls::{Authority, server};
 use crate::support::{app_client, in_another_process, refresh};
 
-/// What a client trusts that is told of the second authority, while the system knows
-/// the first: these two?
+/// Whether a client trusts each of two authorities, if the system has the first and the client is
+/// given the second.
 const CASES: [(&str, [bool; 2]); 3] = [
     ("defaults", [true, false]),
     ("extra", [true, true]),
@@ -61,7 +61,7 @@ fn one_client() {
     }
 }
 
-/// What a client needs that a container may not have.
+/// A container may not have the roots that a client needs.
 #[test]
 fn a_system_without_roots_is_an_error() {
     let variables = [("SSL_CERT_FILE", Some("/dev/null")), ("SSL_CERT_DIR", None)];

@@ -1,4 +1,4 @@
-//! A peer that does the same wrong thing on each connection, and tells what came.
+//! A peer that does the same wrong thing on each connection, and counts what it received.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -11,10 +11,10 @@ use rustls::{HandshakeKind, ServerConfig, ServerConnection};
 
 use super::{PASSWORD_VERIFIER, PATIENCE, TOKENS};
 
-/// Between the octets of a peer that takes its time. Nothing waits for it.
+/// The pause between the octets of a slow peer. No test waits for it.
 const PACE: Duration = Duration::from_millis(5);
 
-/// It is there until the test's process ends.
+/// It runs until the test's process ends.
 pub(crate) struct Peer {
     address: SocketAddr,
     events: Receiver<Event>,
@@ -22,12 +22,12 @@ pub(crate) struct Peer {
 
 enum Event {
     Begun(SocketAddr),
-    /// With how many requests that were read, and whether its TLS was resumed.
+    /// The number of requests that were read, and whether its TLS session was resumed.
     Ended(usize, bool),
 }
 
-/// What there was: connections, requests that were read on them to the end, and
-/// connections whose TLS resumed an earlier one's session.
+/// The counts: connections, requests that were read completely, and connections that resumed an
+/// earlier TLS session.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) connections: usize,
@@ -58,12 +58,12 @@ impl Peer {
         self.address
     }
 
-    /// What there was. The client must be done.
+    /// The counts. The client must have finished.
     pub(crate) fn seen(self) -> Seen {
-        // They come in their order: after this one there is none.
+        // Connections arrive in order: this one is the last.
         let last = TcpStream::connect(self.address).unwrap();
         let last_from = last.local_addr().unwrap();
-        // Open until it was accepted: of what was closed before, Wine may say nothing.
+        // Kept open until it is accepted: Wine may not report a connection that was closed before.
         let mut last = Some(last);
         let mut seen = Seen::default();
         let (mut open, mut all_begun) = (0, false);
@@ -95,7 +95,7 @@ pub(crate) struct Connection {
     stream: TcpStream,
     tls: Option<ServerConnection>,
     requests: usize,
-    /// The request that was read last.
+    /// The last request that was read.
     last: Vec<u8>,
 }
 
@@ -118,13 +118,13 @@ impl Connection {
         let _ = events.send(Event::Ended(requests, kind == Some(HandshakeKind::Resumed)));
     }
 
-    /// Completes the handshake, if the client goes along with it.
+    /// Completes the handshake, if the client does.
     pub(crate) fn shake_hands(&mut self) {
         let tls = self.tls.as_mut().unwrap();
         while tls.is_handshaking() && tls.complete_io(&mut self.stream).is_ok() {}
     }
 
-    /// Reads one request to its end, with TLS if there is any, and counts it.
+    /// Reads one request completely, over TLS if there is TLS, and counts it.
     pub(crate) fn request(&mut self) {
         let mut octets = Vec::new();
         while !is_whole(&octets) {
@@ -142,8 +142,8 @@ impl Connection {
         self.last = octets;
     }
 
-    /// Answers each request as a user pool does that signs everybody in with SRP, until
-    /// the client has gone.
+    /// Answers each request like a user pool that signs everybody in with SRP, until the client
+    /// closes the connection.
     pub(crate) fn serve(&mut self) {
         self.answer_each(|request| match request.contains(".InitiateAuth\r") {
             true => PASSWORD_VERIFIER.to_owned(),
@@ -151,7 +151,7 @@ impl Connection {
         });
     }
 
-    /// Answers each request with such a body, until the client has gone.
+    /// Answers each request with this body, until the client closes the connection.
     pub(crate) fn answer_each(&mut self, body: fn(&str) -> String) {
         loop {
             let before = self.requests;
@@ -166,8 +166,8 @@ impl Connection {
         }
     }
 
-    /// Waits until a whole request is there, counts it, and leaves its last octet where it
-    /// is: to close a connection with something unread is to reset it. Without TLS.
+    /// Waits for a whole request, counts it, and leaves its last octet unread: closing a connection
+    /// with unread data resets it. Without TLS.
     pub(crate) fn request_that_is_reset(&mut self) {
         let mut octets = Vec::new();
         while !is_whole(&octets) {
@@ -189,21 +189,20 @@ impl Connection {
         self.requests += 1;
     }
 
-    /// Reads a request and says this.
+    /// Reads a request and sends this.
     pub(crate) fn answer(&mut self, octets: impl AsRef<[u8]>) {
         self.has_answered(octets.as_ref());
     }
 
-    /// Whether there was a request, and this was said. Whoever has gone is told nothing: under
-    /// Wine 8, writing more to them than there is room for never ends.
+    /// Whether there was a request, and this was sent. Nothing is sent on a closed connection:
+    /// under Wine 8, writing more to it than fits into the buffer never ends.
     fn has_answered(&mut self, octets: &[u8]) -> bool {
         let before = self.requests;
         self.request();
         self.requests > before && self.say(octets).is_ok()
     }
 
-    /// Reads a request and says this, then the same again and again until the client has
-    /// gone.
+    /// Reads a request and sends this again and again, until the client closes the connection.
     pub(crate) fn flood(&mut self, begun: impl AsRef<[u8]>, again: &str) {
         let many = again.repeat(1 + 4096 / again.len());
         let mut is_there = self.has_answered(begun.as_ref());
@@ -212,8 +211,8 @@ impl Connection {
         }
     }
 
-    /// Reads a request and says this, then the same again and again, an octet at a time,
-    /// until the client has gone: it has never long to wait.
+    /// Reads a request and sends this, then repeats it one octet at a time until the client closes
+    /// the connection: the client never waits long for an octet.
     pub(crate) fn trickle(&mut self, begun: &str, again: &str) {
         if !self.has_answered(begun.as_bytes()) {
             return;
@@ -233,20 +232,20 @@ impl Connection {
         }
     }
 
-    /// Reads a request and says this, then nothing until the client has gone.
+    /// Reads a request and sends this, then nothing until the client closes the connection.
     pub(crate) fn stall(&mut self, octets: &str) {
         self.answer(octets);
         self.until_gone();
     }
 
-    /// Writes octets on TCP, below any TLS, then nothing until the client has gone.
+    /// Writes octets to the TCP connection, below any TLS, then nothing until the client closes it.
     pub(crate) fn raw(&mut self, octets: &[u8]) {
         let _ = self.stream.write_all(octets);
         self.until_gone();
     }
 
-    /// Writes octets on TCP, below any TLS, the last one again and again, one at a time, until
-    /// the client has gone.
+    /// Writes octets to the TCP connection, below any TLS, then repeats the last one, one at a
+    /// time, until the client closes it.
     pub(crate) fn raw_trickle(&mut self, octets: &[u8]) {
         let last = octets.last().into_iter().cycle();
         for octet in octets.iter().chain(last) {
@@ -257,11 +256,11 @@ impl Connection {
         }
     }
 
-    /// A fatal alert, as a server sends it in TLS that cannot read what came; then nothing
-    /// until the client has gone.
+    /// Sends the fatal alert of a TLS server that cannot read what it received; then nothing until
+    /// the client closes the connection.
     pub(crate) fn alert(&mut self) {
         let tls = self.tls.as_mut().unwrap();
-        // A record of application data that nobody has encrypted.
+        // A record of application data that is not encrypted.
         let mut record = vec![0x17, 0x03, 0x03, 0x00, 0x20];
         record.extend_from_slice(&[0; 0x20]);
         tls.read_tls(&mut record.as_slice()).unwrap();
@@ -271,14 +270,13 @@ impl Connection {
         self.until_gone();
     }
 
-    /// Reads what comes until the client has gone: before that, nothing of what was said
-    /// is lost.
+    /// Reads until the client closes the connection, so that nothing that was sent is lost.
     pub(crate) fn until_gone(&mut self) {
         let _ = std::io::copy(&mut self.stream, &mut std::io::sink());
     }
 }
 
-/// Whether a whole request is there: a head, and as much after it as that says.
+/// Whether this is a whole request: a head, and a body of the length that it names.
 fn is_whole(octets: &[u8]) -> bool {
     let Some(end) = octets.windows(4).position(|end| end == b"\r\n\r\n") else {
         return false;

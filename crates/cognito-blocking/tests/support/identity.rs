@@ -1,4 +1,4 @@
-//! An identity pool at a scripted server: what it answers, and what it was asked.
+//! An identity pool on a scripted server: its answers, and the requests that it received.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,7 +15,7 @@ pub(crate) fn pool(endpoint: &str) -> IdentityPool {
     pool.with_endpoint(endpoint.parse().unwrap())
 }
 
-/// A user of this app client with `id-1`, whose access token is good for an hour.
+/// A user of this app client with `id-1`, whose access token is valid for an hour.
 pub(crate) fn user_with_id_token(of: &AppClient) -> SignedIn {
     let user = user_ending_in(3600, of).to_json();
     let user = user.replacen(
@@ -31,7 +31,7 @@ pub(crate) fn identity() -> Reply {
     json(&format!(r#"{{"IdentityId": "{IDENTITY}"}}"#))
 }
 
-/// Credentials that end in so many seconds.
+/// Credentials that expire in this many seconds.
 pub(crate) fn credentials(key: &str, seconds: u64) -> Reply {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let ends = now.as_secs() + seconds;
@@ -41,7 +41,7 @@ pub(crate) fn credentials(key: &str, seconds: u64) -> Reply {
     ))
 }
 
-/// Another client comes next, over a connection of its own.
+/// The next request comes over a new connection, from another client.
 pub(crate) fn last_of_its_connection(reply: Reply) -> Reply {
     match reply {
         Reply::Answer(octets) => Reply::Cut(octets),
@@ -57,7 +57,7 @@ pub(crate) fn refreshed() -> Reply {
     )
 }
 
-/// What was asked: the operation, and the login's token.
+/// A request's operation, and the login's token.
 pub(crate) fn asked(server: &Server) -> (String, String) {
     let request = server.request();
     assert_eq!(request.header("authorization"), None);

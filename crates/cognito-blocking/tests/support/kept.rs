@@ -11,8 +11,8 @@ use cognito_srp_core::{
 
 use super::{PATIENCE, Reply, json};
 
-/// A user of this app client with `access-1` and `refresh-1`, whose access token ends in
-/// so many seconds, or has ended so many seconds ago.
+/// A user of this app client with `access-1` and `refresh-1`, whose access token expires in this
+/// many seconds, or expired that long ago.
 pub(crate) fn user_ending_in(seconds: i64, of: &AppClient) -> SignedIn {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let ends = now.as_secs().saturating_add_signed(seconds);
@@ -53,7 +53,7 @@ pub(crate) fn refusal(code: &str) -> Reply {
     )
 }
 
-/// A store in memory. A clone is the same.
+/// A store in memory. Clones share it.
 #[derive(Clone, Default)]
 pub(crate) struct Place(Arc<Inner>);
 
@@ -64,14 +64,14 @@ struct Inner {
     opened: Condvar,
     changed: Condvar,
     panics: AtomicBool,
-    /// Before the next save: says that it is there, and waits.
+    /// The next save sends a signal, and waits.
     held: Mutex<Option<(Sender<()>, Receiver<()>)>>,
 }
 
 #[derive(Default)]
 struct Content {
     text: Option<String>,
-    /// How often it was changed.
+    /// How often the store was changed.
     number: u64,
 }
 
@@ -86,19 +86,19 @@ impl Place {
         self.0.opened.notify_all();
     }
 
-    /// `load` panics from now on, or does no more.
+    /// From now on `load` panics, or no longer does.
     pub(crate) fn panic(&self, panics: bool) {
         self.0.panics.store(panics, Ordering::SeqCst);
     }
 
-    /// The next save says when it is there, and waits until it is told to go on.
+    /// The next save sends a signal when it begins, and waits for one before it continues.
     pub(crate) fn hold_next_save(&self) -> (Receiver<()>, Sender<()>) {
         let ((there, saving), (go_on, wait)) = (channel(), channel());
         *self.0.held.lock().unwrap() = Some((there, wait));
         (saving, go_on)
     }
 
-    /// Waits until this refresh token is there.
+    /// Waits until this refresh token is stored.
     pub(crate) fn saved(&self, refresh_token: &str) {
         let content = self.0.content.lock().unwrap();
         let old = |content: &mut Content| {

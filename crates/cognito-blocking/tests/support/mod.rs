@@ -1,5 +1,4 @@
-//! What the tests of both transports share: a scripted [`Server`], peers that
-//! are none, and exchanges to carry.
+//! What the tests of both transports share: a scripted [`Server`], other peers, and exchanges.
 
 #![allow(
     dead_code,
@@ -28,10 +27,11 @@ use cognito_srp_core::{
 };
 pub(crate) use server::{Received, Reply, Server};
 
-/// Long enough for any machine; only a test that fails waits for it.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Long enough for any machine, also for one that starts a thousand threads meanwhile, or that
+/// emulates another; only a test that fails waits for it.
+const PATIENCE: Duration = Duration::from_secs(300);
 
-/// In every request of these tests, and never in an error.
+/// Part of every request of these tests; no error may contain it.
 pub(crate) const CANARY: &str = "Correct-Horse7!";
 
 pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Reply {
@@ -56,7 +56,7 @@ pub(crate) fn tokens() -> Reply {
     json(TOKENS)
 }
 
-/// The core answers it whatever the numbers are.
+/// The core answers it with any numbers.
 pub(crate) const PASSWORD_VERIFIER: &str = r#"{"ChallengeName": "PASSWORD_VERIFIER",
     "ChallengeParameters": {"USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
     "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#;
@@ -65,7 +65,7 @@ pub(crate) fn password_verifier() -> Reply {
     json(PASSWORD_VERIFIER)
 }
 
-/// The next request needs a connection of its own.
+/// The next request needs a new connection.
 pub(crate) fn json_and_close(body: &str) -> Reply {
     match answer("200 OK", "connection: close\r\n", body) {
         Reply::Answer(octets) => Reply::Cut(octets),
@@ -73,7 +73,7 @@ pub(crate) fn json_and_close(body: &str) -> Reply {
     }
 }
 
-/// A listener that nobody must come to.
+/// A listener that must not get a connection.
 pub(crate) struct Decoy(TcpListener);
 
 impl Decoy {
@@ -87,14 +87,14 @@ impl Decoy {
         format!("http://{}/elsewhere", self.0.local_addr().unwrap())
     }
 
-    /// The kernel completes a connection without the listener's doing: if the
-    /// client had come, it would be in the queue by now.
+    /// The kernel completes connections without the listener: a connection of the client would be
+    /// in the queue by now.
     pub(crate) fn nobody_came(&self) -> bool {
         matches!(self.0.accept(), Err(error) if error.kind() == ErrorKind::WouldBlock)
     }
 }
 
-/// Answers a TLS greeting with words, once.
+/// Answers a TLS ClientHello with text, once.
 pub(crate) fn plain_text_server() -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
@@ -105,13 +105,14 @@ pub(crate) fn plain_text_server() -> (String, JoinHandle<()>) {
         stream
             .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             .unwrap();
-        // Until the client goes: closed before that, the answer might be lost.
+        // Until the client closes the connection: if it were closed here first, the answer might be
+        // lost.
         let _ = std::io::copy(&mut stream, &mut std::io::sink());
     });
     (endpoint, server)
 }
 
-/// Where nobody listens: the port was free a moment ago.
+/// An address where nobody listens: the port was free a moment ago.
 pub(crate) fn nowhere() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -130,7 +131,7 @@ pub(crate) fn password_sign_in(app_client: &AppClient) -> Exchange<Step> {
     app_client.sign_in_with_password(alice, &Password::new(CANARY))
 }
 
-/// As an operator's server signs a user in, in two requests.
+/// A sign-in of an operator's server, in two requests.
 pub(crate) fn operators_sign_in(app_client: &AppClient) -> Exchange<Step> {
     app_client
         .begin(Username::parse("alice").unwrap())
@@ -138,7 +139,7 @@ pub(crate) fn operators_sign_in(app_client: &AppClient) -> Exchange<Step> {
         .srp(Password::new(CANARY), Ephemeral::generate().unwrap())
 }
 
-/// As an operator's server signs a user in, in one request that has the password.
+/// A sign-in of an operator's server, in one request with the password.
 pub(crate) fn operators_password_sign_in(app_client: &AppClient) -> Exchange<Step> {
     app_client
         .begin(Username::parse("alice").unwrap())
@@ -146,7 +147,7 @@ pub(crate) fn operators_password_sign_in(app_client: &AppClient) -> Exchange<Ste
         .password(&Password::new(CANARY))
 }
 
-/// Reads, so that it does no harm when the service sees it twice.
+/// Only reads, so the service may receive it twice.
 pub(crate) fn get_user(app_client: &AppClient) -> Exchange<User> {
     app_client.get_user(&AccessToken::new(CANARY))
 }
@@ -155,7 +156,7 @@ pub(crate) fn user() -> Reply {
     json(r#"{"Username": "alice", "UserAttributes": []}"#)
 }
 
-/// A refusal as AWS sends it, with more headers or none.
+/// A refusal in AWS's form, with further headers or none.
 pub(crate) fn refusal(code: &str, headers: &str) -> Reply {
     let body = format!(r#"{{"__type": "{code}", "message": "m"}}"#);
     answer("400 Bad Request", headers, &body)
@@ -173,8 +174,8 @@ pub(crate) fn refresh(app_client: &AppClient) -> Exchange<Tokens> {
     app_client.refresh(&RefreshToken::new(CANARY))
 }
 
-/// Runs one ignored test of this binary in a process of its own, with these
-/// variables of the environment set or not: a test cannot change those of others.
+/// Runs one ignored test of this binary in a separate process, with these environment variables set
+/// or removed: a test cannot change them for its own process, which it shares.
 pub(crate) fn in_another_process(test: &str, variables: &[(&str, Option<&str>)]) {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", test, "--ignored"]);
@@ -190,7 +191,7 @@ pub(crate) fn in_another_process(test: &str, variables: &[(&str, Option<&str>)])
     assert!(report.contains("1 passed"), "{report}");
 }
 
-/// The text of an error in every form that may come into a log.
+/// The text of an error in every form that may be logged.
 pub(crate) fn every_form(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut next = error.source();

@@ -1,7 +1,7 @@
-//! Bombs: a few octets that would become millions.
+//! Decompression bombs: a few octets that would become millions.
 
-/// Each unpacks to tokens and 4 MiB of spaces after them: the encoding, what is there before
-/// and after the zeros in the middle, and how many of these there are.
+/// Each decompresses to tokens and 4 MiB of spaces: the encoding, the octets before and after the
+/// zeros in the middle, and how many zeros there are.
 pub(crate) type Bomb = (&'static str, &'static str, usize, &'static str);
 
 /// Python's `gzip.compress(.., 9, mtime=0)` and `zlib.compress(.., 9)`, Node's
@@ -65,7 +65,7 @@ pub(crate) fn response((encoding, before, zeros, after): &Bomb) -> Vec<u8> {
     [head.into_bytes(), body].concat()
 }
 
-/// The beginning of a response that would unpack to 1032 octets for each NUL after it.
+/// The beginning of a response that would decompress to 1032 octets for each NUL after it.
 pub(crate) fn beginning_of_gzip() -> Vec<u8> {
     let [(_, before, ..), ..] = BOMBS;
     let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n";

@@ -1,5 +1,5 @@
-//! A server on the loopback that follows a script, and tells what came. It waits
-//! for what the client does, never for a time.
+//! A server on loopback that follows a script and reports the requests. It waits for the client's
+//! actions, never for a time.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -14,18 +14,18 @@ use super::{PATIENCE, app_client};
 pub(crate) enum Reply {
     /// Writes this and keeps the connection for the next request.
     Answer(String),
-    /// The same, when it is told to.
+    /// The same, after a signal.
     When(Receiver<()>, String),
     /// Writes this and closes the connection.
     Cut(String),
-    /// Writes this, then nothing until the client goes away.
+    /// Writes this, then nothing until the client closes the connection.
     Stall(String),
-    /// Writes this, then chunk upon chunk until the client goes away.
+    /// Writes this, then chunks until the client closes the connection.
     Endless(String),
 }
 
 impl Reply {
-    /// An answer that waits until the test wants it.
+    /// An answer that waits for the test.
     pub(crate) fn when(self, told: Receiver<()>) -> Self {
         match self {
             Self::Answer(octets) => Self::When(told, octets),
@@ -34,7 +34,7 @@ impl Reply {
     }
 }
 
-/// A request as it came.
+/// A request as it was received.
 #[derive(Debug)]
 pub(crate) struct Received {
     /// Counted from 0.
@@ -68,7 +68,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server that answers one request after the other so, and is gone after the last.
+    /// A server that answers one request after the other with these replies, and stops after the
+    /// last.
     pub(crate) fn start(script: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -90,14 +91,22 @@ impl Server {
         self.address.port()
     }
 
-    /// All requests that came and were not waited for. A request is told before
-    /// it is answered: when the client is done, none is missing.
+    /// All requests for which no test has waited. A request is reported before it is answered, so
+    /// none is missing when the client has finished.
     pub(crate) fn requests(&self) -> Vec<Received> {
         let requests = self.events.try_iter().filter_map(|event| match event {
             Event::Request(request) => Some(request),
             Event::ClientGone => None,
         });
         requests.collect()
+    }
+
+    /// The next request, if it has come.
+    pub(crate) fn request_by_now(&self) -> Option<Received> {
+        match self.events.try_recv() {
+            Ok(Event::Request(request)) => Some(request),
+            Ok(Event::ClientGone) | Err(_) => None,
+        }
     }
 
     /// Waits for the next request.
@@ -109,7 +118,7 @@ impl Server {
         }
     }
 
-    /// Waits until the client has closed a connection that it got no (full) answer on.
+    /// Waits until the client has closed a connection on which it got no complete answer.
     pub(crate) fn client_gone(&self) {
         match self.events.recv_timeout(PATIENCE) {
             Ok(Event::ClientGone) => {}
@@ -136,7 +145,7 @@ fn follow(listener: &TcpListener, script: Vec<Reply>, events: &Sender<Event>) {
                 break (stream, request);
             }
         };
-        // Before the answer, so that it is there when the client has that.
+        // Before the answer, so that the report exists when the client has the answer.
         let _ = events.send(Event::Request(request));
         match reply {
             Reply::Answer(octets) => {
@@ -168,7 +177,7 @@ fn follow(listener: &TcpListener, script: Vec<Reply>, events: &Sender<Event>) {
     }
 }
 
-/// Nothing if the client closed the connection instead.
+/// Returns `None` if the client closed the connection instead.
 fn receive(stream: &mut TcpStream, connection: usize) -> Option<Received> {
     let mut octets = Vec::new();
     let mut piece = [0; 4096];

@@ -1,5 +1,5 @@
-//! Verifies a signature as the service does, by AWS's description and by hand:
-//! nothing here comes from the signer under test.
+//! Verifies a signature as the service does, by AWS's description; nothing here comes from the
+//! signer under test.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::Received;
 
-/// AWS's examples of an access key.
+/// AWS's example of an access key.
 pub(crate) const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 pub(crate) const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE//8/+wEaCWV1LXdlc3QtMiJHMEUCIQ==";
@@ -50,15 +50,15 @@ pub(crate) fn is_unsigned(request: &Received) -> bool {
     signed.iter().all(|name| request.header(name).is_none())
 }
 
-/// For which moment a request was signed, in seconds since 1970.
+/// The time for which a request was signed, in seconds since 1970.
 pub(crate) fn signed_at(request: &Received) -> u64 {
     let time = request.header("x-amz-date").unwrap();
     let time = DateTime::strptime("%Y%m%dT%H%M%SZ", time).unwrap();
-    let time = time.to_zoned(TimeZone::UTC).unwrap();
-    u64::try_from(time.timestamp().as_second()).unwrap()
+    let time = TimeZone::UTC.to_timestamp(time).unwrap();
+    u64::try_from(time.as_second()).unwrap()
 }
 
-/// A moment, in seconds since 1970, as HTTP has it (RFC 9110 §5.6.7).
+/// A time, in seconds since 1970, in HTTP's format (RFC 9110 §5.6.7).
 pub(crate) fn http_date(seconds: u64) -> String {
     let moment = Timestamp::from_second(i64::try_from(seconds).unwrap()).unwrap();
     moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()

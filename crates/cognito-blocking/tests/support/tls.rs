@@ -1,4 +1,4 @@
-//! A server with TLS, whose certificate is of an authority made on the spot.
+//! A server with TLS, whose certificate is issued by a new authority.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -16,7 +16,7 @@ use rustls::{
 
 use super::{PATIENCE, TOKENS, app_client};
 
-/// Who vouches for the server.
+/// The authority that issues the server's certificate.
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     /// Its certificate.
@@ -40,7 +40,7 @@ impl Authority {
         self.server_config_of(name, ALL_VERSIONS)
     }
 
-    /// For one with these versions of TLS.
+    /// For a server with these versions of TLS.
     pub(crate) fn server_config_of(
         &self,
         name: &str,
@@ -52,7 +52,7 @@ impl Authority {
         config(&certificate, &key, versions)
     }
 
-    /// For one on this machine, whose certificate differs from a good one in this.
+    /// For a server on this machine, whose certificate has this fault.
     pub(crate) fn server_config_with(&self, change: fn(&mut CertificateParams)) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
@@ -62,7 +62,7 @@ impl Authority {
     }
 }
 
-/// For a server on this machine for which nobody vouches but itself.
+/// For a server on this machine with a self-signed certificate.
 pub(crate) fn self_signed() -> ServerConfig {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
@@ -85,8 +85,8 @@ fn config(
         .unwrap()
 }
 
-/// A server that closes each connection after one octet more of its first flight than on
-/// the one before. Tells how many octets there are of it, when all but the last were sent.
+/// A server that closes each connection after one more octet of its first flight than the
+/// connection before. Reports the length of the flight, once all octets but the last were sent.
 pub(crate) fn closing_in_the_handshake(config: ServerConfig) -> (String, JoinHandle<usize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -120,8 +120,8 @@ pub(crate) struct Seen {
     pub(crate) request: Option<String>,
 }
 
-/// A server that takes one connection, and answers one request with tokens. Its
-/// certificate has this name; it is reached as 127.0.0.1.
+/// A server that accepts one connection, and answers one request with tokens. Its certificate has
+/// this name; its address is 127.0.0.1.
 pub(crate) fn server(authority: &Authority, name: &str) -> (AppClient, JoinHandle<Seen>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -151,7 +151,7 @@ fn serve(listener: &TcpListener, config: Arc<ServerConfig>) -> Seen {
 
 fn exchange(stream: &mut (impl Read + Write)) -> std::io::Result<String> {
     let mut request = Vec::new();
-    // A refresh's body has one brace at its end, and the head has none.
+    // A refresh's body ends with its only closing brace, and the head has none.
     while !request.ends_with(b"}") {
         let mut piece = [0; 4096];
         match stream.read(&mut piece)? {

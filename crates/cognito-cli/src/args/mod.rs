@@ -10,6 +10,7 @@ mod login;
 mod refresh;
 mod session;
 mod sign_in;
+mod suggestions;
 mod trust;
 
 use std::env;
@@ -47,7 +48,9 @@ impl Args {
     /// The arguments of this process. If they are not valid, clap ends the process.
     pub(crate) fn read() -> Self {
         let mut command = command();
-        let mut matches = command.get_matches_mut();
+        let matches = command.try_get_matches_from_mut(env::args_os());
+        let mut matches =
+            matches.unwrap_or_else(|error| suggestions::improve(error, &command).exit());
         Self::from_arg_matches_mut(&mut matches)
             .unwrap_or_else(|error| error.format(&mut command).exit())
     }

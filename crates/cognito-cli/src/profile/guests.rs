@@ -1,4 +1,4 @@
-//! A guest's identities and AWS credentials: a file of their own, since a guest has no app
+//! A guest's identities and AWS credentials, in a separate file, because a guest has no app
 //! client.
 
 use cognito_srp_core::{IdentityId, StoreError, StoreErrorKind, StoreVersion};
@@ -46,7 +46,7 @@ impl Guests {
         Ok((list.find(purpose), list.identity_id(purpose)))
     }
 
-    /// Keeps credentials and the identity that they are of.
+    /// Keeps credentials and their identity.
     pub(crate) fn keep(&self, purpose: &Purpose, kept: &KeptCredentials) -> Result<(), Failure> {
         loop {
             let (mut list, version) = self.read()?;

@@ -64,7 +64,7 @@ fn roles_of_both_flows() {
     for way in WAYS {
         let aws = Aws::alice(way);
         assert_eq!(aws.issued(&READER).role_arn, READER[1]);
-        // Of the roles that a mapping gives: that of another group than the pool would choose.
+        // A mapping gives several roles; the pool would choose the role of the other group.
         aws.has_groups(["arn:aws:iam::123456789012:role/writer", READER[1]]);
         let writer = "arn:aws:iam::123456789012:role/writer";
         assert_eq!(aws.issued(&["--renew"]).role_arn, writer);

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::support::{Running, TRANSPORTS, cognito, fails, stderr, tokens, with_stdin};
+use crate::support::{Running, TRANSPORTS, cognito, fails, stderr, with_stdin};
 
 #[test]
 fn the_emulator_prints_how_to_sign_in() {
@@ -21,18 +21,33 @@ fn the_emulator_prints_how_to_sign_in() {
         .nth(1)
         .unwrap()
         .trim_end_matches(':');
-    let command = lines.next().unwrap().unwrap();
-    let identity_pool = lines.next().unwrap().unwrap();
+    let mut identity_pool = String::new();
+    let commands: Vec<String> = lines
+        .map(Result::unwrap)
+        .take_while(|line| {
+            line.clone_into(&mut identity_pool);
+            line.starts_with("  cognito ")
+        })
+        .collect();
+    assert_eq!(commands.len(), 2, "{commands:?}");
     assert!(
         identity_pool.ends_with(" us-east-1:00000000-0000-4000-8000-000000000001"),
         "{identity_pool}"
     );
-    let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
-    let output = cognito(&arguments)
-        .env("COGNITO_PASSWORD", password)
-        .output()
-        .unwrap();
-    tokens(&output);
+    let home = tempfile::TempDir::new().unwrap();
+    let run = |command: &str| {
+        let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let output = cognito(&arguments)
+            .env("COGNITO_HOME", home.path())
+            .env("COGNITO_PASSWORD", password)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(run(&commands[0]), "", "what is kept is not printed");
+    let user = run(&commands[1]);
+    assert!(user.contains("alice"), "{user}");
 }
 
 #[test]
@@ -97,7 +112,7 @@ fn started(command: &mut std::process::Command) -> (Running, String, impl Iterat
     let mut lines = stderr.lines().map(Result::unwrap);
     let listening = lines.next().unwrap();
     let address = listening.strip_prefix("Listening on http://").unwrap();
-    (child, address.to_owned(), lines.skip(3))
+    (child, address.to_owned(), lines.skip(4))
 }
 
 #[cfg(unix)]

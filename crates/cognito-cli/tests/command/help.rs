@@ -1,7 +1,7 @@
 //! `--help`, and the messages if the app client is not known.
 
 use crate::kept::printed;
-use crate::support::{cognito, fails};
+use crate::support::{cognito, fails, stderr};
 
 fn help(arguments: &[&str]) -> String {
     printed(&cognito(arguments).output().unwrap())
@@ -54,4 +54,30 @@ fn missing_settings_of_a_profile_are_named() {
             .output();
         fails(&output.unwrap(), 2, said);
     }
+}
+
+/// `status` is what git and gh call it. What is not similar gets no suggestion.
+#[test]
+fn a_wrong_subcommand_gets_the_one_that_was_meant() {
+    let cases = [
+        ("status", "'whoami'"),
+        ("me", "'whoami'"),
+        ("singin", "'sign-in'"),
+        ("signout", "'sign-out'"),
+        ("mfas", "'mfa'"),
+        ("sessoins", "'sessions'"),
+        ("signpu", "'sign-up'"),
+    ];
+    for (given, meant) in cases {
+        let output = cognito(&[given]).output().unwrap();
+        fails(&output, 2, &format!("subcommand exists: {meant}\n"));
+    }
+    for given in ["version", "ps", "list"] {
+        let output = cognito(&[given]).output().unwrap();
+        fails(&output, 2, "unrecognized subcommand");
+        assert!(!stderr(&output).contains("tip:"), "{}", stderr(&output));
+    }
+    // One of ours that has subcommands of its own.
+    let output = cognito(&["devices", "forgot"]).output().unwrap();
+    fails(&output, 2, "subcommand exists: 'forget'\n");
 }

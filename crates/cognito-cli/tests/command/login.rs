@@ -22,8 +22,10 @@ fn a_login_keeps_the_user() {
             "{shown}"
         );
         let said = ends_well(waiting);
+        let (waits, done) = said.split_once('\n').unwrap();
+        assert!(waits.starts_with("cognito: waiting until "), "{waits}");
         assert_eq!(
-            said,
+            done,
             "cognito: alice is signed in to the profile default.\n"
         );
         // As after `sign-in --keep`: a token, a refresh, and the user.

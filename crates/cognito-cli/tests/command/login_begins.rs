@@ -25,7 +25,8 @@ fn the_browser_is_opened() {
     let text = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
     std::fs::write(&script, text).unwrap();
     std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let waiting = Waiting::start_with(&site.ports, script.to_str().unwrap(), |port| {
+    let script = script.to_str().unwrap();
+    let waiting = Waiting::start_with(&site.ports, script, "opening a browser", |port| {
         site.kept
             .begin(&["login", "--redirect-uri", &callback(port)])
     });
@@ -133,18 +134,37 @@ fn a_login_listens_on_one_address() {
     ends_well(waiting);
 }
 
+/// In a container, over SSH and in a script: the command says at once what is wrong, what to
+/// do, and how long it waits. There is no terminal here.
 #[test]
 fn a_login_works_without_a_browser_to_open() {
     let site = Site::new(WAYS[0]);
-    let waiting = Waiting::start_with(&site.ports, "/no/such/browser", |port| {
-        site.kept
-            .begin(&["login", "--redirect-uri", &callback(port)])
-    });
-    page(&site.alice_signs_in(&waiting));
-    let said = ends_well(waiting);
-    assert!(said.contains("no browser was opened: "), "{said}");
-    assert!(said.contains("; --no-browser does without"), "{said}");
-    assert!(site.kept.is_signed_in());
+    let login = |browser, said| {
+        let waiting = Waiting::start_with(&site.ports, browser, said, |port| {
+            let mut command = site
+                .kept
+                .begin(&["login", "--redirect-uri", &callback(port)]);
+            command
+                .stdin(Stdio::null())
+                .env_remove("DISPLAY")
+                .env_remove("WAYLAND_DISPLAY")
+                .env_remove("WSL_INTEROP");
+            command
+        });
+        let callback = waiting.callback();
+        page(&site.alice_signs_in(&waiting));
+        let said = ends_well(waiting);
+        assert!(said.starts_with("cognito: waiting until "), "{said}");
+        let rest = format!(" UTC for the browser to return to {callback} (300 s; see --timeout)");
+        assert!(said.contains(&rest), "{said}");
+        assert!(site.kept.is_signed_in());
+    };
+    login("/no/such/browser", "no browser could be opened (");
+    login("/no/such/browser", "; --no-browser allows one on another");
+    // No browser is named, and there is no display.
+    if cfg!(target_os = "linux") {
+        login("", "no browser could be opened (neither DISPLAY");
+    }
 }
 
 #[test]

@@ -61,13 +61,14 @@ impl Waiting {
     /// Starts the command with one of these ports, and reads the URL.
     pub(crate) fn start(ports: &[u16], command: impl Fn(u16) -> Command) -> Self {
         // There is a browser, but it does nothing.
-        Self::start_with(ports, "true", command)
+        Self::start_with(ports, "true", "opening a browser", command)
     }
 
-    /// The same with this browser.
+    /// The same with this browser, and a first line that says this.
     pub(crate) fn start_with(
         ports: &[u16],
         browser: &str,
+        said: &str,
         command: impl Fn(u16) -> Command,
     ) -> Self {
         for port in ports {
@@ -85,7 +86,7 @@ impl Waiting {
                 child.wait().unwrap();
                 continue;
             }
-            assert!(first.contains("opening a browser"), "{first}");
+            assert!(first.contains(said), "{first}");
             let mut url = String::new();
             lines.read_line(&mut url).unwrap();
             return Self {

@@ -13,7 +13,7 @@ pub(crate) trait Member: Sized {
     /// `None` if the value does not have this form.
     fn read(value: &Value) -> Option<Self>;
 
-    /// What stands for a missing member; `None` if it must not be missing.
+    /// The value of a missing member; `None` if the member is required.
     fn missing() -> Option<Self> {
         None
     }

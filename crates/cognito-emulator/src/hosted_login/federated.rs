@@ -112,7 +112,7 @@ pub(super) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>)
     let lost = || page::refused(400, "Something went wrong");
     let state = ask.query.get("state").unwrap_or_default();
     let cookie = ask.cookie(COOKIE).unwrap_or_default();
-    // Whoever has the state alone has it of another browser.
+    // Without the cookie, the state comes from another browser.
     let is_ours = bool::from(state.as_bytes().ct_eq(cookie.as_bytes()));
     let mut all = pools.pools.iter_mut();
     let found = all.find_map(|(id, pool)| {

@@ -34,7 +34,7 @@ pub(super) fn named(
     }
 }
 
-/// Where the browser goes: to the provider that is named, or to the only one that there is.
+/// The provider to which the browser is sent: the one that is named, or the app client's only one.
 pub(super) fn provider(pool: &UserPool, client: &AppClient, named: Option<&str>) -> Option<String> {
     match named {
         Some(OWN) => None,

@@ -64,7 +64,8 @@ const WITHOUT_EFFECT: &[&str] = &[
 /// `ClientMetadata` goes to triggers; here triggers run only for answers to challenges.
 const TAKES_CLIENT_METADATA: [&str; 2] = ["RespondToAuthChallenge", "AdminRespondToAuthChallenge"];
 
-/// Nobody signs in with a provider of another type than this, so that these members do nothing.
+/// The members below have an effect only for providers of this type, because users cannot sign in
+/// with others.
 const PROVIDER_THAT_ACTS: &str = "OIDC";
 const OF_PROVIDERS: [&str; 2] = ["AttributeMapping", "ProviderDetails"];
 

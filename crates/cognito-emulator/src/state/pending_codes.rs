@@ -33,7 +33,7 @@ impl Purpose {
 }
 
 impl Purpose {
-    /// Where a code goes if nothing says it.
+    /// The default medium of a code.
     fn medium(self) -> DeliveryMedium {
         match self {
             Self::Attribute(medium) => medium,

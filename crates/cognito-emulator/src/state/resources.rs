@@ -32,7 +32,7 @@ pub(crate) struct Resources {
 
 #[derive(Debug)]
 struct Resource {
-    /// Of the one that was created first it is 0.
+    /// The position in the order of creation, from 0.
     number: u64,
     members: Map<String, Value>,
 }

@@ -196,7 +196,7 @@ impl SchemaAttribute {
         Ok(())
     }
 
-    /// The same of a custom one, of which the service has other words.
+    /// Checks the bounds of a custom attribute, for which the service has other messages.
     fn check_bounds(&self) -> Result<(), Fault> {
         for (what, names) in [
             (

@@ -21,7 +21,7 @@ pub(crate) enum Status {
     ForceChangePassword,
     ResetRequired,
     Unconfirmed,
-    /// Who signs in with an identity provider alone.
+    /// The user can sign in only with an identity provider.
     ExternalProvider,
 }
 

@@ -1,4 +1,4 @@
-//! What an app sends to the endpoints, and what it and its users are told.
+//! What an app sends to the endpoints, and the errors that the app and its users get.
 
 use cognito_emulator::{Emulator, Response};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub(crate) fn members(object: &Value) -> Vec<&String> {
     names
 }
 
-/// What an app is told, beside its state.
+/// The parameters that an app gets, without its state.
 #[track_caller]
 pub(crate) fn is_told(shown: Shown, error: &str, description: &str) {
     let (url, parameters) = shown.left();

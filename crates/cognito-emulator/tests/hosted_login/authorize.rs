@@ -5,7 +5,7 @@ use cognito_emulator::NewAppClient;
 use crate::app;
 use crate::support::*;
 
-/// What the app `webapp` is told.
+/// The parameters that the app `webapp` gets.
 #[track_caller]
 fn is_told(more: &[(&str, &str)], error: &str, description: &str) {
     let shown = Browser::new(&emulator()).authorize(more);

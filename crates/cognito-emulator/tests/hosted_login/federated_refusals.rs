@@ -1,4 +1,4 @@
-//! Who does not sign in with a provider.
+//! Sign-ins with a provider that are refused.
 
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::rig::{BOTH, Rig};
 
-/// The service's clock moves forward and nobody here is told: for this machine the access
+/// The service's clock moves forward without a response that shows it: on this machine the access
 /// token is valid, and the service says that it has expired.
 #[test]
 fn a_call_is_repeated_after_its_token_expired() {

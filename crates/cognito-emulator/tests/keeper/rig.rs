@@ -1,5 +1,5 @@
-//! An emulator whose app client rotates refresh tokens, a session file, and both
-//! keepers behind one face.
+//! An emulator whose app client rotates refresh tokens, a session file, and one interface for both
+//! keepers.
 
 use std::fs;
 use std::path::Path;

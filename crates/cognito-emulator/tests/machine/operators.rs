@@ -94,7 +94,7 @@ fn a_changed_request_under_the_same_signature_is_refused() {
                 *value = value.replace("Admin", "AdminRespondToAdmin") + "x";
             }
         }
-        // The operation must remain an operator's.
+        // The changed operation must also be an operator's.
         if header == "x-amz-target" {
             request.headers[0].1 = "AWSCognitoIdentityProviderService.AdminCreateUser".to_owned();
         }
@@ -194,7 +194,7 @@ fn an_unsigned_operators_request_is_refused() {
         assert_eq!(message, "Missing Authentication Token");
     };
     let body = json!({ "UserPoolId": "us-east-1_Emulator1", "Username": "zoe" });
-    // With credentials, all of them; without, the sign-ins of servers.
+    // With credentials, every operator's operation must be signed; without, only the sign-ins.
     for name in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         missing(&Request::operation(name, &body), operator());
         missing(&Request::operation(name, &body), None);
@@ -279,8 +279,8 @@ fn a_generated_password_satisfies_the_policy() {
     setup.ok("AdminCreateUser", body);
 }
 
-/// The scope's date is the day of the request's date, not a prefix of it; and temporary
-/// credentials are different credentials.
+/// The scope's date must be the whole day of the request's date, not a prefix of it; and temporary
+/// credentials are other credentials.
 #[test]
 fn a_scope_without_a_date_and_a_security_token_are_refused() {
     let request = with_authorization("/20231114/", "//");

@@ -174,7 +174,8 @@ fn one_of_the_last_passwords_is_not_set_again() {
     is_refused(&mut setup, NEW);
     setup.ok("AdminSetUserPassword", set("Third-Horse9!", true));
     setup.ok("AdminSetUserPassword", set(PASSWORD, true));
-    // Who changes it themselves is held to it as well, and a temporary one is not.
+    // The history also applies to users who change their own password, but not to temporary
+    // passwords.
     let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
     let change = json!({ "AccessToken": token, "PreviousPassword": PASSWORD,
         "ProposedPassword": "Third-Horse9!" });

@@ -11,7 +11,6 @@ use crate::values::sanitized::Sanitized;
 /// No response arrived. `Display` says what failed, for which address, and why.
 ///
 /// Of the request it contains only the URL, and nothing of a response.
-#[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     url: String,
@@ -117,6 +116,17 @@ impl fmt::Display for TransportError {
         }
         // HTTP libraries quote what a peer's certificate or proxy says about itself.
         write!(f, ": {}", Sanitized::new(&cause.to_string()))
+    }
+}
+
+/// `main` prints it if it returns the error, so it has the text.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("message", &format_args!("{self}"))
+            .field("source", &self.source)
+            .finish()
     }
 }
 

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::srp::Identity;
 use crate::stored::{Stored, StoredError};
 use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
+use crate::values::readable_debug::readable_debug;
 use crate::values::secret::DevicePassword;
 use crate::wire::members;
 
@@ -146,7 +147,7 @@ impl Device {
 }
 
 /// Why a device cannot be used. Nothing was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeviceError {
     /// It is remembered in another user pool.
@@ -154,6 +155,8 @@ pub enum DeviceError {
     /// It belongs to another user.
     OtherUser,
 }
+
+readable_debug!(DeviceError { OtherUserPool OtherUser });
 
 impl fmt::Display for DeviceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

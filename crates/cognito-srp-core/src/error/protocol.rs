@@ -5,11 +5,12 @@ use core::fmt;
 
 use super::retry_class::RetryClass;
 use crate::srp::{IntegerError, SrpError};
+use crate::values::readable_debug::readable_debug;
 use crate::values::sanitized::Sanitized;
 
 /// The peer broke the protocol. The error names what was wrong and quotes nothing from
 /// the body of the reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProtocolError {
     /// The response is neither the service's success nor its error: a proxy's
@@ -76,6 +77,12 @@ impl ProtocolError {
         }
     }
 }
+
+readable_debug!(ProtocolError {
+    NotTheService Malformed MalformedXml Missing NotAnInteger NotBase64 NotJson NotAToken Srp
+    UnexpectedChallenge ChallengeInsteadOfTokens TokensAndChallenge OtherUser OtherNonce
+    RepeatedPaginationToken TooManyPages
+});
 
 impl fmt::Display for ProtocolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,12 +5,13 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::values::readable_debug::readable_debug;
 use crate::wire;
 use crate::wire::oauth::field;
 
 /// Why a URL is not the callback of a login. Nothing was sent, and the login can still be
 /// completed: anybody can send requests to a loopback port or a web server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackProblem {
     /// It is not the login's redirect URI.
@@ -23,6 +24,8 @@ pub enum CallbackProblem {
     /// It has neither a code nor an error, or a parameter twice, or a control character.
     NotACallback,
 }
+
+readable_debug!(CallbackProblem { OtherRedirectUri OtherState OtherIssuer NotACallback });
 
 impl fmt::Display for CallbackProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

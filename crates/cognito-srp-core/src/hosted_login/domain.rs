@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::values::endpoint::{Endpoint, EndpointError};
 use crate::values::identifiers::UserPoolId;
+use crate::values::readable_debug::readable_debug;
 
 /// A user pool's domain: the host of its pages and OAuth endpoints. It cannot be derived from
 /// the user pool's id.
@@ -23,7 +24,7 @@ use crate::values::identifiers::UserPoolId;
 pub struct UserPoolDomain(Endpoint);
 
 /// Why a [`UserPoolDomain`] is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DomainError {
     /// The prefix is not 1 to 63 lower-case letters, digits and `-`, or has a `-` at an end.
@@ -33,6 +34,8 @@ pub enum DomainError {
     /// Neither a host nor a URL for requests.
     Host(EndpointError),
 }
+
+readable_debug!(DomainError { Prefix Partition Host });
 
 impl fmt::Display for DomainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

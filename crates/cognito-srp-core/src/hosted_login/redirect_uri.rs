@@ -6,6 +6,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::values::endpoint::authority;
+use crate::values::readable_debug::readable_debug;
 
 /// A URL of the program to which the browser returns: after a login one of the app client's
 /// callback URLs, after a logout one of its sign-out URLs.
@@ -17,7 +18,7 @@ use crate::values::endpoint::authority;
 pub struct RedirectUri(String);
 
 /// Why a string is not a [`RedirectUri`]: the service's rule that it violates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectUriError {
     /// It has no scheme or no `://`; it has a space, a control character or a non-ASCII
@@ -30,6 +31,8 @@ pub enum RedirectUriError {
     /// After `https://` or `http://` there is no host, or there is a user name.
     Host,
 }
+
+readable_debug!(RedirectUriError { NotAUrl Fragment ClearText Host });
 
 impl fmt::Display for RedirectUriError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

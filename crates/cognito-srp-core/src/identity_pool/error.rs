@@ -7,9 +7,10 @@ use core::fmt;
 use crate::call::Error;
 use crate::error::ServiceError;
 use crate::keeper::KeeperError;
+use crate::values::readable_debug::readable_debug;
 
 /// A user or a guest cannot get AWS credentials. All concurrent callers get the same error.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AwsCredentialsError {
     /// The keeper has no ID token for the user, usually because the session has ended and the
@@ -57,6 +58,8 @@ impl AwsCredentialsError {
         }
     }
 }
+
+readable_debug!(AwsCredentialsError { NoIdToken Abandoned } around { Keeper LoginRefused Call });
 
 impl fmt::Display for AwsCredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

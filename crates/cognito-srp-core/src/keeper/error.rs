@@ -9,10 +9,11 @@ use crate::call::Error;
 use crate::error::{ProtocolError, ServiceError};
 use crate::session::signed_in::SessionMismatch;
 use crate::session::store_error::{StoreError, StoreErrorKind};
+use crate::values::readable_debug::readable_debug;
 
 /// A keeper cannot return an access token, or could not sign the user out. All concurrent
 /// callers get the same error.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum KeeperError {
     /// The session has ended: the user must sign in again. This does not change.
@@ -69,6 +70,10 @@ impl KeeperError {
         }
     }
 }
+
+readable_debug!(KeeperError {
+    Overtaken AskedByStore Abandoned
+} around { SignedOut Call Store Mismatch });
 
 impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,9 +6,10 @@ use core::fmt;
 
 use crate::call::Error;
 use crate::error::ServiceError;
+use crate::values::readable_debug::readable_debug;
 
 /// There is no token for a machine. All concurrent callers get the same error.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum MachineTokenError {
     /// The call failed. If the service refused: a wrong secret or scope, or the app client is not
@@ -37,6 +38,8 @@ impl MachineTokenError {
         }
     }
 }
+
+readable_debug!(MachineTokenError { Abandoned } around { Call });
 
 impl fmt::Display for MachineTokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use crate::error::{ErrorCode, ServiceError};
+use crate::values::readable_debug::readable_debug;
 use crate::values::sanitized::Sanitized;
 
 /// Why a user is no longer signed in.
@@ -50,19 +51,6 @@ impl fmt::Display for SignedOut {
     }
 }
 
-impl fmt::Debug for SignedOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused { code, message } => f
-                .debug_struct("Refused")
-                .field("code", code)
-                .field("message", &Sanitized::new(message))
-                .finish(),
-            Self::NoRefreshToken => f.write_str("NoRefreshToken"),
-            Self::ByProgram => f.write_str("ByProgram"),
-            Self::Replaced => f.write_str("Replaced"),
-        }
-    }
-}
+readable_debug!(SignedOut { Refused NoRefreshToken ByProgram Replaced });
 
 impl StdError for SignedOut {}

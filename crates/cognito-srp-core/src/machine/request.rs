@@ -11,14 +11,17 @@ use crate::exchange::{Exchange, IntoExchange, into_exchange};
 use crate::hosted_login::oauth_client::OAuthClient;
 use crate::session::signed_in::SessionOrigin;
 use crate::values::attachments::Attachments;
+use crate::values::readable_debug::readable_debug;
 use crate::values::secret::ClientSecret;
 use crate::wire::oauth::{OAuthCall, field};
 use crate::wire::{self, Body, Form, Operation, Request, member};
 
 /// The app client has no secret, but a machine authenticates with one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientSecretMissing;
+
+readable_debug!(ClientSecretMissing);
 
 impl fmt::Display for ClientSecretMissing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use core::fmt;
 
 /// A [`TokenStore`](crate::TokenStore) failed. The error names the store and contains nothing
 /// of its content.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StoreError {
     kind: StoreErrorKind,
     place: String,
@@ -65,6 +65,17 @@ impl fmt::Display for StoreError {
             StoreErrorKind::Changed => write!(f, "{place} has changed since it was read: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),
         }
+    }
+}
+
+/// `main` prints it if it returns the error, so it has the text.
+impl fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreError")
+            .field("kind", &self.kind)
+            .field("message", &format_args!("{self}"))
+            .field("source", &self.source)
+            .finish()
     }
 }
 

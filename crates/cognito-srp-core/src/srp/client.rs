@@ -10,6 +10,8 @@ use super::integer::Integer;
 use super::session_key::SessionKey;
 use super::steps::SrpError;
 
+use crate::values::readable_debug::readable_debug;
+
 /// The client's ephemeral values a and A = g^a, for one sign-in.
 ///
 /// A is computed when the value is made, so a program can do that before the password is
@@ -36,7 +38,7 @@ pub struct Ephemeral {
 }
 
 /// Why no [`Ephemeral`] was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntropyError {
     /// All bytes are zero: the buffer was never filled.
@@ -44,6 +46,8 @@ pub enum EntropyError {
     /// The operating system has no entropy.
     Unavailable,
 }
+
+readable_debug!(EntropyError { AllZero Unavailable });
 
 impl fmt::Display for EntropyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::values::readable_debug::readable_debug;
+
 /// An integer of any sign: a wire value such as `SALT` or `SRP_B`, or a computed value.
 ///
 /// Some integers are secret (`S`, a verifier) and some are not, and the type does not know
@@ -21,7 +23,7 @@ pub struct Integer {
 }
 
 /// Why a string is not an [`Integer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IntegerError {
     /// There is no digit.
@@ -31,6 +33,8 @@ pub enum IntegerError {
     /// More than [`Integer::MAX_HEX_DIGITS`] significant digits.
     TooLong,
 }
+
+readable_debug!(IntegerError { Empty NotHex TooLong });
 
 impl fmt::Display for IntegerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

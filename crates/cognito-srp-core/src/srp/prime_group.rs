@@ -11,6 +11,8 @@ use super::integer::Integer;
 use super::residue::Residue;
 use super::rules::{FixedWidth, Padding};
 
+use crate::values::readable_debug::readable_debug;
+
 /// A [`Group`] for any prime, with a general big-number library.
 ///
 /// For test vectors and comparisons. It is not constant-time: `num-bigint-dig`'s
@@ -34,7 +36,7 @@ pub struct PrimeGroup {
 }
 
 /// Why two integers do not make a [`PrimeGroup`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GroupError {
     /// N is even, or below 3. (That N is prime is not tested.)
@@ -42,6 +44,8 @@ pub enum GroupError {
     /// g is not in 2..N.
     Generator,
 }
+
+readable_debug!(GroupError { Modulus Generator });
 
 impl fmt::Display for GroupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

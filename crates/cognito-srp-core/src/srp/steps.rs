@@ -9,9 +9,11 @@ use super::integer::Integer;
 use super::residue::Residue;
 use super::rules::{Hash, Padding};
 
+use crate::values::readable_debug::readable_debug;
+
 /// A value with which SRP must stop, because the shared secret would not depend on the
 /// password (RFC 5054 §2.5.3, §2.5.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SrpError {
     /// A ≡ 0 (mod N).
@@ -23,6 +25,10 @@ pub enum SrpError {
     /// A or B is negative.
     NegativePublicValue,
 }
+
+readable_debug!(SrpError {
+    ZeroClientPublicValue ZeroServerPublicValue ZeroScrambler NegativePublicValue
+});
 
 impl fmt::Display for SrpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-/// Texts by name, in the order of the names; wiped when dropped. A map's nodes would be some
-/// twenty kilobytes in a program, for a handful of entries.
+/// Texts by name, in the order of the names; wiped when dropped. A map would add about
+/// 20 kB of code to a program, for a few entries.
 #[derive(Clone, Default)]
 pub(crate) struct Entries(Vec<(String, Zeroizing<String>)>);
 
@@ -41,7 +41,7 @@ impl Entries {
         entries.map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// Where a name is, or would be.
+    /// The index of a name, or where it would be inserted.
     fn place(&self, name: &str) -> Result<usize, usize> {
         self.0
             .binary_search_by(|(known, _)| known.as_str().cmp(name))

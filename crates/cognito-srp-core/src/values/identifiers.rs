@@ -7,11 +7,12 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::values::characters::is_graphic;
+use crate::values::readable_debug::readable_debug;
 use crate::values::sanitized::Sanitized;
 
 /// Why a string is not a valid identifier. The error names the identifier and the rule, and
 /// does not quote the string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IdentifierError {
     identifier: &'static str,
@@ -30,6 +31,8 @@ impl IdentifierError {
         self.identifier
     }
 }
+
+readable_debug!(IdentifierError);
 
 impl fmt::Display for IdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,7 @@ pub(crate) mod identifiers;
 pub(crate) mod mac;
 mod otpauth;
 pub(crate) mod public_key_options;
+pub(crate) mod readable_debug;
 pub(crate) mod sanitized;
 pub(crate) mod secret;
 #[cfg(feature = "serde")]

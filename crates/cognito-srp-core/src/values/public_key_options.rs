@@ -5,9 +5,13 @@ use core::fmt;
 
 use serde_json::Value;
 
+use crate::values::readable_debug::readable_debug;
+
 /// A string is not the expected JSON object. The error does not quote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct NotJson;
+
+readable_debug!(NotJson);
 
 impl fmt::Display for NotJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::values::endpoint::EndpointError;
 use crate::values::identifiers::IdentifierError;
+use crate::values::readable_debug::readable_debug;
 
 pub(crate) const USER_POOL_ID: &str = "COGNITO_USER_POOL_ID";
 pub(crate) const CLIENT_ID: &str = "COGNITO_CLIENT_ID";
@@ -12,7 +13,7 @@ pub(crate) const ENDPOINT: &str = "COGNITO_ENDPOINT";
 
 /// Why variables do not describe an app client. It names the variable, and does not quote its
 /// value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VariableError {
     /// The variable is not set, or is empty.
@@ -37,6 +38,8 @@ impl VariableError {
         }
     }
 }
+
+readable_debug!(VariableError { NotSet NotUnicode Identifier Endpoint });
 
 impl fmt::Display for VariableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -91,8 +91,8 @@ members! {
 }
 
 impl Attached {
-    /// `server_side`: whether the sign-in is an operator's server's. `None` if a member is
-    /// missing that [`attach`] always writes.
+    /// `server_side` says whether the sign-in belongs to an operator's server. Returns `None` if a
+    /// member is missing that [`attach`] always writes.
     pub(crate) fn into_attachments(self, server_side: bool) -> Option<Attachments> {
         let origin = match (server_side, self.context_data, self.user_context_data) {
             (true, Some(context), _) => Origin::Server(Some(context.into_context()?)),

@@ -81,10 +81,11 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
 /// XML in UTF-8 with a limited number of parts. A DTD is refused, and with it all entities
 /// that it could define.
 fn document(body: &[u8]) -> Option<Document<'_>> {
+    // All of them, so that nothing depends on a default.
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: 1000,
-        ..ParsingOptions::default()
+        entity_resolver: None,
     };
     Document::parse_with_options(core::str::from_utf8(body).ok()?, options).ok()
 }

@@ -1,4 +1,5 @@
-//! `source` of each error that wraps another: the cause below, as `Display` shows what is above it.
+//! `source` of an error that wraps another one is the cause of that one, because `Display` already
+//! shows the wrapped error.
 
 use core::error::Error as StdError;
 use core::fmt;

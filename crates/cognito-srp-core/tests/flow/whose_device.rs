@@ -1,5 +1,5 @@
-//! A device belongs to one user in one user pool. For another user it is not used, and not
-//! forgotten either.
+//! A device belongs to one user in one user pool. For another user the device is neither used nor
+//! forgotten.
 
 use cognito_srp_core::{
     AnswerErrorReason, AppClient, ClientId, Device, DeviceError, Error, ErrorCode, Exchange, Step,
@@ -48,7 +48,7 @@ fn refuse(exchange: Exchange<Step>, message: &str) -> Result<Step, Error> {
 fn done(step: Result<Step, Error>) -> Tokens {
     match step {
         Ok(Step::Done(tokens)) => tokens,
-        other => panic!("no tokens but {other:?}"),
+        other => panic!("expected tokens, got {other:?}"),
     }
 }
 
@@ -73,7 +73,7 @@ fn a_device_of_another_user_pool_is_refused_before_anything_is_sent() {
         let text = DeviceError::OtherUserPool.to_string();
         assert!(text.contains("another user pool"), "{text}");
     }
-    // Another app client of the same user pool does not make it another user.
+    // Another app client of the same user pool has the same users.
     let pool = UserPoolId::parse(POOL).unwrap();
     let other = AppClient::new(pool, ClientId::parse("another").unwrap());
     let sign_in = other.begin(alias());
@@ -151,7 +151,7 @@ fn only_the_services_answer_forgets_a_device() {
         "Username/client id combination not found.",
     ] {
         let Err(Error::Service(error)) = refuse(first(), message) else {
-            panic!("{message}: taken for a device that is gone");
+            panic!("{message}: the device counts as forgotten");
         };
         assert_eq!(*error.code(), ErrorCode::ResourceNotFound);
         assert_eq!(error.message(), message);

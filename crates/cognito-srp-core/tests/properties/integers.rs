@@ -48,7 +48,7 @@ fn assert_same(integer: &Integer, big: &BigInt) -> Result<(), TestCaseError> {
     prop_assert_eq!(integer.is_negative(), big.sign() == Sign::Minus);
     prop_assert_eq!(integer.is_zero(), big.sign() == Sign::NoSign);
     prop_assert_eq!(integer.bits(), big.bits());
-    // Of both, the magnitude: without leading zeros, one octet of 0.
+    // Both give the magnitude without leading zeros; of 0, one octet.
     prop_assert_eq!(&*FixedWidth::pad(integer, 0), &big.to_bytes_be().1);
     prop_assert_eq!(
         format!("{integer:?}"),
@@ -57,7 +57,7 @@ fn assert_same(integer: &Integer, big: &BigInt) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Of up to the longest that is read, of either sign.
+/// Integers up to the longest that is read, with either sign.
 fn long() -> impl Strategy<Value = BigInt> {
     (vec(any::<u8>(), 0..=1024), any::<bool>()).prop_map(|(magnitude, negative)| {
         let sign = if negative { Sign::Minus } else { Sign::Plus };
@@ -163,4 +163,21 @@ fn the_longest_integer_is_accepted_and_a_longer_one_refused() {
     assert!(Integer::from_hex(&format!("-{longest}")).is_ok());
     let error = Integer::from_hex(&format!("1{longest}")).err();
     assert_eq!(error, Some(cognito_srp_core::srp::IntegerError::TooLong));
+}
+
+/// a + u·x may have one bit more than either: here all its other bits are 0. The length is a
+/// multiple of the five bits that a power takes at a time, so that this one is alone.
+#[test]
+fn a_power_takes_the_carry_of_a_masked_exponent() {
+    let group = CognitoGroup::new();
+    let sum = Exponent::masked(
+        &Exponent::from_be_bytes(&[0xff; 160]),
+        &Integer::from_be_bytes(&[1]),
+        &Exponent::from_be_bytes(&[1]),
+    );
+    let base = group.element(&group.reduce(group.generator()));
+    let power = group.residue(&group.power(&base, &sum));
+    let n = BigInt::from_signed_bytes_be(&group.modulus().pad());
+    let expected = BigInt::from(2).modpow(&(BigInt::from(1) << 1280), &n);
+    assert_eq!(BigInt::from_bytes_be(Sign::Plus, power.expose()), expected);
 }

@@ -32,6 +32,11 @@ fn steps<H: Hash>(entry: &Entry) {
         entry.compare(&format!("{step} {way}"), &canonical(expected), &actual);
     };
     let group = PrimeGroup::new(&entry.integer("N"), &entry.integer("g")).unwrap();
+    assert_eq!(
+        format!("{group:?}"),
+        format!("PrimeGroup({} bits)", entry.number("size")),
+        "{entry}"
+    );
     let srp: Srp6a<PrimeGroup, H, FixedWidth> = Srp6a::new(group);
     assert_eq!(
         i64::try_from(entry.integer("N").bits()),

@@ -1,6 +1,6 @@
 """Makes cases.json: tokens, what the verifier is told to accept, and what ours has to say.
 
-No verifier has a hand in it; judge.mjs has aws-jwt-verify judge the same tokens.
+No verifier is used here; judge.mjs gives the same tokens to aws-jwt-verify.
 """
 
 import base64
@@ -101,7 +101,7 @@ CASES = []
 
 
 def case(name, made, says, use="id", stricter=None, **options):
-    """says: what ours has to say; stricter: why, where aws-jwt-verify accepts."""
+    """says: what our verifier must say; stricter: why it refuses what aws-jwt-verify accepts."""
     # Without keys of its own it is the pool's.
     row = {"name": name, "use": use, "now": NOW, "clients": [CLIENT], "scopes": None,
            "groups": None, "leeway": 0, "token": made, "says": says}

@@ -19,9 +19,9 @@ use serde_json::Value;
 const TABLE: &str = include_str!("curl.json");
 
 const THIS_MACHINE: &str = "a proxy's localhost is another machine";
-const NETWORKS: &str = "curl's manual has networks of IPv6; 7.88 compares the text";
-const SOCKS: &str = "neither transport has SOCKS";
-const NOBODY: &str = "no name and no password is nobody";
+const NETWORKS: &str = "curl's manual describes IPv6 networks; curl 7.88 compares the text";
+const SOCKS: &str = "neither transport supports SOCKS";
+const NOBODY: &str = "an empty user name and password count as none";
 
 /// Where we differ from curl: part of the case's name, part of the URL, our result, and the
 /// reason.
@@ -187,7 +187,7 @@ fn an_unusable_proxy_is_an_error() {
             let text = format!("the proxy in ALL_PROXY cannot be used: expected {expected}");
             assert_eq!(error.to_string(), text);
         }
-        // A setting that would not be used does no harm.
+        // An invalid setting does not matter if it would not be used.
         for url in [
             "https://internal.example/",
             "https://localhost/",
@@ -229,8 +229,8 @@ fn a_proxys_password_is_not_shown() {
     );
 }
 
-/// curl(1): a network's length is a number of bits. C's `atoi` makes a negative number of this,
-/// and of nothing 0.
+/// curl(1): a network's length is a number of bits. C's `atoi` reads a negative number in the first
+/// case, and 0 if there is no number.
 #[test]
 fn a_network_has_no_negative_length() {
     for (no_proxy, is_excepted) in [

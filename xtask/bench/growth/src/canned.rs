@@ -1,5 +1,5 @@
-//! A server that signs everybody in with the same two replies. It verifies nothing: a client
-//! cannot tell.
+//! A server that signs everybody in with the same two replies. It verifies nothing, which a
+//! client cannot notice.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,7 +18,7 @@ const POOL_NAME: &str = "eYpv1mFHB";
 const CLIENT_ID: &str = "1h57kf5cpq17m0eml12EXAMPLE";
 const SALT: &str = "364c6433f278f99be64a3ee735974682";
 
-/// One waits on each connection, and needs little.
+/// The stack of the thread that waits on each connection, and needs little.
 const STACK: usize = 64 * 1024;
 
 struct Replies {
@@ -33,7 +33,7 @@ pub(crate) fn serve() -> Result<(), Failure> {
     thread::spawn(move || {
         while let Ok((stream, _)) = listener.accept() {
             let replies = Arc::clone(&replies);
-            // A connection that gets no thread is closed, and its client says so.
+            // If there is no thread for a connection, it is closed, and its client reports that.
             let _ = thread::Builder::new()
                 .stack_size(STACK)
                 .spawn(move || answer(&stream, &replies));
@@ -43,7 +43,7 @@ pub(crate) fn serve() -> Result<(), Failure> {
 }
 
 impl Replies {
-    /// About as long as Cognito's own.
+    /// Replies about as long as Cognito's.
     fn new() -> Result<Self, Failure> {
         let identity = Identity::user(POOL_NAME, USER);
         let verifier = Verifier::new(&identity, PASSWORD, Integer::from_hex(SALT)?);
@@ -77,7 +77,7 @@ fn reply(body: &str) -> Vec<u8> {
     format!("{head}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
-/// Answers each request until the client has gone.
+/// Answers each request until the client closes the connection.
 fn answer(stream: &TcpStream, replies: &Replies) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream);

@@ -1,4 +1,4 @@
-//! Signs in again and again, many at once, and says what it took.
+//! Signs in again and again, with many sign-ins at once, and prints what they cost.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Barrier};
@@ -15,7 +15,7 @@ pub(crate) const USER: &str = "alice";
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 pub(crate) const TRANSPORTS: [&str; 2] = ["cognito-blocking", "cognito-async"];
 
-/// A thread waits in one sign-in, and needs little.
+/// The stack of a thread, which runs one sign-in at a time, and needs little.
 const STACK: usize = 256 * 1024;
 
 /// How sign-ins ended.
@@ -35,14 +35,14 @@ impl Ends {
     }
 }
 
-/// What there was while all signed in.
+/// What was measured while all signed in.
 struct Span {
     elapsed: Duration,
     counts: Counts,
     processor: Option<Duration>,
 }
 
-/// Of one transport, with this many at once for this long, at this endpoint.
+/// Runs one transport at this endpoint, with this many sign-ins at once, for this long.
 pub(crate) fn run(
     transport: &str,
     (at_once, time): (&str, &str),
@@ -71,7 +71,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// A thread each, with a client each: that is how each keeps its connection.
+/// One thread for each, with its own client, so that each keeps its connection.
 fn blocking(
     app_client: &AppClient,
     at_once: usize,
@@ -87,7 +87,7 @@ fn blocking(
             thread::Builder::new()
                 .stack_size(STACK)
                 .spawn_scoped(scope, move || {
-                    // The first connects.
+                    // The first sign-in connects.
                     let _ = client.sign_in(app_client, USER, PASSWORD);
                     ready.wait();
                     begun.wait();
@@ -105,7 +105,7 @@ fn blocking(
     .map(Watch::stop)
 }
 
-/// A task each, on one thread, with one client for all.
+/// One task for each, all on one thread with one client.
 fn with_tokio(
     app_client: &AppClient,
     at_once: usize,
@@ -140,7 +140,7 @@ fn with_tokio(
     })
 }
 
-/// As many tasks, to their ends.
+/// Runs this many tasks until they end.
 async fn each<F>(number: usize, task: impl Fn() -> F) -> Result<(), Failure>
 where
     F: Future<Output = ()> + Send + 'static,
@@ -179,7 +179,7 @@ impl Watch {
     }
 }
 
-/// `utime` and `stime` of this process in hundredths of a second, as Linux has them (proc(5)).
+/// The user and system time of this process: `utime` and `stime` of Linux (proc(5)).
 fn processor_time() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     let (_, rest) = stat.rsplit_once(')')?;

@@ -1,4 +1,4 @@
-//! The system's allocator, counting.
+//! The system's allocator, with counters.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -9,8 +9,8 @@ static MOVED: AtomicUsize = AtomicUsize::new(0);
 
 pub(crate) struct Counted;
 
-/// How often something was allocated, how many octets, and how many were copied because what
-/// had grown had to move.
+/// The number of allocations, the allocated octets, and the octets that were copied because an
+/// allocation grew and had to move.
 pub(crate) struct Counts {
     pub(crate) allocations: usize,
     pub(crate) allocated: usize,
@@ -40,7 +40,7 @@ fn count(octets: usize) {
     ALLOCATED.fetch_add(octets, Relaxed);
 }
 
-// SAFETY: everything is done by the system's allocator, with what was passed in.
+// SAFETY: the system's allocator does everything, with unchanged arguments.
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());

@@ -1,9 +1,9 @@
-//! Sign-ins a second of both transports over keep-alive connections, with 1, 10, 100 and 1,000
-//! at once: against the emulator, and against a server that answers with prepared replies, so
-//! that only the client's own cost is seen. Prints JSON.
+//! Measures sign-ins per second over both transports, on keep-alive connections, with 1, 10, 100
+//! and 1,000 at once: against the emulator, and against a server with prepared replies, which
+//! shows the client's cost alone. Prints JSON.
 //!
-//! The client runs on one core and the server on another, if `taskset` is there: each is this
-//! program again, in a process of its own.
+//! The client and the server are processes of this program. If `taskset` is installed, each runs
+//! on its own core.
 
 mod canned;
 mod client;
@@ -18,16 +18,16 @@ use serde_json::{Value, json};
 
 use server::{Server, this_program_on};
 
-/// Why there is no result: something to print.
+/// Why there is no result. It is printed.
 type Failure = Box<dyn Error + Send + Sync>;
 
 #[global_allocator]
 static ALLOCATOR: counted::Counted = counted::Counted;
 
-/// How many sign in at once.
+/// The numbers of sign-ins at once.
 const AT_ONCE: [usize; 4] = [1, 10, 100, 1000];
 
-/// For how long, unless the environment says otherwise.
+/// The variable with the seconds of each measurement.
 const SECONDS: &str = "GROWTH_BENCH_SECONDS";
 
 fn main() -> ExitCode {
@@ -82,7 +82,7 @@ fn all() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a number of seconds in the arguments means.
+/// Parses a number of seconds.
 fn seconds(text: &str) -> Result<Duration, Failure> {
     Ok(Duration::try_from_secs_f64(text.parse()?)?)
 }

@@ -1,4 +1,4 @@
-//! The processes: which core each has, and how a server says where it is.
+//! The processes: on which core each runs, and how a server tells its address.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use cognito_emulator::Emulator;
 use crate::Failure;
 use crate::client::{PASSWORD, USER};
 
-/// Whether a process can be kept on one core.
+/// Whether `taskset` can keep a process on one core.
 static PINNED: LazyLock<bool> = LazyLock::new(|| {
     let mut tried = Command::new("taskset");
     tried.args(["-c", "1", "true"]).stderr(Stdio::null());
@@ -20,7 +20,7 @@ pub(crate) fn are_pinned() -> bool {
     *PINNED
 }
 
-/// This program, on a core of its own if that can be had.
+/// A command that runs this program, on its own core if possible.
 pub(crate) fn this_program_on(core: usize) -> Command {
     let program = std::env::current_exe().unwrap_or_default();
     if !are_pinned() {
@@ -31,7 +31,7 @@ pub(crate) fn this_program_on(core: usize) -> Command {
     command
 }
 
-/// A server in a process, which ends with this.
+/// A server in a process, which ends when this value is dropped.
 pub(crate) struct Server {
     child: Child,
     /// The endpoint, the user pool's id and the app client's.
@@ -60,7 +60,7 @@ impl Drop for Server {
     }
 }
 
-/// Is the emulator until the standard input ends.
+/// Runs the emulator until standard input ends.
 pub(crate) fn emulate() -> Result<(), Failure> {
     let emulator = Emulator::start()?;
     emulator
@@ -71,7 +71,7 @@ pub(crate) fn emulate() -> Result<(), Failure> {
     wait()
 }
 
-/// Waits until whoever started this process has ended.
+/// Waits until the parent process has ended.
 pub(crate) fn wait() -> Result<(), Failure> {
     std::io::stdin().lock().read_to_end(&mut Vec::new())?;
     Ok(())

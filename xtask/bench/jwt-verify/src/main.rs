@@ -1,8 +1,9 @@
-//! jwt-verify's verification of an access token: `warm` by a verifier that has verified others,
-//! `cold` by a new one with the keys loaded. It answers each line, as `aws_jwt_verify.mjs` does.
+//! jwt-verify verifies an access token: for a line `warm` with a verifier that has verified tokens
+//! before, for `cold` with a new one whose keys are loaded. It answers each line, like
+//! `aws_jwt_verify.mjs`.
 //!
-//! Its verifier for Cognito fetches keys from AWS alone. So this is its verifier for OIDC, which
-//! does the same: it fetches the key set from here.
+//! Its verifier for Cognito fetches keys only from AWS. So this program uses its verifier for
+//! OIDC, which does the same, and serves it the key set.
 
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
@@ -39,7 +40,7 @@ fn main() -> Result<(), Failure> {
                     let verified = used.verify::<OidcAccessTokenClaims>(&given.forged).await;
                     json!({ "refused": verified.is_err() })
                 }
-                // One is new only once.
+                // A verifier is new only once.
                 "cold" => given.timed(&given.verifier().await?, 1).await?,
                 _ => given.timed(&used, given.times).await?,
             };
@@ -84,13 +85,13 @@ impl Given {
     }
 }
 
-/// Answers every request with this key set. Returns where.
+/// Answers every request with this key set. Returns the URL.
 fn serve(keys: String) -> Result<String, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // A client that was not answered says so.
+            // If a client gets no answer, it reports that.
             let _ = answer(&stream, &keys);
         }
     });

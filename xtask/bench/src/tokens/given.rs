@@ -1,4 +1,4 @@
-//! An access token that is valid now, and what a verifier needs.
+//! An access token that is valid now, and what a verifier needs to know.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -23,12 +23,12 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) struct Given {
     pub(super) token: String,
-    /// The same with the signature of something else.
+    /// The same token with the signature of another text.
     pub(super) forged: String,
     pub(super) issuer: String,
     pub(super) client: String,
     pub(super) subject: String,
-    /// The key set, which has two keys, as Cognito's.
+    /// The key set, with two keys, like Cognito's.
     pub(super) keys: String,
 }
 
@@ -39,7 +39,7 @@ impl Given {
         let case = cases
             .iter()
             .find(|case| case["name"] == "access claims, as AWS writes them")
-            .ok_or("the case is not there")?;
+            .ok_or("the case is missing")?;
         let text = |of: &Value| of.as_str().map(str::to_owned).ok_or("no text");
         let mut claims = payload(&text(&case["token"])?)?;
         let now = UNIX_EPOCH.elapsed()?;
@@ -51,7 +51,7 @@ impl Given {
         if !issuer.ends_with(POOL) {
             return Err("the case is of another user pool".into());
         }
-        // As Cognito writes it.
+        // In the form that Cognito writes.
         let header = format!(r#"{{"kid":"{KEY_ID}","alg":"RS256"}}"#);
         let encode = |part: &str| URL_SAFE_NO_PAD.encode(part);
         let signed = format!("{}.{}", encode(&header), encode(&claims.to_string()));
@@ -65,7 +65,7 @@ impl Given {
         })
     }
 
-    /// A number of its key.
+    /// A number of the token's key.
     pub(super) fn number(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let set: Value = serde_json::from_str(&self.keys)?;
         let keys = set["keys"].as_array().ok_or("no keys")?;
@@ -80,7 +80,7 @@ fn payload(token: &str) -> Result<Value, Failure> {
     Ok(serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload)?)?)
 }
 
-/// The two keys of the pool, of a set that has others, too.
+/// The two keys of the pool, from a set that also has others.
 fn keys(set: &str) -> Result<String, Failure> {
     let set: Value = serde_json::from_str(set)?;
     let keys = set["keys"].as_array().ok_or("no keys")?;
@@ -101,6 +101,6 @@ fn signature(message: &str) -> Result<String, Failure> {
         message.as_bytes(),
         &mut signature,
     )
-    .map_err(|_| "the key does not sign")?;
+    .map_err(|_| "the key cannot sign")?;
     Ok(URL_SAFE_NO_PAD.encode(signature))
 }

@@ -1,5 +1,6 @@
-//! An access token verified, beside the check of its signature alone and beside others'
-//! verifiers: by one that has verified others with the same key, and by a new one.
+//! Verifies an access token with our verifier and with other people's, each with one that has
+//! verified tokens with the same key before, and with a new one. Compares them with the check of
+//! the signature alone.
 
 mod given;
 
@@ -24,13 +25,13 @@ use given::Given;
 const WARM: &str = "access token, later ones by a verifier";
 const COLD: &str = "access token, the first by a verifier";
 
-/// Verified in one sample: one alone is too short to be timed.
+/// Verifications in one sample: a single one is too short to be timed.
 const TIMES: usize = 20;
 
-/// How often a program is asked before it is measured: some compile themselves while they run.
+/// Requests to a program before the measurement: some languages compile at run time.
 const WARM_UP: usize = 50;
 
-/// Ours, others in this process, and those that the briefing names.
+/// Our verifier, others in this process, and the programs that the briefing names.
 pub(crate) fn all(programs: &[Value]) -> Result<Vec<Contender>, Failure> {
     let given = Rc::new(Given::new()?);
     let mut all = Vec::new();
@@ -45,7 +46,7 @@ pub(crate) fn all(programs: &[Value]) -> Result<Vec<Contender>, Failure> {
     Ok(all)
 }
 
-/// A verifier in both rows, which `make` makes with the keys loaded.
+/// A verifier in both rows. `make` creates it with the keys loaded.
 fn rows<V: 'static>(
     name: &str,
     given: &Rc<Given>,
@@ -55,7 +56,7 @@ fn rows<V: 'static>(
     let warm = || -> Result<Run, Failure> {
         let verifier = make(given)?;
         if verify(&verifier, given, &given.forged).is_ok() {
-            return Err("it accepts a forged token".into());
+            return Err("the verifier accepts a forged token".into());
         }
         let given = Rc::clone(given);
         Ok(Box::new(move |_, _| {
@@ -85,11 +86,11 @@ fn rows<V: 'static>(
     })
 }
 
-/// Whether these are the claims that the token has.
+/// Returns an error unless this is the token's subject.
 fn check(given: &Given, subject: Option<&str>) -> Result<(), Failure> {
     match subject == Some(given.subject.as_str()) {
         true => Ok(()),
-        false => Err("it names another subject".into()),
+        false => Err("the subject is wrong".into()),
     }
 }
 
@@ -104,7 +105,7 @@ fn verify(verifier: &Verifier, given: &Given, token: &str) -> Result<(), Failure
     let now = Timestamp::since_unix_epoch(UNIX_EPOCH.elapsed()?);
     match verifier.verify_access(token, now)? {
         Verification::Verified(claims) => check(given, Some(claims.subject())),
-        Verification::NeedsKeys(_) => Err("it asks for keys".into()),
+        Verification::NeedsKeys(_) => Err("the verifier asks for keys".into()),
     }
 }
 
@@ -147,7 +148,7 @@ fn decoding_key(given: &Given) -> Result<(DecodingKey, Validation), Failure> {
     Ok((DecodingKey::from_jwk(&jwk)?, validation))
 }
 
-/// As its users do: the claims as a tree.
+/// Decodes as its users do, with the claims as a tree.
 fn decode(
     (key, validation): &(DecodingKey, Validation),
     given: &Given,
@@ -155,13 +156,13 @@ fn decode(
 ) -> Result<(), Failure> {
     let claims = jsonwebtoken::decode::<Value>(token, key, validation)?.claims;
     if claims["token_use"] != "access" || claims["client_id"] != given.client {
-        return Err("it is not an access token of the app client".into());
+        return Err("this is not an access token of the app client".into());
     }
     check(given, claims["sub"].as_str())
 }
 
-/// A verifier that runs as a [process](Process): asked `warm` or `cold`, it answers
-/// `{"ns": …, "sub": …}`, and to `forged` it answers `{"refused": true}`.
+/// A verifier in another [process](Process). To `warm` and `cold` it answers
+/// `{"ns": …, "sub": …}`, to `forged` `{"refused": true}`.
 fn by_program(row: &'static str, program: &Value, given: &Rc<Given>) -> Contender {
     let start = || -> Result<Run, Failure> {
         let needs = json!({
@@ -170,7 +171,7 @@ fn by_program(row: &'static str, program: &Value, given: &Rc<Given>) -> Contende
         });
         let mut process = Process::start(program, &needs)?;
         if process.ask("forged")?["refused"] != true {
-            return Err("it accepts a forged token".into());
+            return Err("the verifier accepts a forged token".into());
         }
         let given = Rc::clone(given);
         let mut ask = move || -> Result<Duration, Failure> {

@@ -1,17 +1,17 @@
-//! One client computation for each call of [`sign_in`], for `srp_client.mjs`: texts come in
-//! and go out in one buffer, a line each.
+//! One client computation for each call of [`sign_in`], for `srp_client.mjs`. Inputs and results
+//! are lines in one buffer.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito_srp_core::{Ephemeral, Password, PasswordClaim, Timestamp, UserPoolId};
 
-/// As much as comes in and goes out.
+/// Enough for the inputs and the results.
 const ROOM: usize = 1 << 14;
 
 static BUFFER: Mutex<[u8; ROOM]> = Mutex::new([0; ROOM]);
 
-/// Where the buffer is.
+/// The address of the buffer.
 #[unsafe(no_mangle)]
 pub extern "C" fn buffer() -> *const u8 {
     BUFFER
@@ -20,9 +20,9 @@ pub extern "C" fn buffer() -> *const u8 {
         .as_ptr()
 }
 
-/// Reads so many octets: 64 of entropy; then lines with the user pool, the user, the
-/// password, the salt, B and the secret block. `seconds` is Unix time. Writes A, the time
-/// and the signature, and says how many octets these are, or 0 when it is refused.
+/// Reads `length` octets: 64 of entropy, then lines with the user pool, the user, the password,
+/// the salt, B and the secret block. `seconds` is Unix time. Writes A, the time and the
+/// signature, and returns their number of octets, or 0 if the inputs are not valid.
 #[unsafe(no_mangle)]
 pub extern "C" fn sign_in(length: usize, seconds: f64) -> usize {
     let mut buffer = BUFFER.lock().unwrap_or_else(PoisonError::into_inner);

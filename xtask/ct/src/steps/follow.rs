@@ -1,4 +1,4 @@
-//! Follows an operation instruction by instruction, once for each shape of what is secret.
+//! Follows an operation one instruction at a time, once for each secret value.
 
 use std::env;
 use std::fs::{self, File};
@@ -14,14 +14,14 @@ use nix::unistd::Pid;
 use crate::Failure;
 use crate::operand::Code;
 
-/// Each shape in its turn.
-const SHAPES: usize = 3;
+/// How many secret values each operation is run with.
+const VALUES: usize = 3;
 
-/// Where an instruction is, and a hash of the addresses that it uses.
+/// The address of an instruction, and a hash of the addresses that it uses.
 type Step = (u64, u64);
 
-/// Prints the number of instructions, of those the multiplications with IFMA, and the first
-/// difference between the shapes, if there is one.
+/// Prints the number of instructions, how many of them multiply with IFMA, and the first
+/// difference between the secret values, if there is one.
 pub(crate) fn run(operation: &str) -> Result<(), Failure> {
     let program = env::current_exe()?;
     let mut child = Command::new(&program)
@@ -29,25 +29,25 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
         .stdin(Stdio::piped())
         .spawn()?;
     let pid = Pid::from_raw(i32::try_from(child.id())?);
-    // It ends with this process, whatever happens here.
+    // The child ends with this process, whatever happens here.
     ptrace::seize(pid, ptrace::Options::PTRACE_O_EXITKILL)?;
     child.stdin.take().ok_or("no input")?.write_all(&[1])?;
     let mut code = Code::of(File::open(format!("/proc/{pid}/mem"))?);
 
     let mut first: Vec<Step> = Vec::new();
     let (mut ifma, mut difference) = (0u64, None);
-    for shape in 0..SHAPES {
-        if shape > 0 {
+    for value in 0..VALUES {
+        if value > 0 {
             ptrace::cont(pid, None)?;
         }
         until_stopped(pid)?;
         let mut count = 0;
         while let Some((step, is_ifma)) = next(pid, &mut code)? {
-            if shape == 0 {
+            if value == 0 {
                 first.push(step);
                 ifma += u64::from(is_ifma);
             } else if difference.is_none() && first.get(count) != Some(&step) {
-                difference = Some(named(pid, &program, first.get(count), step)?);
+                difference = Some(describe(pid, &program, first.get(count), step)?);
             }
             count += 1;
         }
@@ -69,11 +69,11 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
 fn until_stopped(pid: Pid) -> Result<(), Failure> {
     match waitpid(pid, None)? {
         WaitStatus::Stopped(_, Signal::SIGSTOP) => Ok(()),
-        other => Err(format!("instead of a beginning: {other:?}").into()),
+        other => Err(format!("the operation did not begin: {other:?}").into()),
     }
 }
 
-/// The next instruction, which is executed; none where the operation ends.
+/// Executes the next instruction. Returns `None` if the operation has ended.
 fn next(pid: Pid, code: &mut Code) -> Result<Option<(Step, bool)>, Failure> {
     let registers = ptrace::getregs(pid)?;
     let (addresses, is_ifma) = code.addresses(&registers)?;
@@ -81,12 +81,12 @@ fn next(pid: Pid, code: &mut Code) -> Result<Option<(Step, bool)>, Failure> {
     match waitpid(pid, None)? {
         WaitStatus::Stopped(_, Signal::SIGTRAP) => Ok(Some(((registers.rip, addresses), is_ifma))),
         WaitStatus::Stopped(_, Signal::SIGSTOP) => Ok(None),
-        other => Err(format!("amid an operation: {other:?}").into()),
+        other => Err(format!("in the middle of an operation: {other:?}").into()),
     }
 }
 
-/// What differs, and where: as `addr2line` takes it, if it is in the program.
-fn named(
+/// What differs, and where: if the place is in the program, in the form that `addr2line` reads.
+fn describe(
     pid: Pid,
     program: &Path,
     before: Option<&Step>,

@@ -1,24 +1,25 @@
-//! The core's powers on AVX-512, executed one instruction after the other: `cargo xtask ct`
+//! The core's exponentiations on AVX-512, executed one instruction at a time: `cargo xtask ct`
 //! compares which instructions were executed and which addresses they used.
 //!
-//! `ct-steps OPERATION` starts itself once more, with `traced` before the operation, and
-//! follows that process with ptrace. So the CPU itself executes what valgrind cannot.
+//! `ct-steps OPERATION` starts a second process of itself, with `traced` before the operation,
+//! and follows that process with ptrace. So the CPU executes the instructions that valgrind does
+//! not support.
 
+#[path = "../exponents.rs"]
+mod exponents;
 mod follow;
 #[path = "../limbs.rs"]
 mod limbs;
 mod operand;
-#[path = "../shapes.rs"]
-mod shapes;
 mod traced;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-/// Why a run says nothing about the core.
+/// Why a run has no result.
 type Failure = Box<dyn Error>;
 
-/// The exit code where the CPU lacks the instructions.
+/// The exit code if the CPU lacks the instructions.
 const NO_IFMA: u8 = 3;
 
 fn main() -> ExitCode {

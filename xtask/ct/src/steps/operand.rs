@@ -21,7 +21,7 @@ struct Decoded {
     uses: Vec<UsedMemory>,
 }
 
-/// No instruction is longer.
+/// The length of the longest instruction.
 const LONGEST: usize = 15;
 
 impl Code {
@@ -44,11 +44,11 @@ impl Code {
             let decoded = self.decode(at)?;
             self.decoded.insert(at, decoded);
         }
-        let decoded = self.decoded.get(&at).ok_or("an instruction was lost")?;
+        let decoded = self.decoded.get(&at).ok_or("an instruction is missing")?;
         let mut hash = 0u64;
         for used in &decoded.uses {
             let address = used.virtual_address(0, |register, _, _| value(registers, register));
-            // A gather or scatter, too: its addresses come from a vector.
+            // That includes a gather or scatter, whose addresses come from a vector.
             let address = address.ok_or_else(|| format!("{at:#x}: {used:?} has no address"))?;
             hash = hash.rotate_left(23) ^ address.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
@@ -61,7 +61,7 @@ impl Code {
         let octets = octets.get(..length).ok_or("more octets than asked for")?;
         let instruction = Decoder::with_ip(64, octets, at, DecoderOptions::NONE).decode();
         if instruction.is_invalid() {
-            return Err(format!("{at:#x}: this is no known instruction").into());
+            return Err(format!("{at:#x}: unknown instruction").into());
         }
         let ifma = [Mnemonic::Vpmadd52luq, Mnemonic::Vpmadd52huq];
         Ok(Decoded {

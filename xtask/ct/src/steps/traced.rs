@@ -1,4 +1,4 @@
-//! What is followed: operations between two stops.
+//! The traced process: operations between two stops.
 
 use std::hint::black_box;
 use std::io::{Read, stdin};
@@ -7,10 +7,10 @@ use cognito_srp_ifma::{ENTRIES, Ifma, LIMBS, Limbs, Machine};
 use nix::sys::signal::{Signal, raise};
 
 use crate::Failure;
+use crate::exponents;
 use crate::limbs::{limbs, modulus};
-use crate::shapes;
 
-/// Once the parent has attached itself, and said so.
+/// Runs the operation, once the parent has attached itself and has sent an octet.
 pub(crate) fn run(operation: &str) -> Result<(), Failure> {
     stdin().read_exact(&mut [0])?;
     let ifma = Ifma::detect().ok_or("no AVX-512 IFMA")?;
@@ -18,7 +18,7 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
         "multiply" | "square" => {
             let modulus = modulus()?;
             let factor = limbs(&[0xa7; 384]);
-            // All carries, none, and some.
+            // Numbers that lead to all carries, to none, and to some.
             for octet in [0xff, 0, 0x5a] {
                 let before = limbs(&[octet; 384]);
                 let mut number: Limbs = before;
@@ -41,10 +41,10 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
                 black_box(&entry);
             }
         }
-        // What must be noticed.
+        // What the check must report.
         "self-test-branch" => {
             for index in INDICES {
-                between_stops(&mut || (0..black_box(index)).for_each(|it| _ = black_box(it)))?;
+                between_stops(&mut || (0..black_box(index)).for_each(|turn| _ = black_box(turn)))?;
             }
         }
         "self-test-address" => {
@@ -55,8 +55,8 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
                 })?;
             }
         }
-        power => shapes::count(power, |_, operation| {
-            // A failure shows to the parent, as a stop that is missing.
+        power => exponents::count(power, |_, operation| {
+            // The parent notices a failure, because a stop is missing.
             let _ = between_stops(&mut || operation());
         })?,
     }
@@ -65,10 +65,10 @@ pub(crate) fn run(operation: &str) -> Result<(), Failure> {
 
 const INDICES: [u64; 3] = [17, 0, 31];
 
-/// Not inlined: unrolled, each shape would have code of its own.
+/// Not inlined: if it were unrolled, each value would have its own code.
 #[inline(never)]
 fn between_stops(operation: &mut dyn FnMut()) -> Result<(), Failure> {
-    // What is done once, at the first time, is not the operation's.
+    // The first call also initialises things, which is not part of the operation.
     operation();
     raise(Signal::SIGSTOP)?;
     operation();

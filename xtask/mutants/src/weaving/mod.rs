@@ -1,4 +1,4 @@
-//! One file, with its mutants written into it.
+//! Writes the mutants of a file into its text.
 
 #[cfg(test)]
 mod tests;
@@ -15,27 +15,27 @@ use syn::{Block, Signature};
 
 use crate::list::Mutant;
 
-/// The mutants of one place: a line, a column and what kind of thing is there.
+/// The mutants of each place: a line, a column, and the kind of what is there.
 type Places = BTreeMap<(usize, usize, String), Vec<Mutant>>;
 
 /// Why a mutant is not written into the text.
 pub(crate) type Refused = BTreeMap<u32, &'static str>;
 
-/// Its alternative does not compile, however it is written.
+/// The replacement does not compile, however it is written.
 pub(crate) const NO_RUST: &str = "unviable";
-/// It is of another system than this one.
+/// The code belongs to another system than this one.
 const ELSEWHERE: &str = "elsewhere";
-/// A constant is computed by the compiler, where nothing can be switched.
+/// The compiler computes a constant, so no variable can switch it.
 const CONSTANT: &str = "constant";
-/// A function returns one type that it does not name: a `return` of another would not compile.
+/// A function returns `impl Trait`, which is one type: a `return` of another would not compile.
 const OPAQUE: &str = "opaque";
-/// Nothing is at its place that it could replace.
+/// There is nothing at the place that the mutant could replace.
 const NOT_FOUND: &str = "not-found";
 
 pub(crate) struct Woven {
     pub(crate) text: String,
     pub(crate) refused: Refused,
-    /// By what number the place of each mutant is known: that of its first.
+    /// The number of the place of each mutant, which is that of the place's first mutant.
     pub(crate) firsts: BTreeMap<u32, u32>,
 }
 
@@ -71,16 +71,16 @@ pub(crate) fn weave<'a>(
 
 struct Weaver {
     places: Places,
-    /// In how many constants, one in the other, the visit is.
+    /// How many nested constants the visit is in.
     constants: usize,
-    /// In how many things of another system.
+    /// How many nested items for another system the visit is in.
     elsewhere: usize,
     additions: Vec<Addition>,
     refused: Refused,
     firsts: BTreeMap<u32, u32>,
 }
 
-/// What is put between two octets.
+/// A text that is inserted at an octet.
 struct Addition {
     place: usize,
     opens: bool,
@@ -88,7 +88,7 @@ struct Addition {
 }
 
 impl Weaver {
-    /// The mutants that replace something at this place; none in a constant.
+    /// Takes the mutants of this place. In a constant they are refused.
     fn take(&mut self, span: Span, genre: &str) -> Vec<Mutant> {
         let start = span.start();
         let key = (start.line, start.column + 1, genre.to_owned());
@@ -112,7 +112,7 @@ impl Weaver {
         self.additions.push(Addition { place, opens, text });
     }
 
-    /// Puts alternatives around an expression, each on a line that names its mutant.
+    /// Puts a `match` with the alternatives around an expression, each on a line with its number.
     fn choice(&mut self, place: Range<usize>, alternatives: &[(u32, String)]) {
         let Some((first, _)) = alternatives.first() else {
             return;
@@ -158,8 +158,8 @@ impl Weaver {
     }
 
     fn written(&self, text: &str) -> String {
-        // What closes comes before what opens at the same place, and what was opened last is
-        // closed first.
+        // At the same place, closing texts come before opening ones, and the last one that was
+        // opened is closed first.
         let order = |(index, addition): &(usize, &Addition)| {
             let index = isize::try_from(*index).unwrap_or(isize::MAX);
             let within = if addition.opens { index } else { -index };

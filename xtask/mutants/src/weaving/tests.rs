@@ -1,9 +1,9 @@
-//! What is written into a text.
+//! Texts with a mutant written into them.
 
 use super::{CONSTANT, ELSEWHERE, NO_RUST, NOT_FOUND, OPAQUE, weave};
 use crate::list::Mutant;
 
-/// The text, with one mutant at the place of this part of it.
+/// The text with one mutant, where `part` is.
 fn woven(text: &str, part: &str, genre: &str, replacement: &str) -> Result<String, &'static str> {
     let place = text.find(part).unwrap();
     let before = &text[..place];
@@ -18,7 +18,7 @@ fn woven(text: &str, part: &str, genre: &str, replacement: &str) -> Result<Strin
         hash: String::new(),
     };
     let woven = weave(text, [&mutant].into_iter()).unwrap();
-    // It is Rust, whatever it means.
+    // The result must be valid Rust.
     syn::parse_file(&woven.text).unwrap();
     match woven.refused.get(&1) {
         Some(why) => Err(why),

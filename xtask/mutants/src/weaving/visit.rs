@@ -1,4 +1,4 @@
-//! What there is in a file that has mutants, and what stands beside it.
+//! Visits the parts of a file that have mutants, and adds the alternatives.
 
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
@@ -8,7 +8,7 @@ use syn::{Attribute, BinOp, Expr, Pat, PatGuard};
 use super::{NO_RUST, Weaver};
 use crate::list::Mutant;
 
-/// Whether an attribute says that something is of another system: of Windows, Android or a page.
+/// Whether an attribute selects another system: Windows, Android or a web page.
 fn is_elsewhere(attribute: &Attribute) -> bool {
     let text = attribute.meta.to_token_stream().to_string();
     let text: String = text.split_whitespace().collect();

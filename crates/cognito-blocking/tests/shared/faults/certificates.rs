@@ -1,4 +1,4 @@
-//! Certificates that are not to be trusted, each for its own reason.
+//! Certificates that must not be trusted, each for a different reason.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, 
 use super::{client, counted, failure};
 use crate::face::Settings;
 use crate::face::TransportErrorKind::Connect;
-use crate::shared::kind;
+use crate::shared::{LONGEST, kind};
 use crate::support::faulty::{Connection, Peer};
 use crate::support::tls::{Authority, self_signed};
 
@@ -38,7 +38,7 @@ fn faults_of_certificates() {
         for is_password in [true, false] {
             let peer = Peer::start(Some(config.clone()), Connection::request);
             let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-            let client = client(None, settings, Connect);
+            let client = client(None, settings, Connect, LONGEST);
             let error = failure(&client, &format!("https://{}", peer.address()), is_password);
             assert_eq!(kind(&error), Connect, "{error:?}");
             let text = error.to_string();

@@ -1,18 +1,18 @@
-//! Responses and handshakes that stop after each of their octets.
+//! Responses and handshakes that stop after each octet.
 
 use cognito_srp_core::Settled;
 use cognito_transport::fault::CLOSED;
-use rustls::version::{TLS12, TLS13};
 
 use super::{assert_told, failure};
 use crate::face::TransportErrorKind::{Connect, Other};
 use crate::face::{Settings, over};
 use crate::shared::ONCE;
+use crate::shared::tls::versions;
 use crate::support::tls::{Authority, closing_in_the_handshake};
 use crate::support::{Reply, Server, TOKENS, password_sign_in};
 
-/// Only the last octet makes a response of it, whichever way it says how long it is; or the
-/// chunk of no octets (RFC 9112, section 8), after which nothing has to be there.
+/// A response is complete only with its last octet, however its length is given, or with the empty
+/// chunk (RFC 9112, section 8), after which nothing has to follow.
 #[test]
 fn responses_cut_at_every_octet() {
     let length = TOKENS.len();
@@ -46,11 +46,11 @@ fn responses_cut_at_every_octet() {
     }
 }
 
-/// Nothing of a request is written before the handshake is over.
+/// Nothing of a request is written before the handshake has ended.
 #[test]
 fn handshakes_cut_at_every_octet() {
     let authority = Authority::new();
-    for version in [&TLS12, &TLS13] {
+    for version in versions() {
         let config = authority.server_config_of("127.0.0.1", &[version]);
         let (url, server) = closing_in_the_handshake(config);
         let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
@@ -58,7 +58,7 @@ fn handshakes_cut_at_every_octet() {
         let mut cuts = 0;
         while !server.is_finished() {
             let error = failure(&client, &url, true);
-            // After the last one nobody is there.
+            // After the last one, nobody listens.
             if !error.to_string().contains("refused") {
                 assert_told(&error, "a handshake", Connect, CLOSED);
                 cuts += 1;

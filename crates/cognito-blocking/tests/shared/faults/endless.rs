@@ -1,15 +1,15 @@
-//! Responses that have no end, or take their time, and how much of one is taken.
+//! Endless and slow responses, and how much of one is accepted.
 
 use cognito_transport::fault::{NOT_HTTP, TIMED_OUT};
 
-use super::{HEAD, READ, Row, check, client, counted, failure, meet_over_tcp};
+use super::{HEAD, READ, Row, check, client, failure, in_time, meet_over_tcp};
 use crate::face::TransportErrorKind::{Other, Timeout};
 use crate::face::{Client, Settings};
 use crate::shared::kind;
 use crate::support::faulty::{Peer, Play};
 use crate::support::{Server, TOKENS, answer, password_sign_in};
 
-/// Of what has no end, either there is too much of it, or it takes too long.
+/// An endless response is either too long or takes too long.
 #[rustfmt::skip]
 const WITHOUT_END: [Row; 14] = [
     ("a status line", |it| it.flood("HTTP/1.1 200 ", "O"), Other, NOT_HTTP, READ),
@@ -36,7 +36,7 @@ fn what_has_no_end() {
     check(&WITHOUT_END, meet_over_tcp);
 }
 
-/// There is too much of it, or it takes too long: reqwest counts the time alone.
+/// It is too long, or takes too long: reqwest limits only the time.
 #[test]
 fn responses_that_do_not_count_without_end() {
     let plays: [Play; 2] = [
@@ -44,24 +44,27 @@ fn responses_that_do_not_count_without_end() {
         |it| it.flood("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
     ];
     for play in plays {
-        let peer = Peer::start(None, play);
-        let client = client(None, Settings::new(), Timeout);
-        let error = failure(&client, &format!("http://{}", peer.address()), true);
+        let (error, came) = in_time(TIMED_OUT, (1, 1), |time| {
+            let peer = Peer::start(None, play);
+            let client = client(None, Settings::new(), Timeout, time);
+            let error = failure(&client, &format!("http://{}", peer.address()), true);
+            (error, peer)
+        });
         let text = error.to_string();
         match kind(&error) {
             Timeout => assert!(text.ends_with(TIMED_OUT), "{text}"),
             Other => assert!(text.ends_with(NOT_HTTP), "{text}"),
             kind => panic!("{kind:?}: {error:?}"),
         }
-        assert_eq!(counted(peer), (1, 1));
+        assert_eq!(came, (1, 1));
     }
 }
 
-/// A head of 64 KiB and 128 fields are the most, of which AWS needs a hundredth.
+/// A head may have 64 KiB and 128 fields; AWS's heads have a hundredth of that.
 #[test]
 fn heads_are_taken_up_to_a_bound() {
     let field = |octets: usize| format!("x-long: {}\r\n", "a".repeat(octets));
-    // With the two that are there.
+    // Together with the two fields that it already has.
     let fields = |number: usize| "x: y\r\n".repeat(number - 2);
     let heads = [
         (field(60 << 10), true),

@@ -1,4 +1,4 @@
-//! However much a peer says, a client takes no more memory than for a great reply.
+//! However much a peer sends, a client uses no more memory than for a large reply.
 
 use std::time::{Duration, Instant};
 
@@ -8,8 +8,7 @@ use crate::support::faulty::{Connection, Peer, Play};
 use crate::support::packed::beginning_of_gzip;
 use crate::support::{Server, app_client, in_another_process, json, password_sign_in};
 
-/// The body, its buffers as they grow, what JSON is made of it, and the peer, which is in
-/// this process too.
+/// For the body, its growing buffers, the parsed JSON, and the peer, which is in this process too.
 const MOST: usize = 4 << 20;
 
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -37,7 +36,7 @@ const FLOODS: [(&str, Play); 9] = [
     }),
 ];
 
-/// What is counted is all of a process.
+/// The counter is for the whole process.
 #[test]
 fn no_peer_makes_a_client_take_all_memory() {
     in_another_process("memory::bounded::floods", &[]);
@@ -65,8 +64,8 @@ fn floods() {
     }
 }
 
-/// Bodies of less than a megabyte that are all commas: each a small thing of its own, where
-/// there may be any number of them.
+/// Bodies of less than a megabyte that consist of commas: each adds a small value, in places where
+/// any number is allowed.
 fn json_bombs() -> [(&'static str, String); 5] {
     let many = |of: &dyn Fn(usize) -> String| {
         let mut all = String::with_capacity(1 << 20);

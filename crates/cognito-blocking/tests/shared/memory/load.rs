@@ -1,4 +1,4 @@
-//! Hundreds of sign-ins over one connection take no more than the first.
+//! Hundreds of sign-ins over one connection use no more than the first.
 
 use std::env;
 use std::fs;
@@ -30,7 +30,7 @@ fn hundreds() {
     let app_client = app_client(&env::var(ENDPOINT).unwrap());
     let run = Run::of(MORE, || srp_sign_in(&app_client));
     assert_eq!(run.descriptors, 0);
-    // An octet a sign-in would be a leak; what a buffer has grown by is none.
+    // One octet per sign-in would be a leak; the growth of a buffer is not.
     assert!(
         run.octets < MORE,
         "{} octets in {MORE} sign-ins",
@@ -38,7 +38,7 @@ fn hundreds() {
     );
 }
 
-/// In the environment: the endpoint, the user pool's and the app client's id, and how many
+/// The environment has the endpoint, the ids of the user pool and the app client, and the number of
 /// sign-ins.
 #[test]
 #[ignore = "cargo xtask load runs it, against the emulator"]
@@ -55,13 +55,13 @@ fn thousands() {
     println!("load: {p50:.3} {p99:.3} {descriptors} {octets}");
 }
 
-/// What sign-ins took after the first ones, one after the other.
+/// What the sign-ins after the first ones used.
 struct Run {
     /// Sorted.
     times: Vec<Duration>,
-    /// How many more descriptors are open.
+    /// How many more descriptors are open at the end.
     descriptors: isize,
-    /// How many more octets are allocated.
+    /// How many more octets are allocated at the end.
     octets: usize,
 }
 
@@ -93,7 +93,7 @@ fn sign_in(client: &Client, exchange: Exchange<Step>) {
     assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
 }
 
-/// With the one that reads them.
+/// Including the descriptor that reads them.
 fn open() -> isize {
     isize::try_from(fs::read_dir("/proc/self/fd").unwrap().count()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Looks for a text in all memory of this process that can be written.
+//! Searches all writable memory of this process for a text.
 
 use std::fs::{self, File};
 use std::ops::Range;
@@ -6,27 +6,30 @@ use std::os::unix::fs::FileExt;
 
 use zeroize::Zeroizing;
 
-/// A text that this binary has in no form but this: each octet with all its bits turned.
+/// The smallest unit that the kernel maps.
+const PAGE: u64 = 4096;
+
+/// A text that this binary contains only in this form, with all bits inverted.
 pub(super) struct Needle(&'static [u8]);
 
-/// What a test types for a password.
+/// The password that a test types.
 pub(super) const PASSWORD: Needle = Needle(&turned(b"q7-Vx!pR2m#Lz9&Tk4"));
-/// What comes as an access token.
+/// The access token that a test receives.
 pub(super) const TOKEN: Needle = Needle(&turned(b"hZ3.wN8yQb5.Jd6xKf"));
 /// The second half of alice's SECRET_HASH: what is freed is written over at its beginning.
 /// `printf "alice$CLIENT_ID" | openssl dgst -sha256 -hmac a-client-secret-7f3a9 -binary | base64`
 pub(super) const SECRET_HASH: Needle = Needle(&turned(b"0w3JYO1i7pWzUDIImY+cI="));
 
-/// What the browser comes back with.
+/// The code that the browser comes back with.
 pub(super) const CODE: Needle = Needle(&turned(b"vB2.gYt6Ws-Rc9_Nq4"));
-/// What proves the login that the code is for.
+/// The code verifier of that login.
 pub(super) const VERIFIER: Needle = Needle(&turned(b"eU8_kDp3Jx.Mz7-Ha5"));
-/// What comes as the secret of a key of AWS.
+/// The secret of the AWS access key that a test receives.
 pub(super) const SECRET_KEY: Needle = Needle(&turned(b"sL5+fQv9Ob/Ty1wCi7"));
-/// What comes with that key.
+/// The session token of that key.
 pub(super) const SESSION_TOKEN: Needle = Needle(&turned(b"wE4/nXu8Pg+Ak6tZr2"));
 
-/// At compile time: what goes in is nowhere afterwards.
+/// Runs at compile time: the binary does not contain the argument.
 const fn turned<const LENGTH: usize>(text: &[u8; LENGTH]) -> [u8; LENGTH] {
     let mut turned = [0; LENGTH];
     let mut at = 0;
@@ -37,7 +40,7 @@ const fn turned<const LENGTH: usize>(text: &[u8; LENGTH]) -> [u8; LENGTH] {
     turned
 }
 
-/// One text in one place that is wiped: what grows leaves copies behind.
+/// One text in one place, which is wiped: a growing buffer would leave copies behind.
 pub(super) fn joined(parts: &[&str]) -> Zeroizing<String> {
     let length = parts.iter().map(|part| part.len()).sum();
     let mut text = Zeroizing::new(String::with_capacity(length));
@@ -48,8 +51,8 @@ pub(super) fn joined(parts: &[&str]) -> Zeroizing<String> {
 }
 
 impl Needle {
-    /// The text at the end of a longer one, in the only copy that there is: what is freed is
-    /// written over at its beginning.
+    /// The text at the end of a longer one, which is the only copy: freed memory is overwritten at
+    /// its beginning.
     pub(super) fn text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new("A".repeat(24));
         text.reserve_exact(self.0.len());
@@ -59,10 +62,10 @@ impl Needle {
         text
     }
 
-    /// How often the text is in memory.
+    /// How often memory contains the text.
     pub(super) fn copies(&self) -> usize {
         let memory = File::open("/proc/self/mem").unwrap();
-        // Above malloc's threshold: what is read here lies nowhere among the rest.
+        // Above malloc's threshold, so that this buffer is not among the other memory.
         let mut buffer = vec![0; 1 << 20];
         let begin = buffer.as_ptr() as u64;
         let own = begin..begin + buffer.len() as u64;
@@ -84,23 +87,23 @@ impl Needle {
         while at < part.end {
             let length = (part.end - at).min(buffer.len() as u64);
             let piece = &mut buffer[..usize::try_from(length).unwrap()];
-            // A page of the kernel's, or one that has gone meanwhile.
-            if memory.read_exact_at(piece, at).is_err() {
-                break;
+            match memory.read_at(piece, at) {
+                Ok(read) if read >= self.0.len() => {
+                    let same = |window: &&[u8]| window.iter().zip(self.0).all(|(a, b)| *a == !*b);
+                    copies += piece[..read].windows(self.0.len()).filter(same).count();
+                    // What lies over the border is whole in the next piece.
+                    at += (read - (self.0.len() - 1)) as u64;
+                }
+                // The end, a page of the kernel's, or one that has gone meanwhile, such as that
+                // in which the list of regions was: what lies behind it is there.
+                _ => at = (at / PAGE + 1) * PAGE,
             }
-            let same = |window: &&[u8]| window.iter().zip(self.0).all(|(a, b)| *a == !*b);
-            copies += piece.windows(self.0.len()).filter(same).count();
-            if at + length == part.end {
-                break;
-            }
-            // What lies over the border is whole in the next piece.
-            at += length - (self.0.len() as u64 - 1);
         }
         copies
     }
 }
 
-/// The regions that can be written: the heap, the stacks, what is static.
+/// The writable regions: the heap, the stacks, static data.
 fn writable() -> Vec<Range<u64>> {
     let maps = fs::read_to_string("/proc/self/maps").unwrap();
     let address = |text| u64::from_str_radix(text, 16).unwrap();
@@ -110,4 +113,24 @@ fn writable() -> Vec<Range<u64>> {
         rest.starts_with("rw").then(|| address(start)..address(end))
     });
     regions.collect()
+}
+
+/// musl gives memory back early: a region that was whole when it was listed has a hole when it is
+/// read.
+#[test]
+fn what_lies_behind_a_page_that_cannot_be_read_is_found() {
+    // Below the lowest mapping there is none.
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    let (lowest, _) = maps.split_once('-').unwrap();
+    let lowest = u64::from_str_radix(lowest, 16).unwrap();
+    let memory = File::open("/proc/self/mem").unwrap();
+    let mut begin = vec![0; 16];
+    memory.read_exact_at(&mut begin, lowest).unwrap();
+    let begin = begin
+        .into_iter()
+        .map(|octet: u8| !octet)
+        .collect::<Vec<_>>();
+    let part = lowest - PAGE..lowest + PAGE;
+    let mut buffer = vec![0; 1 << 20];
+    assert!(Needle(begin.leak()).copies_in(&memory, part, &mut buffer) > 0);
 }

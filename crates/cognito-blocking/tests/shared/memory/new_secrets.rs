@@ -1,5 +1,5 @@
-//! Of an authorization code, its code verifier, and credentials of AWS nothing is left where it
-//! is ours: in the core, and of what was sent in the transports.
+//! Our code leaves no copy of an authorization code, its code verifier, and AWS credentials:
+//! neither the core, nor the transports of what they have sent.
 
 use cognito_srp_core::{
     AssumeRole, CredentialsForIdentity, Exchange, IdentityId, IdentityPool, IntoExchange,
@@ -18,7 +18,7 @@ use crate::support::{Reply, Server, app_client, json};
 const OF_LOGIN: [&Needle; 3] = [&CODE, &VERIFIER, &TOKEN];
 const OF_AWS: [&Needle; 2] = [&SECRET_KEY, &SESSION_TOKEN];
 
-/// An exchange of the code, whose login was put by and has the verifier.
+/// Exchanges the code. Its login was stored, and has the verifier.
 fn of_code(url: &str) -> Exchange<Tokens> {
     let oauth = OAuthClient::new(app_client(url), UserPoolDomain::parse(url).unwrap());
     let redirect_uri = "http://localhost:8400/callback";
@@ -62,8 +62,8 @@ fn credentials() -> Zeroizing<String> {
     ])
 }
 
-/// With a request id in the end, as the service has it. In a build without optimisation the XML
-/// reader's vector instructions leave the last long text on the stack: it is that one.
+/// With a request id at the end, as in the service's replies. In a build without optimisation, the
+/// XML reader's vector instructions leave the last long text on the stack, and this is it.
 fn role() -> Zeroizing<String> {
     joined(&[
         "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
@@ -78,7 +78,7 @@ fn role() -> Zeroizing<String> {
     ])
 }
 
-/// Receives it, and drops all that there is.
+/// Receives the reply, and drops everything.
 fn receive<T: Outcome>(exchange: Exchange<T>, body: Zeroizing<String>, of_reply: &[&Needle]) {
     let now = Timestamp::since_unix_epoch(core::time::Duration::from_secs(1_700_000_000));
     let came = exchange.receive(Response::new(200, [], body.as_bytes()), now);
@@ -114,7 +114,7 @@ fn core_alone() {
     tell(&OF_AWS);
 }
 
-/// This transport, with the roots that the process was given.
+/// This transport, with the roots that the process got.
 fn client() -> Client {
     match &*roots() {
         "" => plain(),
@@ -122,7 +122,7 @@ fn client() -> Client {
     }
 }
 
-/// Tells what is left while the client is there with its connection, and when it has gone.
+/// Reports what remains while the client keeps its connection, and after it is dropped.
 fn tell_twice(client: Client, needles: &[&Needle]) {
     tell(needles);
     drop(client);
@@ -130,7 +130,7 @@ fn tell_twice(client: Client, needles: &[&Needle]) {
     tell(needles);
 }
 
-/// What was sent is gone each time; what came is no matter of ours.
+/// No copy of what was sent remains; what was received is in the library's buffers, not in ours.
 fn nothing_sent(found: &[Vec<usize>]) {
     assert_eq!(found.len(), 2);
     assert!(
@@ -145,7 +145,7 @@ fn a_login_leaves_no_code_and_no_verifier() {
     nothing_sent(&found("memory::new_secrets::login", &server.url(), ""));
 }
 
-/// rustls has buffers of its own.
+/// rustls has its own buffers.
 #[test]
 fn a_login_over_tls_leaves_none_either() {
     let peer = TlsPeer::start(|it| stall(it, &tokens()));
@@ -166,7 +166,7 @@ fn login() {
     tell_twice(client, &OF_LOGIN);
 }
 
-/// They are in a reply alone: an HTTP library's buffer may hold what it read last.
+/// They occur only in a reply: an HTTP library's buffer may hold what it read last.
 #[test]
 fn credentials_are_gone_with_the_client() {
     let server = Server::start([json(&credentials()), Reply::Cut(String::new())]);

@@ -1,4 +1,4 @@
-//! A test in a process of its own, which counts what is left in its memory.
+//! A test in a separate process, which counts what remains in its memory.
 
 use std::env;
 use std::process::Command;
@@ -8,8 +8,8 @@ use super::needle::Needle;
 const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
 const ROOTS: &str = "COGNITO_TEST_ROOTS";
 
-/// Runs a test of this binary in a process of its own, with this endpoint and these roots for
-/// TLS, and gives what it has told: each time a number of copies for each text.
+/// Runs a test of this binary in a separate process, with this endpoint and these TLS roots.
+/// Returns what it reported: for each text, the number of copies each time.
 pub(super) fn found(test: &str, endpoint: &str, roots: &str) -> Vec<Vec<usize>> {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", test, "--ignored", "--nocapture"]);
@@ -28,18 +28,18 @@ pub(super) fn found(test: &str, endpoint: &str, roots: &str) -> Vec<Vec<usize>> 
     found
 }
 
-/// In that process: how often each text is in memory.
+/// In that process: reports how often memory contains each text.
 pub(super) fn tell(needles: &[&Needle]) {
     let counts = needles.iter().map(|needle| needle.copies().to_string());
     println!("\ncopies: {}", counts.collect::<Vec<_>>().join(" "));
 }
 
-/// In that process: the endpoint.
+/// In that process: returns the endpoint.
 pub(super) fn endpoint() -> String {
     env::var(ENDPOINT).unwrap()
 }
 
-/// In that process: the roots for TLS, or nothing.
+/// In that process: returns the TLS roots, if there are any.
 pub(super) fn roots() -> String {
     env::var(ROOTS).unwrap()
 }

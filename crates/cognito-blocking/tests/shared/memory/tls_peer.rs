@@ -1,11 +1,11 @@
-//! A peer with TLS, which has buffers of its own.
+//! A peer with TLS, which has its own buffers.
 
 use std::sync::Arc;
 
 use crate::support::faulty::{Connection, Peer, Play};
 use crate::support::tls::Authority;
 
-/// One that plays this, and the root certificate of its TLS, as PEM.
+/// A peer that does this, and its root certificate as PEM.
 pub(super) struct TlsPeer {
     pub(super) endpoint: String,
     pub(super) roots: String,

@@ -1,5 +1,5 @@
-//! Of a password nothing is left where it is ours. What an HTTP library keeps of what it
-//! sends and receives is counted, and said in SECURITY.md.
+//! Our code leaves no copy of a password. What an HTTP library keeps of its requests and responses
+//! is counted here and described in SECURITY.md.
 
 use std::mem;
 
@@ -21,7 +21,7 @@ fn tokens() -> Zeroizing<String> {
     joined(&[before, &TOKEN.text(), after])
 }
 
-/// The token also in members that nobody takes.
+/// The token also in members that no code reads.
 fn tokens_and_more() -> Zeroizing<String> {
     let token = TOKEN.text();
     joined(&[
@@ -35,7 +35,7 @@ fn tokens_and_more() -> Zeroizing<String> {
     ])
 }
 
-/// For a request that is not made: the connection is kept for it.
+/// For a request that is never sent: the connection is kept for it.
 fn never() -> Reply {
     Reply::Cut(String::new())
 }
@@ -57,13 +57,13 @@ fn tell() {
     super::process::tell(&[&PASSWORD, &TOKEN]);
 }
 
-/// While the client is there with its connection, and when it has gone.
+/// While the client keeps its connection, and after it is dropped.
 fn no_password(found: &[Vec<usize>]) {
     assert_eq!(found.len(), 2);
     assert!(found.iter().all(|counts| counts[0] == 0), "{found:?}");
 }
 
-/// Signs in over this transport, drops all that there is, and tells what is left.
+/// Signs in over this transport, drops everything, and reports what remains.
 fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
     let app_client = app_client(&endpoint());
     let client = match &*roots() {
@@ -78,13 +78,13 @@ fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
     drop(tokens);
     tell();
     drop(client);
-    // What it has in the background comes to its end: a task that has a connection.
+    // Lets background work end: a task owns the connection.
     meanwhile(|| ());
     tell();
 }
 
-/// The core alone is all ours: neither is left, of the password, the request's body, the
-/// reply that was read, and the tokens.
+/// The core is only our code: it leaves no copy of the password, the request's body, the reply and
+/// the tokens.
 #[test]
 fn the_core_keeps_nothing() {
     assert_eq!(found("memory::wiped::core_alone", "", ""), [[0, 0]; 2]);
@@ -108,7 +108,7 @@ fn core_alone() {
     }
 }
 
-/// It says who knows the client secret, and is good as long as that is.
+/// It proves knowledge of the client secret, and is valid as long as that is.
 #[test]
 fn of_a_secret_hash_nothing_is_left() {
     let found = found("memory::wiped::confidential", "", "");
@@ -120,7 +120,7 @@ fn of_a_secret_hash_nothing_is_left() {
 fn confidential() {
     let app_client = app_client("http://localhost");
     let secret = ClientSecret::new("a-client-secret-7f3a9");
-    // Alone first: what an exchange allocates would hide a copy that was only freed.
+    // Alone first: the allocations of an exchange would hide a copy that was only freed.
     drop(secret_hash(
         "alice",
         app_client.client_id().as_str(),
@@ -136,7 +136,7 @@ fn confidential() {
     }
 }
 
-/// With SRP the password is never sent, so that whatever the HTTP library keeps has none.
+/// With SRP the password is never sent, so the HTTP library's buffers cannot contain it.
 #[test]
 fn a_sign_in_by_srp_leaves_no_password() {
     let server = Server::start([password_verifier(), json(&tokens()), never()]);
@@ -149,14 +149,14 @@ fn srp() {
     sign_in(by_srp);
 }
 
-/// It is in the request: the buffers that had it are wiped, or were used again.
+/// The password is in the request: the buffers that contained it are wiped, or were reused.
 #[test]
 fn a_sign_in_by_password_leaves_none_either() {
     let server = Server::start([json(&tokens()), never()]);
     no_password(&found("memory::wiped::password", &server.url(), ""));
 }
 
-/// rustls has buffers of its own.
+/// rustls has its own buffers.
 #[test]
 fn a_sign_in_by_password_over_tls_leaves_none_either() {
     let peer = TlsPeer::start(|it| stall(it, &tokens()));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::member::member_at;
+
 /// Where a seed is wrong, and what was expected there. It names members, but quotes no values,
 /// because a value may be a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,23 +16,25 @@ pub struct SeedError {
 }
 
 impl SeedError {
-    pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
+    pub(super) fn new(json: &[u8], error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let text = text.split(" at line ").next().unwrap_or_default();
+        let before: usize = json
+            .split_inclusive(|octet| *octet == b'\n')
+            .take(error.line().saturating_sub(1))
+            .map(<[u8]>::len)
+            .sum();
+        let read = json.get(..before + error.column()).unwrap_or(json);
         Self {
-            // How the library names the seed itself, and places that it does not know.
-            member: match path.as_str() {
-                "." | "?" => String::new(),
-                _ => path,
-            },
+            member: member_at(read),
             line: error.line(),
             column: error.column(),
             what: without_value(text),
         }
     }
 
-    /// The member that is wrong, such as `UserPools[0].Users[1].Username`; empty if the seed
-    /// is not JSON.
+    /// The member that is wrong, such as `UserPools[0].Users[1].Username`; empty if the error
+    /// is in no member.
     #[must_use]
     pub fn member(&self) -> &str {
         &self.member

@@ -5,6 +5,7 @@ mod derived;
 mod error;
 mod group;
 mod identity_pool;
+mod member;
 mod plant;
 mod planted;
 mod user;
@@ -126,13 +127,7 @@ impl Seed {
     /// [`SeedError`] if it is not JSON or does not have this form. Unknown members are
     /// refused.
     pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        let seed = serde_path_to_error::deserialize(&mut reader)
-            .map_err(|error| SeedError::new(error.path().to_string(), error.inner()))?;
-        match reader.end() {
-            Ok(()) => Ok(seed),
-            Err(error) => Err(SeedError::new(String::new(), &error)),
-        }
+        serde_json::from_slice(json).map_err(|error| SeedError::new(json, &error))
     }
 
     /// Sets who issues the tokens (`iss`): the user pool under this URL, for an emulator

@@ -201,7 +201,7 @@ fn who_is_locked_out_meanwhile_is_out() {
     assert_eq!(outcome, Err("NotAuthorizedException".to_owned()));
 }
 
-/// Somebody sets the password anew before each sum.
+/// Another request sets the password again before each SRP computation.
 #[test]
 fn a_request_ends_whatever_the_others_do() {
     let rig = Rig::new();

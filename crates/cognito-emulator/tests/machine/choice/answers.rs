@@ -18,7 +18,11 @@ fn a_password_signs_in_at_once_or_as_a_challenge() {
     let reply = setup.ok("InitiateAuth", prefer("bob", "PASSWORD"));
     assert_eq!(reply["ChallengeName"], "PASSWORD");
     let offered = reply["AvailableChallenges"].as_array().unwrap();
-    assert_eq!(offered.len(), 4, "also on a direct hit");
+    assert_eq!(
+        offered.len(),
+        4,
+        "also if the preferred factor is available"
+    );
     let wrong = answer(&reply, "bob", json!({ "PASSWORD": "Wrong-Horse7!" }));
     let refusal = setup.refused("RespondToAuthChallenge", wrong);
     assert_eq!(refusal.1, "Incorrect username or password.");
@@ -198,7 +202,7 @@ fn a_session_answers_its_own_challenge_only() {
             let refusal = setup.refused("RespondToAuthChallenge", body);
             assert_eq!(refusal.1, "Invalid session for the user.", "{name}");
         }
-        // Not for another user or another app client either.
+        // The session is not valid for another user or another app client either.
         let mut other = good.clone();
         other["ChallengeResponses"]["USERNAME"] = "alice".into();
         setup.refused("RespondToAuthChallenge", other);

@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 use crate::app_client::AppClient;
 use crate::values::identifiers::{ClientId, UserPoolId};
 use crate::values::mac::hmac_sha256;
+use crate::values::readable_debug::readable_debug;
 use crate::values::secret::ClientSecret;
 
 /// The app client with which a user signed in, and its endpoint. A session is valid only
@@ -32,7 +33,7 @@ pub struct SessionOrigin {
 
 /// How an app client differs from the one with which the user signed in. The session is still
 /// valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionMismatch {
     /// It belongs to another user pool.
@@ -123,6 +124,8 @@ fn secret_check(client_id: &ClientId, secret: &ClientSecret) -> String {
     let parts: [&[u8]; 2] = [b"a signed-in user of ", client_id.as_str().as_bytes()];
     STANDARD.encode(hmac_sha256(secret.expose().as_bytes(), &parts))
 }
+
+readable_debug!(SessionMismatch { UserPool AppClient Endpoint SecretMissing SecretUnexpected OtherSecret });
 
 impl fmt::Display for SessionMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::device::DeviceError;
+use crate::values::readable_debug::readable_debug;
 use crate::values::sanitized::Sanitized;
 
 /// An answer that the challenge does not accept. Nothing was sent or changed:
@@ -71,22 +72,9 @@ impl fmt::Display for AnswerErrorReason {
     }
 }
 
-impl fmt::Debug for AnswerErrorReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut named = |variant, name| {
-            let name = Sanitized::name(name);
-            f.debug_tuple(variant).field(&name).finish()
-        };
-        match self {
-            Self::NotOffered => f.write_str("NotOffered"),
-            Self::NotACode => f.write_str("NotACode"),
-            Self::MissingAttribute(name) => named("MissingAttribute", name),
-            Self::AttributeHasValue(name) => named("AttributeHasValue", name),
-            Self::NotJson => f.write_str("NotJson"),
-            Self::Device(error) => f.debug_tuple("Device").field(error).finish(),
-        }
-    }
-}
+readable_debug!(AnswerErrorReason {
+    NotOffered NotACode MissingAttribute AttributeHasValue NotJson Device
+});
 
 impl<C> fmt::Display for AnswerError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

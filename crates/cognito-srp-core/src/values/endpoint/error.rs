@@ -2,8 +2,10 @@
 
 use core::fmt;
 
+use crate::values::readable_debug::readable_debug;
+
 /// Why an [`Endpoint`](super::Endpoint) is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EndpointError {
     /// It does not begin with `https://` or `http://`.
@@ -26,6 +28,10 @@ pub enum EndpointError {
     /// A custom endpoint has no dual-stack variant.
     CustomWithDualStack,
 }
+
+readable_debug!(EndpointError {
+    Scheme Host Port Extra Path ClearText CustomWithFips CustomWithDualStack
+});
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,5 @@
-//! Powers with exponents of one length and of different shapes, to be counted; and the
-//! exponentiation that is known to depend on its exponent.
+//! Exponentiations whose instructions are counted, with exponents of one length and different
+//! bits; and an exponentiation that is known to depend on its exponent.
 
 use std::hint::black_box;
 
@@ -8,16 +8,16 @@ use num_bigint_dig::BigUint;
 
 use crate::Failure;
 
-/// Who counts an operation, of which it is told the shape and which it does.
+/// Runs and counts an operation; the text names the exponent.
 pub(crate) type Counting = fn(&str, &dyn Fn());
 
-/// Exponents that a careless exponentiation tells apart by its time.
-const SHAPES: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
+/// Exponents for which an exponentiation that is not constant-time takes different times.
+const EXPONENTS: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
 
 /// Big-endian octets of an exponent.
-pub(crate) fn octets(shape: &str, length: usize) -> Vec<u8> {
+pub(crate) fn octets(kind: &str, length: usize) -> Vec<u8> {
     let mut octets = vec![0; length];
-    match shape {
+    match kind {
         "weight 1" => octets.iter_mut().rev().take(1).for_each(|octet| *octet = 1),
         "all ones" => octets.fill(0xff),
         _ => {
@@ -28,39 +28,39 @@ pub(crate) fn octets(shape: &str, length: usize) -> Vec<u8> {
     octets
 }
 
-/// Has the instructions of one operation counted, for each shape of its exponent. In one process: on a stack at another address, libc's memcpy takes
-/// some instructions more or less.
+/// Counts the instructions of one operation, for each exponent, in one process: libc's memcpy
+/// takes a few instructions more or less if the stack is at another address.
 pub(crate) fn count(operation: &str, counted: Counting) -> Result<(), Failure> {
     let group = CognitoGroup::new();
-    let exponent = |shape, length| Exponent::from_be_bytes(&octets(shape, length));
-    // A loop over an array may be unrolled, and then each shape has instructions of its own.
-    let shapes = black_box(SHAPES.as_slice());
+    let exponent = |kind, length| Exponent::from_be_bytes(&octets(kind, length));
+    // A loop over an array may be unrolled, and then each kind has instructions of its own.
+    let kinds = black_box(EXPONENTS.as_slice());
     match operation {
         "2^e-32" | "2^e-64" => {
             let length = if operation == "2^e-32" { 32 } else { 64 };
-            for shape in shapes {
-                let exponent = exponent(shape, length);
-                counted(shape, &|| {
+            for kind in kinds {
+                let exponent = exponent(kind, length);
+                counted(kind, &|| {
                     black_box(group.power_of_generator(black_box(&exponent)));
                 });
             }
         }
-        // 65 octets has a + u·x when a has 64; the shorter one is for what is slow.
+        // a + u·x has 65 octets if a has 64; the shorter exponent is for slow checks.
         "S-65" | "S-17" => {
             let length = if operation == "S-65" { 65 } else { 17 };
             let base = group.element(&group.reduce(&Integer::from_be_bytes(&[0x5a; 400])));
-            for shape in shapes {
-                let exponent = exponent(shape, length);
-                counted(shape, &|| {
+            for kind in kinds {
+                let exponent = exponent(kind, length);
+                counted(kind, &|| {
                     black_box(group.power(&base, black_box(&exponent)));
                 });
             }
         }
         "modpow-64" => {
             let (base, modulus) = base_and_modulus(&group);
-            for shape in shapes {
-                let exponent = BigUint::from_bytes_be(&octets(shape, 64));
-                counted(shape, &|| {
+            for kind in kinds {
+                let exponent = BigUint::from_bytes_be(&octets(kind, 64));
+                counted(kind, &|| {
                     black_box(base.modpow(black_box(&exponent), &modulus));
                 });
             }

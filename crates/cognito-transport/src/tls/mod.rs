@@ -1,5 +1,11 @@
 //! TLS: which roots it trusts, and the cryptography that the features select.
 
+mod provider;
+#[cfg(all(feature = "ring", any(test, not(feature = "full-tls"))))]
+mod small;
+#[cfg(all(test, feature = "ring"))]
+mod tests;
+
 use std::sync::Arc;
 
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
@@ -9,6 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
+use self::provider::provider;
 use crate::settings::Roots;
 
 /// A TLS configuration for HTTP/1.1 that trusts these roots. It uses the cryptography that the
@@ -92,15 +99,4 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportErr
 /// An error before there is a client.
 fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
-}
-
-/// The provider that the program has installed for its process, or else that of the features.
-fn provider() -> Arc<CryptoProvider> {
-    #[cfg(feature = "aws-lc-rs")]
-    use rustls::crypto::aws_lc_rs::default_provider;
-    #[cfg(not(feature = "aws-lc-rs"))]
-    use rustls::crypto::ring::default_provider;
-
-    let installed = CryptoProvider::get_default().cloned();
-    installed.unwrap_or_else(|| Arc::new(default_provider()))
 }

@@ -1,0 +1,1 @@
+../../cognito-srp-core/src/values/readable_debug.rs
