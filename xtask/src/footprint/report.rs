@@ -60,7 +60,8 @@ impl Report {
              ([xtask/footprint](../xtask/footprint)) that sign in with USER_SRP_AUTH and print \
              the access token (the second posts the password once), built one after the other for {}. Each program, in both profiles, \
              signed in at the emulator over HTTP, and the emulator accepted its token. All of \
-             them include TLS: rustls with ring. Machine: {}.\n\n{}\n\
+             them include TLS: rustls with ring. Ours is built without the feature `full-tls`, so \
+             it has TLS 1.3 only; the others have TLS 1.2 too. Machine: {}.\n\n{}\n\
              Crates: the packages of `cargo tree --edges normal`, each version once, without the \
              program itself, with procedural macros, and without crates that only build scripts \
              need. Sizes: the stripped file; 1 MB is 1,000,000 bytes. `release` is cargo's \
