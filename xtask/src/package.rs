@@ -48,9 +48,11 @@ pub(crate) fn run() -> Result<(), Failure> {
     for package in &packages {
         let folder = format!("{}-{}", text(package, "name"), text(package, "version"));
         let archive = target.join("package").join(format!("{folder}.crate"));
+        // With the time of now: every file of an archive has the same one, so cargo would not see
+        // what has changed since the last run.
         execute(
             Command::new("tar")
-                .arg("-xzf")
+                .args(["-m", "-xzf"])
                 .arg(&archive)
                 .arg("-C")
                 .arg(&apart),
