@@ -121,3 +121,19 @@ fn the_small_provider_offers_the_other_signatures_in_the_same_order() {
     expected.retain(|scheme| *scheme != SignatureScheme::ED25519);
     assert_eq!(offered(small_provider()), expected);
 }
+
+/// `random` of the first message (RFC 8446, section 4.1.2): behind the headers of its record and
+/// of itself, and a version.
+#[test]
+fn the_small_provider_has_random_numbers() {
+    let random = || {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        let root = params.self_signed(&key).unwrap().der().clone();
+        let mut client = client_of(small_provider(), root).unwrap();
+        let mut sent = Vec::new();
+        client.write_tls(&mut sent).unwrap();
+        sent.get(11..43).unwrap().to_vec()
+    };
+    assert_ne!(random(), random());
+}
