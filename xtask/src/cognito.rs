@@ -11,9 +11,6 @@ use crate::command::{cargo, root, run};
 /// Where CI has its copy of the command.
 const COPY: &str = "COGNITO_CI_COMMAND";
 
-/// In the workspace's target folder, where each build of it puts the command.
-const BUILT: &str = "target/debug/cognito";
-
 /// The command's path. CI has a copy; otherwise it is built.
 pub(crate) fn program() -> Result<PathBuf, Failure> {
     if let Some(copy) = env::var_os(COPY) {
@@ -21,7 +18,7 @@ pub(crate) fn program() -> Result<PathBuf, Failure> {
     }
     let build = ["build", "--quiet", "--locked", "--package", "cognito-cli"];
     run(cargo().current_dir(root()).args(build))?;
-    Ok(root().join(BUILT))
+    Ok(built())
 }
 
 /// Builds the command and copies it, before any step: the steps that build it later do so with
@@ -36,13 +33,19 @@ pub(crate) fn copy(build: &mut Command) -> Result<(), Failure> {
         .args(of_all)
         .args(["--bin", "cognito"]))?;
     fs::create_dir_all(root().join("target/ci"))?;
-    fs::copy(root().join(BUILT), there())?;
+    fs::copy(built(), there())?;
     Ok(())
 }
 
 /// Has a step run the copy.
 pub(crate) fn is_copied_for(step: &mut Command) {
     step.env(COPY, there());
+}
+
+/// In the workspace's target folder, where each build of it puts the command.
+fn built() -> PathBuf {
+    let name = format!("cognito{}", env::consts::EXE_SUFFIX);
+    root().join("target/debug").join(name)
 }
 
 fn there() -> PathBuf {

@@ -17,6 +17,14 @@ use ureq::unversioned::transport::{
 /// Starts TLS for `https://` URLs.
 pub(crate) struct TlsConnector(pub(crate) Arc<ClientConfig>);
 
+/// Without the configuration: the `Debug` of all of rustls is 18 kB of a program, and says nothing
+/// that a user of an agent asks for.
+impl fmt::Debug for TlsConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsConnector")
+    }
+}
+
 impl<In: Transport> Connector<In> for TlsConnector {
     type Out = Either<In, Tls>;
 
@@ -67,14 +75,6 @@ fn name(details: &ConnectionDetails<'_>) -> Result<ServerName<'static>, Error> {
         .and_then(|host| host.strip_suffix(']'));
     let name = ServerName::try_from(bare.unwrap_or(host).to_owned());
     name.map_err(|_| Error::Tls("no certificate can contain this host name"))
-}
-
-/// Without the configuration: the `Debug` of all of rustls is 18 kB of a program, and says nothing
-/// that a user of an agent asks for.
-impl fmt::Debug for TlsConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TlsConnector")
-    }
 }
 
 /// A connection with TLS.

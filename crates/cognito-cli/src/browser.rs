@@ -60,26 +60,18 @@ fn open(url: &str) -> io::Result<()> {
 
 /// As over SSH and in a container. There `xdg-open` succeeds and opens nothing, or a browser
 /// for terminals without one. Under WSL it is Windows that opens the browser.
-#[cfg(any(
-    target_os = "linux",
-    target_os = "freebsd",
-    target_os = "openbsd",
-    target_os = "netbsd"
-))]
 fn has_no_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY", "WSL_INTEROP"]
-        .into_iter()
-        .all(|name| env::var_os(name).is_none_or(|value| value.is_empty()))
-}
-
-#[cfg(not(any(
-    target_os = "linux",
-    target_os = "freebsd",
-    target_os = "openbsd",
-    target_os = "netbsd"
-)))]
-fn has_no_display() -> bool {
-    false
+    let needs_one = cfg!(any(
+        target_os = "linux",
+        target_os = "freebsd",
+        target_os = "openbsd",
+        target_os = "netbsd"
+    ));
+    let is_unset = |name| env::var_os(name).is_none_or(|value| value.is_empty());
+    needs_one
+        && ["DISPLAY", "WAYLAND_DISPLAY", "WSL_INTEROP"]
+            .into_iter()
+            .all(is_unset)
 }
 
 pub(crate) fn no_domain() -> Failure {

@@ -110,22 +110,25 @@ const REGIONS: [&str; 35] = [
     "us-west-2",
 ];
 
-/// How many typing mistakes away a suggested region may be.
+/// How many typing mistakes away a suggestion may be.
 const NEAR: usize = 2;
+
+/// Of words, each with how many typing mistakes it is away, those that are near and nearest.
+pub(crate) fn nearest<'a>(words: impl IntoIterator<Item = (usize, &'a str)>) -> Vec<&'a str> {
+    let near = words.into_iter().filter(|(distance, _)| *distance <= NEAR);
+    let near: Vec<(usize, &str)> = near.collect();
+    let least = near.iter().map(|(distance, _)| *distance).min();
+    near.iter()
+        .filter(|(distance, _)| Some(*distance) == least)
+        .map(|(_, word)| *word)
+        .collect()
+}
 
 fn unknown_region(region: &str) -> Option<String> {
     if REGIONS.contains(&region) {
         return None;
     }
-    let distances = REGIONS.map(|known| (osa_distance(region, known), known));
-    let least = distances.iter().map(|(distance, _)| *distance).min();
-    let nearest = distances
-        .iter()
-        .filter(|(distance, _)| Some(*distance) == least);
-    let nearest: Vec<&str> = nearest
-        .filter(|(distance, _)| *distance <= NEAR)
-        .map(|(_, known)| *known)
-        .collect();
+    let nearest = nearest(REGIONS.map(|known| (osa_distance(region, known), known)));
     let question = format!(
         "the user pool id begins with {region}, which is not a region that this command knows"
     );

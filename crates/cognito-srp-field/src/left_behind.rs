@@ -22,7 +22,7 @@ const SEEN: usize = 128 << 10;
 /// The distance between the test and the tested code, so that the test overwrites nothing.
 const BETWEEN: usize = 32 << 10;
 
-/// Registers that were put by leave a few limbs of a number.
+/// Saved registers leave a few limbs of a number on the stack.
 const MANY: usize = super::columns::LIMBS / 4;
 
 /// A table in which no word could be a mask's.

@@ -7,12 +7,9 @@
 mod program;
 mod report;
 
-use std::process::Command;
-
-use crate::Failure;
-use crate::command::output;
 use crate::docs;
 use crate::machine::Machine;
+use crate::{Failure, compiles};
 use program::{PROGRAMS, Program};
 use report::Report;
 
@@ -27,7 +24,7 @@ pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
     let found = PROGRAMS.iter().filter(asked).map(Program::measure);
     let report = Report {
         found: found.collect::<Result<_, _>>()?,
-        host: host()?,
+        host: compiles::host()?,
         machine,
     };
     print!("{}", report.table());
@@ -40,11 +37,4 @@ pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
     docs::write("performance.md", "footprint", &report.markdown())?;
     println!("     written to docs/performance.md");
     Ok(())
-}
-
-/// The target for which cargo builds by default.
-fn host() -> Result<String, Failure> {
-    let about = output(Command::new("rustc").arg("-vV"))?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.ok_or("rustc does not say its host")?.to_owned())
 }

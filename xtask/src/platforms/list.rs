@@ -106,7 +106,7 @@ pub(super) const PLATFORMS: [Platform; 4] = [
             &["run", "--package=cognito-cli", "--", "demo"],
             &["test", "--no-fail-fast", "--package=cognito-cli"],
             LIBRARIES,
-            // Without the examples: one is a dynamic library, which a static system has not.
+            // Without the examples: one is a dynamic library, which a static system cannot load.
             &[
                 "test",
                 "--no-fail-fast",

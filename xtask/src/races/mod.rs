@@ -19,10 +19,10 @@ use std::path::PathBuf;
 use std::process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::Failure;
-use crate::command::{cargo, root, run as run_command};
+use crate::command::root;
 use crate::docs;
 use crate::machine::Machine;
+use crate::{Failure, cognito};
 use chance::Chance;
 use report::{Report, Tally};
 use tries::{RACES, Race};
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let seed = seed.map_or_else(any_seed, Ok)?;
     let machine = Machine::now()?;
     let home = root().join(format!("target/races-{}", process::id()));
-    let world = World::new(given.map_or_else(build, Ok)?, home)?;
+    let world = World::new(given.map_or_else(cognito::program, Ok)?, home)?;
     println!("seed {seed}");
     let mut chance = Chance::from_seed(seed);
     let tries = tries.map_or(Ok(TRIES), u32::try_from)?;
@@ -74,17 +74,6 @@ fn all(race: &Race, tries: u32, world: &World, chance: &mut Chance) -> Result<Ta
         println!("  unexpected, the first: {example}");
     }
     Ok(tally)
-}
-
-/// The command of this repository.
-fn build() -> Result<PathBuf, Failure> {
-    run_command(
-        cargo()
-            .current_dir(root())
-            .args(["build", "-p", "cognito-cli"]),
-    )?;
-    let name = format!("cognito{}", env::consts::EXE_SUFFIX);
-    Ok(root().join("target").join("debug").join(name))
 }
 
 fn number(variable: &str) -> Result<Option<u64>, Failure> {

@@ -85,7 +85,7 @@ fn tokens() -> String {
     format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{TOKENS}")
 }
 
-/// Those of a client with these features.
+/// The versions of TLS that a client with these features has.
 pub(crate) fn versions() -> Vec<&'static SupportedProtocolVersion> {
     match cfg!(feature = "full-tls") {
         true => vec![&TLS12, &TLS13],

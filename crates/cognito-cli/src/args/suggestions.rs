@@ -5,6 +5,8 @@ use std::env;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use strsim::osa_distance;
 
+use crate::hints;
+
 /// Subcommands of other programs, and words for what ours do.
 const SYNONYMS: [(&str, &str); 14] = [
     ("auth", "sign-in"),
@@ -22,9 +24,6 @@ const SYNONYMS: [(&str, &str); 14] = [
     ("user", "whoami"),
     ("who", "whoami"),
 ];
-
-/// How many typing mistakes away a suggested subcommand may be.
-const NEAR: usize = 2;
 
 /// The error with our suggestion instead of clap's, which finds `attributes` similar to
 /// `status`, and `man` to `mfas`.
@@ -58,15 +57,10 @@ fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<String>
     }
     // `signin` means `sign-in`.
     let joined = given.replace('-', "");
-    let distances: Vec<(usize, &str)> = names
+    let distances = names
         .map(|name| (osa_distance(&joined, &name.replace('-', "")), name))
         // In a short word, two mistakes can change every letter.
-        .filter(|(distance, name)| *distance <= NEAR && distance.saturating_mul(2) < name.len())
-        .collect();
-    let least = distances.iter().map(|(distance, _)| *distance).min();
-    distances
-        .iter()
-        .filter(|(distance, _)| Some(*distance) == least)
-        .map(|(_, name)| (*name).to_owned())
-        .collect()
+        .filter(|(distance, name)| distance.saturating_mul(2) < name.len());
+    let nearest = hints::nearest(distances).into_iter();
+    nearest.map(str::to_owned).collect()
 }

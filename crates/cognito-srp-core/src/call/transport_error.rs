@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 use core::fmt;
 
+use crate::values::readable_debug::readable_debug;
 use crate::values::sanitized::Sanitized;
 
 /// No response arrived. `Display` says what failed, for which address, and why.
@@ -119,16 +120,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// `main` prints it if it returns the error, so it has the text.
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError")
-            .field("kind", &self.kind)
-            .field("message", &format_args!("{self}"))
-            .field("source", &self.source)
-            .finish()
-    }
-}
+readable_debug!(TransportError with source);
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

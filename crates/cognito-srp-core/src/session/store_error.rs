@@ -6,6 +6,8 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
+use crate::values::readable_debug::readable_debug;
+
 /// A [`TokenStore`](crate::TokenStore) failed. The error names the store and contains nothing
 /// of its content.
 #[derive(Clone)]
@@ -68,16 +70,7 @@ impl fmt::Display for StoreError {
     }
 }
 
-/// `main` prints it if it returns the error, so it has the text.
-impl fmt::Debug for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoreError")
-            .field("kind", &self.kind)
-            .field("message", &format_args!("{self}"))
-            .field("source", &self.source)
-            .finish()
-    }
-}
+readable_debug!(StoreError with source);
 
 impl StdError for StoreError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

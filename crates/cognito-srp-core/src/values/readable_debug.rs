@@ -4,13 +4,25 @@
 /// an error prints its `Debug`, as do `unwrap` and `expect`; the name of a variant alone does
 /// not say what to do.
 ///
-/// The variants after `around` contain an error with such a `Debug` of its own.
+/// `with source` is for an error that has a kind and the error that it comes from. The variants after
+/// `around` contain an error with such a `Debug` of its own.
 macro_rules! readable_debug {
     ($error:ident) => {
         impl core::fmt::Debug for $error {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(concat!(stringify!($error), ": "))?;
                 core::fmt::Display::fmt(self, f)
+            }
+        }
+    };
+    ($error:ident with source) => {
+        impl core::fmt::Debug for $error {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($error))
+                    .field("kind", &self.kind)
+                    .field("message", &format_args!("{self}"))
+                    .field("source", &self.source)
+                    .finish()
             }
         }
     };

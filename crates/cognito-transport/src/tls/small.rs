@@ -19,7 +19,7 @@ use webpki::ring::{
     RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
 };
 
-/// A provider for [`CryptoProvider`]'s place in a client's configuration.
+/// The cryptography of a client.
 pub(super) fn small_provider() -> CryptoProvider {
     CryptoProvider {
         cipher_suites: vec![TLS13_AES_256_GCM_SHA384, TLS13_AES_128_GCM_SHA256],

@@ -29,7 +29,9 @@ pub(super) fn member_at(read: &[u8]) -> String {
                 *is_value = false;
             }
             (b',', Some(Open::Array(index))) => *index += 1,
-            (b'"', Some(Open::Object { name, is_value })) if !*is_value => *name = text(&mut rest),
+            (b'"', Some(Open::Object { name, is_value })) if !*is_value => {
+                *name = text(&mut rest).unwrap_or_default();
+            }
             (b'"', _) => drop(text(&mut rest)),
             _ => {}
         }
@@ -37,18 +39,17 @@ pub(super) fn member_at(read: &[u8]) -> String {
     path(&open)
 }
 
-/// Reads up to the closing quotation mark. Escapes are left as they are: no member of a seed
-/// needs them.
-fn text(rest: &mut impl Iterator<Item = u8>) -> String {
+/// Reads up to the closing quotation mark; without one, the text is not known, and may end with
+/// what JSON does not allow in it. Escapes are left as they are: no member of a seed needs them.
+fn text(rest: &mut impl Iterator<Item = u8>) -> Option<String> {
     let mut text = Vec::new();
-    while let Some(octet) = rest.next() {
-        match octet {
-            b'"' => break,
-            b'\\' => text.extend([octet].into_iter().chain(rest.next())),
-            _ => text.push(octet),
+    loop {
+        match rest.next()? {
+            b'"' => return Some(String::from_utf8_lossy(&text).into_owned()),
+            octet @ b'\\' => text.extend([octet, rest.next()?]),
+            octet => text.push(octet),
         }
     }
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 fn path(open: &[Open]) -> String {
@@ -82,6 +83,7 @@ mod tests {
             (r#"{"a": {"b": [[1, 2], [3"#, "a.b[1][0]"),
             (r#"{"a": "}],\"{", "b": "#, "b"),
             (r#"{"a": 1, "#, ""),
+            ("{\"Users\": [{\"Na\u{1b}", "Users[0]"),
             ("]}", ""),
         ] {
             assert_eq!(member_at(read.as_bytes()), expected, "{read}");
