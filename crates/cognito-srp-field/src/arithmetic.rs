@@ -1,14 +1,11 @@
-//! The portable engine, and the other operations on elements.
+//! Operations on elements.
 
 use subtle::{Choice, ConstantTimeEq};
-use zeroize::Zeroize;
 
-use super::columns::{
-    Columns, Couples, Diagonal, LIMBS, N_PLUS_ONE, Product, Square, Symmetric, WIDTH,
-};
-use super::engine::{ENTRIES, Engine, pick};
+use super::Portable;
+use super::engine::Engine;
 use super::number::{Number, Words, cut, recut};
-use super::radix::{BITS, BLOCKS, MASK};
+use super::radix::{BITS, LIMBS, MASK};
 use super::tables;
 
 /// A number with the limbs that `radix.rs` defines.
@@ -17,83 +14,6 @@ pub type Element = Number<LIMBS>;
 /// The element with this Montgomery form.
 pub(crate) const fn element(words: &Words) -> Element {
     Number(cut(words, BITS))
-}
-
-/// The portable engine: the intermediate values of a multiplication. It is reused for many
-/// multiplications, because wiping it each time would be slow.
-pub(crate) struct Portable {
-    /// The factors.
-    factors: Couples,
-    /// The multiples of N that Montgomery's reduction adds, beside N + 1.
-    digits: Couples,
-}
-
-impl Portable {
-    pub(crate) fn new() -> Self {
-        Self {
-            factors: [[0; 2]; LIMBS],
-            digits: N_PLUS_ONE.map(|n| [0, n]),
-        }
-    }
-
-    /// The reduced product of `factors`.
-    #[inline(always)]
-    fn reduce<S: Symmetric>(&mut self, into: &mut Element) {
-        let Self { factors, digits } = self;
-        let (mut made, mut added) = (Diagonal::default(), Diagonal::default());
-        let mut carry = 0;
-        for block in 0..BLOCKS {
-            let mut columns = Columns::new();
-            columns.lower::<S>(factors, block, &mut made);
-            columns.reduction(digits, block, &mut added);
-            let found = columns.digits(&mut carry);
-            for ([digit, _], found) in digits.iter_mut().skip(WIDTH * block).zip(found) {
-                *digit = found;
-            }
-        }
-        // The two blocks that the reduction's diagonal does not include yet.
-        let (first, last) = (&digits[..WIDTH], &digits[LIMBS - WIDTH..]);
-        first.iter().chain(last).for_each(|place| added.add(*place));
-        for (block, limbs) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
-            let mut columns = Columns::new();
-            columns.upper::<S>(factors, block, &mut made);
-            columns.upper::<Product>(digits, block, &mut added);
-            *limbs = columns.limbs(&mut carry);
-        }
-    }
-}
-
-impl Drop for Portable {
-    fn drop(&mut self) {
-        self.factors.as_flattened_mut().zeroize();
-        self.digits.as_flattened_mut().zeroize();
-    }
-}
-
-impl Engine<LIMBS> for Portable {
-    fn limbs(words: &Words) -> [u64; LIMBS] {
-        cut(words, BITS)
-    }
-
-    #[inline(never)]
-    fn multiply(&mut self, number: &mut Element, other: &Element) {
-        for (couple, pair) in self.factors.iter_mut().zip(number.0.iter().zip(&other.0)) {
-            *couple = [*pair.0, *pair.1];
-        }
-        self.reduce::<Product>(number);
-    }
-
-    #[inline(never)]
-    fn square(&mut self, number: &mut Element) {
-        for (couple, limb) in self.factors.iter_mut().zip(&number.0) {
-            *couple = [2 * limb, *limb];
-        }
-        self.reduce::<Square>(number);
-    }
-
-    fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
-        pick(table, index, into);
-    }
 }
 
 impl Element {

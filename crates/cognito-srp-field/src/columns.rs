@@ -13,17 +13,8 @@
 //! registers, and a limb is written when it is final. Intermediate columns are correct modulo
 //! the size of a column; final ones are smaller than that.
 
-use super::number::cut;
-use super::radix::{BITS, BLOCKS, Column, MASK, low, wide};
-use super::tables;
-
-pub(crate) const LIMBS: usize = WIDTH * BLOCKS;
-
-/// Columns that are computed at a time.
-pub(crate) const WIDTH: usize = 4;
-
-/// N + 1. Its lowest 64 bits are zero.
-pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
+use super::carries;
+use super::radix::{BLOCKS, Column, LIMBS, WIDTH, wide};
 
 /// Two limbs of the same place, side by side, one of each factor.
 pub(crate) type Couple = [u64; 2];
@@ -238,28 +229,12 @@ impl Columns {
     /// next ones.
     #[inline(always)]
     pub(crate) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
-        let Self(t) = self;
-        let [_, n1, n2, n3, ..] = N_PLUS_ONE;
-        // Adding digit·N makes the limb zero: the −digit comes from N = (N + 1) − 1.
-        let t0 = t[0].wrapping_add(*carry);
-        let q0 = low(t0) & MASK;
-        let t1 = t[1].wrapping_add(t0 >> BITS) + wide(q0, n1);
-        let q1 = low(t1) & MASK;
-        let t2 = t[2].wrapping_add(t1 >> BITS) + wide(q0, n2) + wide(q1, n1);
-        let q2 = low(t2) & MASK;
-        let t3 = t[3].wrapping_add(t2 >> BITS) + wide(q0, n3) + wide(q1, n2) + wide(q2, n1);
-        let q3 = low(t3) & MASK;
-        *carry = t3 >> BITS;
-        [q0, q1, q2, q3]
+        carries::digits(&self.0, carry)
     }
 
     /// The columns as limbs, and the carry into the next ones.
     #[inline(always)]
     pub(crate) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
-        self.0.map(|column| {
-            let sum = column.wrapping_add(*carry);
-            *carry = sum >> BITS;
-            low(sum) & MASK
-        })
+        carries::limbs(&self.0, carry)
     }
 }

@@ -11,7 +11,8 @@ use std::thread;
 use std::vec;
 use std::vec::Vec;
 
-use super::arithmetic::{Element, Portable};
+use super::Portable;
+use super::arithmetic::Element;
 use super::engine::{ENTRIES, Engine};
 use super::power::power;
 
@@ -23,7 +24,7 @@ const SEEN: usize = 128 << 10;
 const BETWEEN: usize = 32 << 10;
 
 /// Saved registers leave a few limbs of a number on the stack.
-const MANY: usize = super::columns::LIMBS / 4;
+const MANY: usize = super::radix::LIMBS / 4;
 
 /// A table in which no word could be a mask's.
 const TABLE: [[u64; 48]; ENTRIES] = [[0x0123_4567_89ab_cdef; 48]; ENTRIES];

@@ -14,7 +14,8 @@
 //! of N that limb becomes zero without a multiplication.
 //!
 //! An exponentiation uses an engine (`engine.rs`): with the feature `ifma`, and if the
-//! CPU supports it, one that multiplies with AVX-512.
+//! CPU supports it, one that multiplies with AVX-512. In WebAssembly that is compiled with
+//! `-C target-feature=+simd128`, the portable engine is one that multiplies with SIMD128.
 //!
 //! No branch and no index depends on a value, only on lengths and positions, which are public.
 //!
@@ -32,6 +33,8 @@
 extern crate std;
 
 mod arithmetic;
+mod carries;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod columns;
 mod engine;
 #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
@@ -39,16 +42,24 @@ mod lanes;
 #[cfg(all(test, target_os = "linux"))]
 mod left_behind;
 mod number;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod portable;
 mod power;
 mod radix;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
 mod tables;
 #[cfg(test)]
 mod tests;
 
 use zeroize::Zeroizing;
 
-use arithmetic::{Portable, element};
+use arithmetic::element;
 use number::{Number, WORDS};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use portable::Portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd128::Portable;
 
 pub use arithmetic::Element;
 

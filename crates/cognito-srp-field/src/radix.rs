@@ -5,6 +5,9 @@
 //! below 2^127 with 52 limbs of 60 bits, and below 2^60 with 120 limbs of 26 bits. Both have
 //! the same R = 2^3120, and with it the same constants.
 
+use super::number::cut;
+use super::tables;
+
 #[cfg(not(any(target_pointer_width = "32", small_limbs)))]
 mod chosen {
     /// A product of limbs, and a sum of products.
@@ -61,3 +64,11 @@ mod chosen {
 pub(crate) use chosen::{BITS, BLOCKS, Column, SPACING, low, wide};
 
 pub(crate) const MASK: u64 = (1 << BITS) - 1;
+
+/// Columns that are computed at a time.
+pub(crate) const WIDTH: usize = 4;
+
+pub(crate) const LIMBS: usize = WIDTH * BLOCKS;
+
+/// N + 1. Its lowest 64 bits are zero.
+pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);

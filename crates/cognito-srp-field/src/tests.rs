@@ -11,13 +11,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use sha2::{Digest, Sha256};
 
-use super::arithmetic::{Element, Portable};
-use super::columns::LIMBS;
+use super::arithmetic::Element;
 use super::engine::Engine;
 use super::number::{Words, cut, recut};
-use super::radix::{BITS, SPACING};
+use super::radix::{BITS, LIMBS, SPACING};
 use super::tables::{COMB, MINUS_K, MINUS_ONE, N, N_PLUS_ONE, ONE, R_SQUARED, TWO};
-use super::{Arithmetic, WIDTH};
+use super::{Arithmetic, Portable, WIDTH};
 
 fn modulus() -> BigUint {
     number(&N)

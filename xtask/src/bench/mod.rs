@@ -8,6 +8,7 @@ mod chart;
 mod growth;
 mod programs;
 mod report;
+mod webassembly;
 
 use std::fs;
 use std::io::Write;
@@ -22,20 +23,7 @@ use crate::command::{cannot_start, cargo, from_cold, line, root, run as run_comm
 use crate::docs;
 use crate::machine::Machine;
 use report::Report;
-
-/// The npm package of `wasm-opt`, which makes WebAssembly modules smaller.
-const BINARYEN: &str = "binaryen@132.0.0";
-
-/// The WebAssembly features that rustc uses by default, and no others: every current browser has
-/// them.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
+use webassembly::MODULES;
 
 pub(crate) fn run() -> Result<(), Failure> {
     let machine = Machine::now()?;
@@ -51,12 +39,18 @@ pub(crate) fn run() -> Result<(), Failure> {
     )?;
     let briefing = programs::briefing(&sources, &target);
     let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
-    let module = smallest_module(&target);
-    if let Err(failure) = &module {
-        println!("     the WebAssembly module was not measured: {failure}");
-    }
+    let modules = MODULES.map(|module| {
+        let size = module.smallest(&target);
+        if let Err(failure) = &size {
+            println!(
+                "     the size of {} was not measured: {failure}",
+                module.name
+            );
+        }
+        (module.name, size.ok())
+    });
     let cold = build_core_from_cold()?;
-    let report = Report::new(&measured, module.ok(), cold, machine)?;
+    let report = Report::new(&measured, modules, cold, machine)?;
     print!("{}", report.table());
     for target in report.targets() {
         println!("{target}");
@@ -88,27 +82,6 @@ fn measure(program: &Path, briefing: &Value) -> Result<Value, Failure> {
         true => Ok(serde_json::from_slice(&output.stdout)?),
         false => Err(format!("`{}` failed: {}", line(&command), output.status).into()),
     }
-}
-
-/// The size of the WebAssembly module after `wasm-opt -Oz`, in octets.
-fn smallest_module(target: &Path) -> Result<u64, Failure> {
-    let tools = target.join("binaryen");
-    fs::create_dir_all(&tools)?;
-    run_command(
-        Command::new("npm")
-            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-            .args([tools.as_os_str(), BINARYEN.as_ref()]),
-    )?;
-    let smallest = tools.join("smallest.wasm");
-    run_command(
-        Command::new(tools.join("node_modules/.bin/wasm-opt"))
-            .args(FEATURES)
-            .arg("-Oz")
-            .arg(programs::module_in(target))
-            .arg("-o")
-            .arg(&smallest),
-    )?;
-    Ok(fs::metadata(&smallest)?.len())
 }
 
 /// How long the core alone takes to build if nothing was built before.

@@ -1,17 +1,14 @@
 //! How to start the programs that run other people's clients and token verifiers, or why they
 //! cannot be started.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::report;
+use super::webassembly::MODULES;
 use crate::Failure;
 use crate::command::{cargo, run};
-use crate::compiles;
 use crate::interop::clients::{Clients, copy_into};
-
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 const JWT_VERIFY: &str = "jwt-verify 0.1.3, its verifier for OIDC";
 
@@ -27,8 +24,10 @@ pub(super) fn briefing(sources: &Path, target: &Path) -> Value {
         "aws-jwt-verify 5.2.1 in Node",
         "aws_jwt_verify.mjs",
     );
+    let mut clients = vec![pycognito(sources), identity_js];
+    clients.extend(MODULES.map(|module| module.client(sources, target)));
     json!({
-        "clients": [pycognito(sources), identity_js, webassembly(sources, target)],
+        "clients": clients,
         "verifiers": [jwt_verify(sources, target), aws_jwt_verify],
     })
 }
@@ -68,32 +67,9 @@ fn node_script(sources: &Path, name: &str, script: &str) -> Value {
     }
 }
 
-/// Our own client in WebAssembly.
-fn webassembly(sources: &Path, target: &Path) -> Value {
-    let built = compiles::target(WASM_TARGET)
-        .and_then(|()| build(&sources.join("wasm"), target, &["--target", WASM_TARGET]));
-    match built {
-        Ok(()) => json!({
-            "name": report::WASM,
-            "program": "node",
-            "arguments": [sources.join("srp_client.mjs"), module_in(target)],
-            "environment": {},
-        }),
-        Err(failure) => json!({ "name": report::WASM, "why_not": failure.to_string() }),
-    }
-}
-
-/// The path of that module.
-pub(super) fn module_in(target: &Path) -> PathBuf {
-    target
-        .join(WASM_TARGET)
-        .join("release")
-        .join("srp_bench_wasm.wasm")
-}
-
 /// jwt-verify, which has more requirements than the benchmark itself.
 fn jwt_verify(sources: &Path, target: &Path) -> Value {
-    match build(&sources.join("jwt-verify"), target, &[]) {
+    match build(&sources.join("jwt-verify"), target, &[], "") {
         Ok(()) => json!({
             "name": JWT_VERIFY,
             "program": target.join("release").join("jwt-verify-bench"),
@@ -105,10 +81,17 @@ fn jwt_verify(sources: &Path, target: &Path) -> Value {
     }
 }
 
-fn build(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), Failure> {
+/// Builds a program with these flags of rustc.
+pub(super) fn build(
+    folder: &Path,
+    target: &Path,
+    arguments: &[&str],
+    flags: &str,
+) -> Result<(), Failure> {
     run(cargo()
         .args(["build", "--quiet", "--release", "--locked"])
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target))
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", flags))
 }

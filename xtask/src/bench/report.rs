@@ -14,6 +14,8 @@ const OURS: &str = "ours";
 const IFMA: &str = "ours, IFMA";
 /// Ours as WebAssembly, in Node.
 pub(super) const WASM: &str = "ours, WebAssembly in Node";
+/// The same, compiled with `-C target-feature=+simd128`.
+pub(super) const SIMD128: &str = "ours, WebAssembly with SIMD128 in Node";
 const CLIENT: &str = "full client";
 /// The rows of token verifiers: a new one, and one that has used the key before; and the row of the
 /// signature alone, which each has to check.
@@ -31,8 +33,8 @@ pub(crate) struct Report {
     first: f64,
     later: f64,
     rounds: u64,
-    /// The size of the smallest WebAssembly module, in octets.
-    module: Option<u64>,
+    /// The WebAssembly modules and their least sizes, in octets.
+    modules: [(&'static str, Option<u64>); 2],
     cold: Duration,
     machine: Machine,
 }
@@ -48,7 +50,7 @@ struct Line {
 impl Report {
     pub(crate) fn new(
         measured: &Value,
-        module: Option<u64>,
+        modules: [(&'static str, Option<u64>); 2],
         cold: Duration,
         machine: Machine,
     ) -> Result<Self, Failure> {
@@ -82,7 +84,7 @@ impl Report {
                 .get("rounds")
                 .and_then(Value::as_u64)
                 .unwrap_or_default(),
-            module,
+            modules,
             cold,
             machine,
         })
@@ -131,12 +133,7 @@ impl Report {
             self.target(IFMA, POWER, "OpenSSL", 1.0),
             self.nobody_ahead(IFMA),
             self.target(WASM, CLIENT, "amazon-cognito-identity-js", 0.04),
-            verdict(
-                "kB of the module with SRP alone, after wasm-opt -Oz",
-                self.module.map(|octets| octets as f64 / 1000.0),
-                120.0,
-                1,
-            ),
+            self.target(SIMD128, CLIENT, "amazon-cognito-identity-js", 0.04),
             self.target(OURS, FIRST_TOKEN, SIGNATURE, 1.05),
             self.target(OURS, LATER_TOKEN, SIGNATURE, 1.05),
             verdict(
@@ -146,6 +143,14 @@ impl Report {
                 DECIMALS,
             ),
         ];
+        for (name, octets) in self.modules {
+            targets.push(verdict(
+                &format!("{name}: kB of the module with SRP alone, after wasm-opt -Oz"),
+                octets.map(|octets| octets as f64 / 1000.0),
+                120.0,
+                1,
+            ));
+        }
         let seconds = self.cold.as_secs_f64();
         let met = if seconds < 10.0 { "met" } else { "MISSED" };
         targets.push(format!(
@@ -237,7 +242,7 @@ impl Report {
 }
 
 fn is_ours(name: &str) -> bool {
-    [OURS, IFMA, WASM].contains(&name)
+    [OURS, IFMA, WASM, SIMD128].contains(&name)
 }
 
 fn milliseconds(nanoseconds: f64) -> String {
