@@ -4,7 +4,7 @@
 //! is meant to send it.
 
 use crate::json::mutate;
-use crate::secrets::{PASSWORD, hidden_in};
+use crate::secrets::{PASSWORD, hidden_in, is_password_in};
 use crate::waiting::{
     NAMES, answered, confidential_client, device, now, password_verifier, put_by_and_taken_up,
     reply, small_exponent, the_password, tokens,
@@ -34,6 +34,9 @@ const MEMBERS: [&str; 12] = [
 ];
 
 pub fn run(data: &[u8]) {
+    if is_password_in(data) {
+        return;
+    }
     // The input may end before the sign-in does.
     let _ = flow(&mut Unstructured::new(data), data);
 }
@@ -51,9 +54,12 @@ fn flow(u: &mut Unstructured<'_>, data: &[u8]) -> Result<()> {
             200
         };
         let text = reply.to_string();
+        let operation = exchange.request().operation();
         let outcome = exchange.receive(Response::new(status, [], text.as_bytes()), now());
-        if outcome.is_ok() && status == 200 {
-            session = newest(&reply, session);
+        // A wrong code may be a status instead of an error; the session is a new one then too.
+        let is_refused = operation == "VerifySoftwareToken" && reply["Status"].is_string();
+        if status == 200 && (outcome.is_ok() || is_refused) {
+            session = newest(operation, &reply, session);
         }
         let which = usize::from(u.arbitrary::<u8>()?);
         let challenge = match outcome {
@@ -129,18 +135,15 @@ fn any_reply(u: &mut Unstructured<'_>) -> Result<Value> {
 
 /// The session for the next request: a challenge's own, or none; setting up an authenticator app
 /// may leave it as it was. An empty session counts as none.
-fn newest(reply: &Value, before: Option<String>) -> Option<String> {
+fn newest(operation: &str, reply: &Value, before: Option<String>) -> Option<String> {
     let named = reply
         .get("Session")
         .and_then(Value::as_str)
         .filter(|session| !session.is_empty())
         .map(str::to_owned);
-    match reply
-        .get("ChallengeName")
-        .is_some_and(|name| !name.is_null())
-    {
-        true => named,
-        false => named.or(before),
+    match operation {
+        "AssociateSoftwareToken" | "VerifySoftwareToken" => named.or(before),
+        _ => named,
     }
 }
 
