@@ -34,7 +34,10 @@ extern crate std;
 
 mod arithmetic;
 mod carries;
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    simd128_stand_in
+)))]
 mod columns;
 mod engine;
 #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
@@ -42,11 +45,17 @@ mod lanes;
 #[cfg(all(test, target_os = "linux"))]
 mod left_behind;
 mod number;
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    simd128_stand_in
+)))]
 mod portable;
 mod power;
 mod radix;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    simd128_stand_in
+))]
 mod simd128;
 mod tables;
 #[cfg(test)]
@@ -56,9 +65,15 @@ use zeroize::Zeroizing;
 
 use arithmetic::element;
 use number::{Number, WORDS};
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    simd128_stand_in
+)))]
 use portable::Portable;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(any(
+    all(target_arch = "wasm32", target_feature = "simd128"),
+    simd128_stand_in
+))]
 use simd128::Portable;
 
 pub use arithmetic::Element;

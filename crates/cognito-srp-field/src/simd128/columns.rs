@@ -1,15 +1,15 @@
 //! The columns of `columns.rs` by the same identity, four at once: a row is a limb with the four
 //! limbs that are its counterparts in four neighbouring columns.
 
-use core::arch::wasm32::{
-    i64x2_add, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_sub, u64x2,
-    u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, u64x2_extract_lane, v128, v128_and,
-    v128_andnot,
-};
 use core::ops::Range;
 
 use super::super::radix::{LIMBS, N_PLUS_ONE, WIDTH};
 use super::factors::{Factors, Lanes, window};
+use super::instructions::{
+    i64x2_add, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_sub, u64x2,
+    u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, u64x2_extract_lane, v128, v128_and,
+    v128_andnot,
+};
 
 /// What is computed from a limb of each factor, the left one first, and those of four other
 /// places.

@@ -1,10 +1,9 @@
 //! Factors as the columns need them: in lanes.
 
-use core::arch::wasm32::{u32x4, u32x4_shuffle, u32x4_splat, v128};
-
 use zeroize::{DefaultIsZeroes, Zeroize};
 
 use super::super::radix::{LIMBS, WIDTH};
+use super::instructions::{u32x4, u32x4_shuffle, u32x4_splat, v128};
 
 /// Four lanes of 32 bits.
 #[derive(Clone, Copy)]

@@ -3,6 +3,11 @@
 
 mod columns;
 mod factors;
+#[cfg(simd128_stand_in)]
+mod stand_in;
+
+#[cfg(not(simd128_stand_in))]
+use core::arch::wasm32 as instructions;
 
 use zeroize::Zeroize;
 
@@ -13,6 +18,8 @@ use super::number::{Words, cut};
 use super::radix::{BITS, LIMBS, N_PLUS_ONE, WIDTH};
 use columns::{Columns, Product, Square, Symmetric};
 use factors::Factors;
+#[cfg(simd128_stand_in)]
+use stand_in as instructions;
 
 /// The engine: the intermediate values of a multiplication. It is reused for many multiplications,
 /// because wiping it each time would be slow.
