@@ -18,6 +18,14 @@ static ENGINE: std::sync::LazyLock<base64::engine::Simd> = std::sync::LazyLock::
 )))]
 static ENGINE: base64::engine::GeneralPurpose = base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+pub(crate) fn encode(octets: &str) -> String {
+    ENGINE.encode(octets)
+}
+
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    ENGINE.decode(text).ok()
+    // The library's `decode` asks the allocator for zeroed memory, which glibc does not take from
+    // its cache of small blocks.
+    let mut octets = Vec::with_capacity(base64::decoded_len_estimate(text.len()));
+    ENGINE.decode_vec(text, &mut octets).ok()?;
+    Some(octets)
 }

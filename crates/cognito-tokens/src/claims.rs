@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::error::{Problem, TokenError};
 use crate::kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 use crate::object::{Found, Object};
+use crate::scan::Known;
 use crate::values::{Fraction, check_audience, expiry, optional_text, required_text, texts, time};
 
 /// The claims of a token. `Debug` shows the issuer, the app client and the times, and only
@@ -33,29 +34,29 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
     /// Reads the claims of a payload with this `token_use`. The claims that every Cognito
     /// token has must be present, and each must have Cognito's type.
     pub(crate) fn read(all: Object) -> Result<Self, TokenError> {
-        if required_text(&all, "token_use")? != U::NAME {
+        if required_text(&all, Known::TokenUse)? != U::NAME {
             return Err(TokenError::Claim {
                 claim: "token_use",
                 problem: Problem::NotAccepted,
                 expected: U::NAME,
             });
         }
-        for claim in [U::USERNAME, "jti", "origin_jti", "scope"] {
+        for claim in [U::USERNAME, Known::TokenId, Known::OriginId, Known::Scope] {
             optional_text(&all, claim)?;
         }
         check_audience(&all)?;
-        for claim in ["sub", "iss", U::CLIENT] {
+        for claim in [Known::Subject, Known::Issuer, U::CLIENT] {
             required_text(&all, claim)?;
         }
         let read = Self {
             expires_at: expiry(&all)?,
-            issued_at: time(&all, "iat", Fraction::Dropped)?,
-            auth_time: time(&all, "auth_time", Fraction::Dropped)?,
-            not_before: time(&all, "nbf", Fraction::RoundedUp)?,
+            issued_at: time(&all, Known::IssuedAt, Fraction::Dropped)?,
+            auth_time: time(&all, Known::AuthTime, Fraction::Dropped)?,
+            not_before: time(&all, Known::NotBefore, Fraction::RoundedUp)?,
             all,
             kind: PhantomData,
         };
-        texts(&read.all, "cognito:groups")?;
+        texts(&read.all, Known::Groups)?;
         Ok(read)
     }
 
@@ -63,26 +64,26 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
     /// client's id.
     #[must_use]
     pub fn subject(&self) -> &str {
-        self.all.text("sub").unwrap_or_default()
+        self.text(Known::Subject).unwrap_or_default()
     }
 
     /// `iss`: the user pool, as a URL.
     #[must_use]
     pub fn issuer(&self) -> &str {
-        self.all.text("iss").unwrap_or_default()
+        self.text(Known::Issuer).unwrap_or_default()
     }
 
     /// `aud` of an ID token, `client_id` of an access token.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        self.all.text(U::CLIENT).unwrap_or_default()
+        self.text(U::CLIENT).unwrap_or_default()
     }
 
     /// `cognito:username` of an ID token, `username` of an access token. A machine's token has
     /// none.
     #[must_use]
     pub fn username(&self) -> Option<&str> {
-        self.all.text(U::USERNAME)
+        self.text(U::USERNAME)
     }
 
     /// `exp`: when the token expires. Whole seconds; a fraction is dropped.
@@ -118,13 +119,13 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
     /// `jti`: the id of this token.
     #[must_use]
     pub fn token_id(&self) -> Option<&str> {
-        self.all.text("jti")
+        self.text(Known::TokenId)
     }
 
     /// `origin_jti`: the id of the sign-in from which the token comes. Revocation uses it.
     #[must_use]
     pub fn origin_id(&self) -> Option<&str> {
-        self.all.text("origin_jti")
+        self.text(Known::OriginId)
     }
 
     /// Any claim, as JSON. The first call reads the payload into a tree; the other methods do
@@ -139,15 +140,19 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.all.names()
     }
 
+    fn text(&self, name: Known) -> Option<&str> {
+        self.all.known(name)?.text()
+    }
+
     pub(crate) fn groups_claim(&self) -> Option<&[String]> {
-        match self.all.get("cognito:groups")? {
+        match self.all.known(Known::Groups)? {
             Found::Texts(groups) => Some(groups),
             _ => None,
         }
     }
 
     pub(crate) fn scope_claim(&self) -> Option<&str> {
-        self.all.text("scope")
+        self.text(Known::Scope)
     }
 }
 
@@ -155,7 +160,7 @@ impl<T: Trust> Claims<IdToken, T> {
     /// An attribute of the user with a string value, such as `email` or `custom:team`.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.all.text(name)
+        self.all.get(name)?.text()
     }
 
     /// `email_verified`. It is a JSON boolean, but some identity providers write the text
@@ -189,7 +194,7 @@ impl<T: Trust> Claims<AccessToken, T> {
     /// `device_key`: the device that the user signed in with.
     #[must_use]
     pub fn device_key(&self) -> Option<&str> {
-        self.all.text("device_key")
+        self.all.get("device_key")?.text()
     }
 }
 

@@ -100,7 +100,9 @@ impl Issuer {
         self.forms.iter().map(|form| form.name.as_str())
     }
 
-    pub(crate) fn form(&self, name: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.name == name)
+    /// The form with this name, and its index.
+    pub(crate) fn form(&self, name: &str) -> Option<(usize, &Form)> {
+        let mut forms = self.forms.iter().enumerate();
+        forms.find(|(_, form)| form.name == name)
     }
 }

@@ -1,6 +1,5 @@
 //! The key sets of all forms of an issuer, and when they may be fetched again.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
@@ -19,9 +18,9 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(10);
 /// one second longer.
 pub const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// By the issuer's name.
-#[derive(Debug, Default)]
-pub(crate) struct KeyCache(BTreeMap<String, Entry>);
+/// By the index of the issuer's form.
+#[derive(Debug)]
+pub(crate) struct KeyCache(Vec<Entry>);
 
 #[derive(Debug, Default)]
 struct Entry {
@@ -33,28 +32,42 @@ struct Entry {
 }
 
 impl KeyCache {
-    pub(crate) fn keys(&self, issuer: &str) -> Option<&KeySet> {
-        self.0.get(issuer)?.keys.as_ref()
+    /// Without keys.
+    pub(crate) fn of(forms: usize) -> Self {
+        Self((0..forms).map(|_| Entry::default()).collect())
+    }
+
+    pub(crate) fn keys(&self, form: usize) -> Option<&KeySet> {
+        self.0.get(form)?.keys.as_ref()
+    }
+
+    /// The `kid` of a known key, if this is the usual header of its tokens.
+    pub(crate) fn kid_of(&self, header: &str) -> Option<&str> {
+        let sets = self.0.iter().filter_map(|entry| entry.keys.as_ref());
+        sets.filter_map(|keys| keys.kid_of(header)).next()
     }
 
     /// Replaces the set.
-    pub(crate) fn put(&mut self, issuer: &str, keys: KeySet, missed: Option<(String, Timestamp)>) {
-        let entry = Entry {
-            keys: Some(keys),
-            missed,
-            failed: None,
-        };
-        self.0.insert(issuer.to_owned(), entry);
+    pub(crate) fn put(&mut self, form: usize, keys: KeySet, missed: Option<(String, Timestamp)>) {
+        if let Some(entry) = self.0.get_mut(form) {
+            *entry = Entry {
+                keys: Some(keys),
+                missed,
+                failed: None,
+            };
+        }
     }
 
     /// Keeps the present set, if any.
-    pub(crate) fn failed(&mut self, issuer: &str, now: Timestamp) {
-        self.0.entry(issuer.to_owned()).or_default().failed = Some(now);
+    pub(crate) fn failed(&mut self, form: usize, now: Timestamp) {
+        if let Some(entry) = self.0.get_mut(form) {
+            entry.failed = Some(now);
+        }
     }
 
     /// Why it is too early to fetch the set again for this `kid`, or `None`.
-    pub(crate) fn must_wait(&self, issuer: &str, kid: &str, now: Timestamp) -> Option<TokenError> {
-        let entry = self.0.get(issuer)?;
+    pub(crate) fn must_wait(&self, form: usize, kid: &str, now: Timestamp) -> Option<TokenError> {
+        let entry = self.0.get(form)?;
         if let Some((missed, since)) = &entry.missed
             && lasts(*since, RETRY_AFTER, now)
         {

@@ -13,7 +13,14 @@ use crate::rsa::RsaKey;
 const MAX_KEY_SET_OCTETS: usize = 64 * 1024;
 
 /// The keys of an issuer that have a `kid`, in the set's order.
-pub(crate) struct KeySet(Vec<(String, Key)>);
+pub(crate) struct KeySet(Vec<Published>);
+
+struct Published {
+    kid: String,
+    /// The usual header of its tokens.
+    header: String,
+    key: Key,
+}
 
 /// A key for verification, or why it cannot be used. The reason matters only if a token names
 /// the key: a key for another purpose does not affect the others.
@@ -41,7 +48,11 @@ impl KeySet {
             }
             let text = |name: &str| jwk.get(name).and_then(Value::as_str);
             if let Some(kid) = text("kid") {
-                keys.push((kid.to_owned(), key(text, jwk.get("key_ops"))));
+                keys.push(Published {
+                    kid: kid.to_owned(),
+                    header: usual_header(kid),
+                    key: key(text, jwk.get("key_ops")),
+                });
             }
         }
         Ok(Self(keys))
@@ -49,17 +60,31 @@ impl KeySet {
 
     /// The first key of this `kid`.
     pub(crate) fn find(&self, kid: &str) -> Option<&Key> {
-        let (_, key) = self.0.iter().find(|(candidate, _)| candidate == kid)?;
-        Some(key)
+        let found = self.0.iter().find(|published| published.kid == kid)?;
+        Some(&found.key)
+    }
+
+    /// The `kid` of a key, if this is the usual header of its tokens. No token may have an empty
+    /// one.
+    pub(crate) fn kid_of(&self, header: &str) -> Option<&str> {
+        let found = self.0.iter().find(|published| published.header == header)?;
+        Some(found.kid.as_str()).filter(|kid| !kid.is_empty())
     }
 }
 
 impl fmt::Debug for KeySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.0.iter().map(|(kid, _)| kid))
+            .entries(self.0.iter().map(|published| &published.kid))
             .finish()
     }
+}
+
+/// The header that Cognito writes, with a backslash before a slash, in base64url. What it says
+/// is known, so that a token's header with the same text need not be read.
+fn usual_header(kid: &str) -> String {
+    let kid = Value::from(kid).to_string().replace('/', r"\/");
+    base64url::encode(&format!(r#"{{"kid":{kid},"alg":"RS256"}}"#))
 }
 
 /// The key with these members.

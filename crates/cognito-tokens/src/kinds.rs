@@ -24,14 +24,16 @@ impl TokenUse for AccessToken {}
 impl Trust for Verified {}
 
 pub(crate) mod sealed {
+    use crate::scan::Known;
+
     /// The differences between the two kinds of token.
     pub trait TokenUse {
         /// The value of `token_use`.
         const NAME: &'static str;
         /// The claim that names the app client.
-        const CLIENT: &'static str;
+        const CLIENT: Known;
         /// The claim that names the user.
-        const USERNAME: &'static str;
+        const USERNAME: Known;
     }
 
     /// For `Debug`.
@@ -42,14 +44,14 @@ pub(crate) mod sealed {
 
     impl TokenUse for super::IdToken {
         const NAME: &'static str = "id";
-        const CLIENT: &'static str = "aud";
-        const USERNAME: &'static str = "cognito:username";
+        const CLIENT: Known = Known::Audience;
+        const USERNAME: Known = Known::CognitoUsername;
     }
 
     impl TokenUse for super::AccessToken {
         const NAME: &'static str = "access";
-        const CLIENT: &'static str = "client_id";
-        const USERNAME: &'static str = "username";
+        const CLIENT: Known = Known::ClientId;
+        const USERNAME: Known = Known::Username;
     }
 
     impl Trust for super::Verified {

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::scan::{Member, Scan, Scanned, mark};
+use crate::scan::{Known, Scan, Scanned};
 
 /// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a parser refuse duplicate
 /// names. If two parsers keep different ones, an attacker can exploit the difference.
@@ -30,6 +30,15 @@ pub(crate) enum Found<'a> {
     Other,
 }
 
+impl<'a> Found<'a> {
+    pub(crate) fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 impl Object {
     /// Reads exactly one object, in UTF-8.
     pub(crate) fn read(json: Vec<u8>) -> Option<Self> {
@@ -39,27 +48,24 @@ impl Object {
         })
     }
 
+    #[inline]
+    pub(crate) fn known(&self, name: Known) -> Option<Found<'_>> {
+        self.scan.known(name).map(|value| self.found(value))
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Found<'_>> {
-        let Scan {
-            texts,
-            members,
-            lists,
-        } = &self.scan;
-        let mark = mark(name);
-        let is_named = |member: &&Member| texts.is(member.name, mark, name);
-        Some(match members.iter().find(is_named)?.value {
+        self.scan.get(name).map(|value| self.found(value))
+    }
+
+    #[inline]
+    fn found(&self, value: Scanned) -> Found<'_> {
+        let texts = &self.scan.texts;
+        match value {
             Scanned::Text(place) => Found::Text(texts.at(place)),
-            Scanned::Texts(which) => Found::Texts(lists.get(which)?),
+            Scanned::Texts(place) => Found::Texts(texts.list(place)),
             Scanned::Whole(number) => Found::Whole(number),
             Scanned::Bool(flag) => Found::Bool(flag),
             Scanned::Other => Found::Other,
-        })
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        match self.get(name)? {
-            Found::Text(text) => Some(text),
-            _ => None,
         }
     }
 
@@ -73,9 +79,6 @@ impl Object {
 
     /// Sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let Scan { texts, members, .. } = &self.scan;
-        let mut names: Vec<_> = members.iter().map(|one| texts.name(one.name)).collect();
-        names.sort_unstable();
-        names.into_iter()
+        self.scan.names()
     }
 }

@@ -7,6 +7,7 @@ use cognito_srp_core::{ClientId, Timestamp};
 use crate::claims::{Claims, scopes};
 use crate::error::{Problem, TokenError};
 use crate::kinds::{TokenUse, Trust};
+use crate::scan::Known;
 use crate::values::required;
 
 /// Which tokens of an issuer are accepted.
@@ -43,21 +44,20 @@ impl Rules {
         if let Some(clients) = &self.clients {
             let accepted = |client: &ClientId| client.as_str() == claims.client_id();
             if !clients.iter().any(accepted) {
-                let client = U::CLIENT;
                 return Err(refused(
-                    client,
+                    U::CLIENT.name(),
                     Problem::NotAccepted,
                     "an accepted app client",
                 ));
             }
         }
         if let Some(accepted) = &self.scopes {
-            one_of("scope", accepted, claims.scope_claim().map(scopes))?;
+            one_of(Known::Scope, accepted, claims.scope_claim().map(scopes))?;
         }
         if let Some(accepted) = &self.groups {
             let groups = claims.groups_claim().map(|groups| groups.iter());
             one_of(
-                "cognito:groups",
+                Known::Groups,
                 accepted,
                 groups.map(|all| all.map(String::as_str)),
             )?;
@@ -68,7 +68,7 @@ impl Rules {
 
 /// Refuses a claim without any of the accepted values. An empty string is not a value.
 fn one_of<'a>(
-    claim: &'static str,
+    claim: Known,
     accepted: &[String],
     values: Option<impl Iterator<Item = &'a str>>,
 ) -> Result<(), TokenError> {
@@ -78,7 +78,7 @@ fn one_of<'a>(
         return Ok(());
     }
     Err(TokenError::Claim {
-        claim,
+        claim: claim.name(),
         problem: Problem::NotAccepted,
         expected,
     })

@@ -1,91 +1,133 @@
 //! One pass over a JSON object: which members it has, and that no name is repeated at any
 //! level. Texts stay where they are in the JSON.
 
+mod known;
+mod texts;
+
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+
+pub(crate) use known::Known;
+pub(crate) use texts::{Place, Texts};
 
 /// Up to this many names are compared with each other; more are sorted first.
-const FEW: usize = 32;
-
-/// About as many octets has a member in Cognito's tokens.
-const USUAL: usize = 24;
-
-#[derive(Clone, Copy)]
-pub(crate) struct Member {
-    pub(crate) name: Name,
-    pub(crate) value: Scanned,
-}
+const FEW: usize = 8;
 
 #[derive(Clone, Copy)]
 pub(crate) enum Scanned {
     Text(Place),
-    /// Which of the lists of texts.
-    Texts(usize),
+    /// A list of texts.
+    Texts(Place),
     Whole(u64),
     Bool(bool),
     Other,
 }
 
-/// A name, and what tells most names apart without reading them again: the length and both
-/// ends.
-#[derive(Clone, Copy)]
-pub(crate) struct Name {
-    mark: u32,
-    place: Place,
-}
-
-/// Where a string begins, and its length: in [`Texts`].
-#[derive(Clone, Copy)]
-pub(crate) struct Place(u32, u32);
-
-/// The JSON, and after it those of its strings that it has with escapes, without them.
+/// What one pass has found.
 #[derive(Clone)]
-pub(crate) struct Texts<J> {
-    json: J,
-    unescaped: String,
+pub(crate) struct Scan<J> {
+    pub(crate) texts: Texts<J>,
+    members: Members,
 }
 
-impl<J: AsRef<str>> Texts<J> {
-    pub(crate) fn json(&self) -> &str {
-        self.json.as_ref()
+#[derive(Clone, Default)]
+struct Members {
+    /// The value of each [`Known`] name, unless there is none of them.
+    known: Vec<Option<Scanned>>,
+    others: Vec<(Place, Scanned)>,
+}
+
+impl<J: AsRef<str>> Scan<J> {
+    #[inline]
+    pub(crate) fn known(&self, name: Known) -> Option<Scanned> {
+        *self.members.known.get(name as usize)?
     }
 
-    pub(crate) fn at(&self, Place(start, length): Place) -> &str {
-        let (start, length) = (start as usize, length as usize);
-        let (json, unescaped) = (self.json.as_ref(), self.unescaped.as_str());
-        let (whole, start) = match start.checked_sub(json.len()) {
-            None => (json, start),
-            Some(start) => (unescaped, start),
-        };
-        whole.get(start..start + length).unwrap_or_default()
+    pub(crate) fn get(&self, name: &str) -> Option<Scanned> {
+        if let Some(known) = Known::named(name) {
+            return self.known(known);
+        }
+        let is_named = |(other, _): &&(Place, _)| self.texts.at(*other) == name;
+        Some(self.members.others.iter().find(is_named)?.1)
     }
 
-    pub(crate) fn is(&self, name: Name, mark: u32, text: &str) -> bool {
-        name.mark == mark && self.at(name.place) == text
+    /// Sorted.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let others = self.members.others.iter();
+        let mut names: Vec<_> = others.map(|(name, _)| self.texts.at(*name)).collect();
+        for known in Known::ALL {
+            if self.known(known).is_some() {
+                names.push(known.name());
+            }
+        }
+        names.sort_unstable();
+        names.into_iter()
+    }
+}
+
+impl<'j> Scan<&'j str> {
+    /// The members of the one object that this JSON is.
+    fn of(json: &'j str) -> Option<Self> {
+        let mut texts = Texts::of(json);
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let members = deserializer.deserialize_map(AnObject(&mut texts)).ok()?;
+        deserializer.end().ok()?;
+        Some(Self { texts, members })
+    }
+}
+
+impl Scan<String> {
+    pub(crate) fn of_owned(json: String) -> Option<Self> {
+        let Scan { texts, members } = Scan::of(&json)?;
+        let rest = texts.rest();
+        Some(Self {
+            texts: Texts::owning(json, rest),
+            members,
+        })
+    }
+}
+
+impl Members {
+    fn read<'de, A: MapAccess<'de>>(
+        texts: &mut Texts<&'de str>,
+        mut map: A,
+    ) -> Result<Self, A::Error> {
+        let mut members = Self::default();
+        let repeated = || Error::custom("a repeated name");
+        while let Some(name) = map.next_key_seed(AName(texts))? {
+            let value = map.next_value_seed(Any(texts))?;
+            match name {
+                Name::Known(name) => {
+                    if members.known.is_empty() {
+                        members.known.resize(Known::ALL.len(), None);
+                    }
+                    let place = members.known.get_mut(name as usize);
+                    if place.and_then(|it| it.replace(value)).is_some() {
+                        return Err(repeated());
+                    }
+                }
+                Name::Other(name) => members.others.push((name, value)),
+            }
+        }
+        match members.are_unique(texts) {
+            true => Ok(members),
+            false => Err(repeated()),
+        }
     }
 
-    pub(crate) fn name(&self, name: Name) -> &str {
-        self.at(name.place)
-    }
-
-    fn name_at(&self, place: Place) -> Name {
-        let mark = mark(self.at(place));
-        Name { mark, place }
-    }
-
-    /// Whether no name comes twice. The sender decides how many there are, so that many must
-    /// not each be compared with all others.
-    fn are_unique(&self, mut names: impl ExactSizeIterator<Item = Name> + Clone) -> bool {
+    /// Whether no other name comes twice. The sender decides how many there are, so that many
+    /// must not each be compared with all others.
+    fn are_unique(&self, texts: &Texts<&str>) -> bool {
+        let mut names = self.others.iter().map(|(name, _)| texts.at(*name));
         if names.len() > FEW {
-            let mut names: Vec<_> = names.map(|name| self.name(name)).collect();
+            let mut names: Vec<_> = names.collect();
             names.sort_unstable();
             return !names.windows(2).any(|pair| pair.first() == pair.last());
         }
         while let Some(name) = names.next() {
-            let text = self.name(name);
-            if names.clone().any(|other| self.is(other, name.mark, text)) {
+            if names.clone().any(|other| other == name) {
                 return false;
             }
         }
@@ -93,119 +135,56 @@ impl<J: AsRef<str>> Texts<J> {
     }
 }
 
-#[inline]
-pub(crate) fn mark(name: &str) -> u32 {
-    let octets = name.as_bytes();
-    let end = |octet: Option<&u8>| octet.copied().unwrap_or_default();
-    let [length, ..] = octets.len().to_le_bytes();
-    u32::from_le_bytes([length, end(octets.first()), end(octets.last()), 0])
-}
+/// One with unique names.
+struct AnObject<'s, 'j>(&'s mut Texts<&'j str>);
 
-/// What one pass has found.
-#[derive(Clone)]
-pub(crate) struct Scan<J> {
-    pub(crate) texts: Texts<J>,
-    pub(crate) members: Vec<Member>,
-    pub(crate) lists: Vec<Vec<String>>,
-}
-
-impl<'j> Scan<&'j str> {
-    /// The members of the one object that this JSON, is.
-    fn of(json: &'j str) -> Option<Self> {
-        let mut scan = Self {
-            texts: Texts {
-                json,
-                unescaped: String::new(),
-            },
-            members: Vec::with_capacity(json.len() / USUAL),
-            lists: Vec::new(),
-        };
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        deserializer.deserialize_map(Outermost(&mut scan)).ok()?;
-        deserializer.end().ok()?;
-        Some(scan)
-    }
-
-    /// serde_json also lends names of its own, if it keeps numbers as texts; they are not in
-    /// the JSON.
-    fn borrowed(&mut self, text: &'j str) -> Place {
-        let json = self.texts.json;
-        let start = text.as_ptr().addr().wrapping_sub(json.as_ptr().addr());
-        match start.checked_add(text.len()) {
-            Some(end) if end <= json.len() => place(start, text),
-            _ => self.unescaped(text),
-        }
-    }
-
-    fn unescaped(&mut self, text: &str) -> Place {
-        let start = self.texts.json.len() + self.texts.unescaped.len();
-        self.texts.unescaped.push_str(text);
-        place(start, text)
-    }
-}
-
-impl Scan<String> {
-    pub(crate) fn of_owned(json: String) -> Option<Self> {
-        let Scan {
-            texts,
-            members,
-            lists,
-        } = Scan::of(&json)?;
-        let unescaped = texts.unescaped;
-        Some(Self {
-            texts: Texts { json, unescaped },
-            members,
-            lists,
-        })
-    }
-}
-
-/// Both fit: what is read has 64 KiB at most.
-fn place(start: usize, text: &str) -> Place {
-    let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Place(short(start), short(text.len()))
-}
-
-struct Outermost<'s, 'j>(&'s mut Scan<&'j str>);
-
-impl<'de> Visitor<'de> for Outermost<'_, 'de> {
-    type Value = ();
+impl<'de> Visitor<'de> for AnObject<'_, 'de> {
+    type Value = Members;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(scan) = self;
-        while let Some(name) = map.next_key_seed(AName(scan))? {
-            let value = map.next_value_seed(Any(scan))?;
-            scan.members.push(Member { name, value });
-        }
-        let names = scan.members.iter().map(|member| member.name);
-        match scan.texts.are_unique(names) {
-            true => Ok(()),
-            false => Err(A::Error::custom("a repeated name")),
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Members, A::Error> {
+        Members::read(self.0, map)
     }
 }
 
-struct AName<'s, 'j>(&'s mut Scan<&'j str>);
+enum Name {
+    Known(Known),
+    Other(Place),
+}
+
+struct AName<'s, 'j>(&'s mut Texts<&'j str>);
 
 impl<'de> DeserializeSeed<'de> for AName<'_, 'de> {
     type Value = Name;
 
-    /// Names are read as any text is: serde_json asks the same visitor.
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        let Self(scan) = self;
-        match deserializer.deserialize_str(Any(scan))? {
-            Scanned::Text(place) => Ok(scan.texts.name_at(place)),
-            _ => Err(D::Error::custom("a name that is no text")),
-        }
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AName<'_, 'de> {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name, E> {
+        let other = || Name::Other(self.0.borrowed(name));
+        Ok(Known::named(name).map_or_else(other, Name::Known))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+        let other = || Name::Other(self.0.unescaped(name));
+        Ok(Known::named(name).map_or_else(other, Name::Known))
     }
 }
 
 /// Any value.
-struct Any<'s, 'j>(&'s mut Scan<&'j str>);
+struct Any<'s, 'j>(&'s mut Texts<&'j str>);
 
 impl<'de> DeserializeSeed<'de> for Any<'_, 'de> {
     type Value = Scanned;
@@ -222,33 +201,26 @@ impl<'de> Visitor<'de> for Any<'_, 'de> {
         f.write_str("JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned, A::Error> {
-        let Self(scan) = self;
-        let mut names = Vec::new();
-        while let Some(name) = map.next_key_seed(AName(scan))? {
-            names.push(name);
-            map.next_value_seed(Any(scan))?;
-        }
-        match scan.texts.are_unique(names.into_iter()) {
-            true => Ok(Scanned::Other),
-            false => Err(A::Error::custom("a repeated name")),
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scanned, A::Error> {
+        Members::read(self.0, map)?;
+        Ok(Scanned::Other)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Scanned, A::Error> {
-        let Self(scan) = self;
-        let mut texts = Some(Vec::new());
-        while let Some(value) = values.next_element_seed(Any(scan))? {
-            match (&mut texts, value) {
-                (Some(texts), Scanned::Text(text)) => texts.push(scan.texts.at(text).to_owned()),
-                _ => texts = None,
+        let Self(texts) = self;
+        let begun = texts.begin();
+        let mut are_texts = true;
+        while let Some(value) = values.next_element_seed(Any(texts))? {
+            match value {
+                Scanned::Text(text) if are_texts => texts.add(text),
+                _ => are_texts = false,
             }
         }
-        let Some(texts) = texts else {
-            return Ok(Scanned::Other);
-        };
-        scan.lists.push(texts);
-        Ok(Scanned::Texts(scan.lists.len() - 1))
+        if are_texts {
+            return Ok(Scanned::Texts(texts.end(begun)));
+        }
+        texts.forget(begun);
+        Ok(Scanned::Other)
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scanned, E> {

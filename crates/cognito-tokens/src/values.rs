@@ -7,13 +7,14 @@ use serde_json::Value;
 
 use crate::error::{Problem, TokenError};
 use crate::object::{Found, Object};
+use crate::scan::Known;
 
 const TEXT: &str = "a text";
 const SECONDS: &str = "seconds since 1970";
 
-fn wrong_type(claim: &'static str, expected: &'static str) -> TokenError {
+fn wrong_type(claim: Known, expected: &'static str) -> TokenError {
     TokenError::Claim {
-        claim,
+        claim: claim.name(),
         problem: Problem::WrongType,
         expected,
     }
@@ -21,31 +22,25 @@ fn wrong_type(claim: &'static str, expected: &'static str) -> TokenError {
 
 /// A required claim.
 pub(crate) fn required<T>(
-    claim: &'static str,
+    claim: Known,
     expected: &'static str,
     value: Option<T>,
 ) -> Result<T, TokenError> {
     value.ok_or(TokenError::Claim {
-        claim,
+        claim: claim.name(),
         problem: Problem::Missing,
         expected,
     })
 }
 
 /// A required string that is not empty.
-pub(crate) fn required_text<'a>(
-    payload: &'a Object,
-    claim: &'static str,
-) -> Result<&'a str, TokenError> {
+pub(crate) fn required_text(payload: &Object, claim: Known) -> Result<&str, TokenError> {
     let text = optional_text(payload, claim)?;
     required(claim, TEXT, text.filter(|text| !text.is_empty()))
 }
 
-pub(crate) fn optional_text<'a>(
-    payload: &'a Object,
-    claim: &'static str,
-) -> Result<Option<&'a str>, TokenError> {
-    match payload.get(claim) {
+pub(crate) fn optional_text(payload: &Object, claim: Known) -> Result<Option<&str>, TokenError> {
+    match payload.known(claim) {
         None => Ok(None),
         Some(Found::Text(text)) => Ok(Some(text)),
         Some(_) => Err(wrong_type(claim, TEXT)),
@@ -53,11 +48,8 @@ pub(crate) fn optional_text<'a>(
 }
 
 /// A list of strings.
-pub(crate) fn texts<'a>(
-    payload: &'a Object,
-    claim: &'static str,
-) -> Result<Option<&'a [String]>, TokenError> {
-    match payload.get(claim) {
+pub(crate) fn texts(payload: &Object, claim: Known) -> Result<Option<&[String]>, TokenError> {
+    match payload.known(claim) {
         None => Ok(None),
         Some(Found::Texts(texts)) => Ok(Some(texts)),
         Some(_) => Err(wrong_type(claim, "a list of strings")),
@@ -66,9 +58,9 @@ pub(crate) fn texts<'a>(
 
 /// The audience in the form of RFC 7519 §4.1.3: a string or a list of strings.
 pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
-    match payload.get("aud") {
+    match payload.known(Known::Audience) {
         None | Some(Found::Text(_) | Found::Texts(_)) => Ok(()),
-        Some(_) => Err(wrong_type("aud", "a string or a list of strings")),
+        Some(_) => Err(wrong_type(Known::Audience, "a string or a list of strings")),
     }
 }
 
@@ -83,13 +75,13 @@ pub(crate) enum Fraction {
 /// A `NumericDate`.
 pub(crate) fn time(
     payload: &Object,
-    claim: &'static str,
+    claim: Known,
     fraction: Fraction,
 ) -> Result<Option<Timestamp>, TokenError> {
-    let elapsed = match payload.get(claim) {
+    let elapsed = match payload.known(claim) {
         None => return Ok(None),
         Some(Found::Whole(seconds)) => Some(Duration::from_secs(seconds)),
-        Some(_) => payload.value(claim).and_then(duration),
+        Some(_) => payload.value(claim.name()).and_then(duration),
     };
     let elapsed = elapsed.ok_or(wrong_type(claim, SECONDS))?;
     let elapsed = match fraction {
@@ -108,5 +100,9 @@ fn duration(value: &Value) -> Option<Duration> {
 
 /// When the token expires.
 pub(crate) fn expiry(payload: &Object) -> Result<Timestamp, TokenError> {
-    required("exp", SECONDS, time(payload, "exp", Fraction::Dropped)?)
+    required(
+        Known::Expiry,
+        SECONDS,
+        time(payload, Known::Expiry, Fraction::Dropped)?,
+    )
 }

@@ -12,6 +12,7 @@ use crate::key_cache::KeyCache;
 use crate::key_set::KeySet;
 use crate::kinds::{TokenUse, Verified};
 use crate::rules::Rules;
+use crate::scan::Known;
 use crate::values::required_text;
 
 /// Verifies the tokens of one user pool, by the rules of AWS's aws-jwt-verify.
@@ -77,6 +78,7 @@ impl Verifier {
 
     fn with_rules(issuer: Issuer, clients: Option<Vec<ClientId>>) -> Self {
         Self {
+            cache: KeyCache::of(issuer.names().count()),
             issuer,
             rules: Rules {
                 clients,
@@ -84,7 +86,6 @@ impl Verifier {
                 groups: None,
                 leeway: Duration::ZERO,
             },
-            cache: KeyCache::default(),
         }
     }
 
@@ -172,17 +173,17 @@ impl Verifier {
         moment: Timestamp,
         now: Timestamp,
     ) -> Result<Verification<Claims<U, Verified>>, TokenError> {
-        let parts = Parts::read(token)?;
+        let parts = Parts::read(token, |header| self.cache.kid_of(header))?;
         let kid = parts.key_id()?;
-        let issuer = required_text(&parts.payload, "iss")?;
-        let form = self.issuer.form(issuer).ok_or(TokenError::Claim {
+        let issuer = required_text(&parts.payload, Known::Issuer)?;
+        let (which, form) = self.issuer.form(issuer).ok_or(TokenError::Claim {
             claim: "iss",
             problem: Problem::NotAccepted,
             expected: "the user pool's issuer",
         })?;
-        let known = self.cache.keys(&form.name).and_then(|keys| keys.find(kid));
+        let known = self.cache.keys(which).and_then(|keys| keys.find(kid));
         let Some(key) = known else {
-            if let Some(why) = self.cache.must_wait(&form.name, kid, now) {
+            if let Some(why) = self.cache.must_wait(which, kid, now) {
                 return Err(why);
             }
             return Ok(Verification::NeedsKeys(KeyRequest {
@@ -228,9 +229,12 @@ impl Verifier {
                 return Err(error);
             }
         };
-        let is_missing = keys.find(&request.kid).is_none();
-        let missed = is_missing.then_some((request.kid, now));
-        self.cache.put(&request.form.name, keys, missed);
+        // A request of another issuer's verifier changes nothing.
+        if let Some((which, _)) = self.issuer.form(&request.form.name) {
+            let is_missing = keys.find(&request.kid).is_none();
+            let missed = is_missing.then_some((request.kid, now));
+            self.cache.put(which, keys, missed);
+        }
         Ok(())
     }
 
@@ -238,7 +242,9 @@ impl Verifier {
     /// for [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE): tokens with unknown keys get
     /// [`TokenError::KeysUnavailable`] during that time.
     pub fn failed(&mut self, request: KeyRequest, now: Timestamp) {
-        self.cache.failed(&request.form.name, now);
+        if let Some((which, _)) = self.issuer.form(&request.form.name) {
+            self.cache.failed(which, now);
+        }
     }
 
     /// Replaces the key sets of all forms of the issuer by one that the program already has.
@@ -247,9 +253,8 @@ impl Verifier {
     /// # Errors
     /// As [`receive`](Self::receive).
     pub fn load_keys(&mut self, key_set: &[u8]) -> Result<(), KeySetError> {
-        let names: Vec<_> = self.issuer.names().map(str::to_owned).collect();
-        for name in names {
-            self.cache.put(&name, KeySet::read(key_set)?, None);
+        for (which, _) in self.issuer.names().enumerate() {
+            self.cache.put(which, KeySet::read(key_set)?, None);
         }
         Ok(())
     }

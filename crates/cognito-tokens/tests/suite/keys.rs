@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cognito_srp_core::Timestamp;
+use cognito_srp_core::{Timestamp, UserPoolId};
 use cognito_tokens::{
-    IdClaims, KeyRequest, KeySetError, PAUSE_AFTER_FAILURE, Problem, RETRY_AFTER, TokenError,
-    Verification, Verifier,
+    IdClaims, Issuer, KeyRequest, KeySetError, PAUSE_AFTER_FAILURE, Problem, RETRY_AFTER,
+    TokenError, Verification, Verifier,
 };
 
 use crate::support::{Case, Table, verify};
@@ -266,6 +266,22 @@ fn a_failed_request_is_not_repeated_at_once() {
         .unwrap();
     verified(&verifier, &ours, later(now, 2));
     request(&verifier, &unknown, later(now, 2));
+}
+
+/// Whatever came in answer to it, the keys are another issuer's.
+#[test]
+fn a_request_of_another_issuers_verifier_changes_nothing() {
+    let table = Table::read();
+    let ours = table.case(OURS);
+    let (issuing, now) = (ours.verifier(), ours.now());
+    let other = Issuer::of(&UserPoolId::parse("eu-west-2_another").unwrap());
+    let mut verifier = Verifier::for_any_client(other);
+    let asked = request(&issuing, &ours, now);
+    let keys = table.keys.as_bytes();
+    verifier.receive(asked.clone(), 200, keys, now).unwrap();
+    verifier.failed(asked, now);
+    let shown = format!("{verifier:?}");
+    assert!(!shown.contains("id-kid") && !shown.contains("failed: Some"));
 }
 
 #[test]

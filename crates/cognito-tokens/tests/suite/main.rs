@@ -10,6 +10,7 @@
 
 mod aws_jwt_verify;
 mod bounds;
+mod headers;
 mod issuers;
 mod keys;
 mod mutations;
