@@ -2,8 +2,9 @@
 
 Reads botocore's model of the service that is named, cognito-idp or cognito-identity;
 `cargo xtask model` runs this. Documentation is left out, and the members of errors, which
-are all the same. With `errors` after the service's name it writes the errors that each
-operation declares, which only tests need: they are not in a program.
+are all the same. All of it is in the program, so it has the operations' inputs alone, and no
+spaces. What only tests need is written with another word after the service's name: `whole` for
+the shapes of replies too, `errors` for the errors that each operation declares.
 """
 
 import json
@@ -76,8 +77,29 @@ def shape(name, model, observed):
     return row
 
 
+def inputs_alone(operations, shapes):
+    """Both without what belongs to replies. An operation without an output is marked."""
+    for row in operations.values():
+        if row.pop("output", None) is None:
+            row["empty"] = True
+    reached, left = {}, [row["input"] for row in operations.values()]
+    while left:
+        name = left.pop()
+        if name not in reached:
+            row = reached[name] = shapes[name]
+            left += [shape for _, shape in row.get("members", [])]
+            left += [row[part] for part in ("member", "key", "value") if part in row]
+    return operations, reached
+
+
 def lines(rows):
     rendered = (f"{json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items()))
+    return "{\n" + ",\n".join(rendered) + "\n}"
+
+
+def without_spaces(rows):
+    rows = ({name: row} for name, row in sorted(rows.items()))
+    rendered = (json.dumps(row, separators=(",", ":"))[1:-1] for row in rows)
     return "{\n" + ",\n".join(rendered) + "\n}"
 
 
@@ -104,9 +126,13 @@ def main():
     }
     if COMPARED & shapes.keys():
         shapes["ComparedSecretType"] = {"type": "string", "sensitive": True}
+    written = lines
+    if sys.argv[2:] != ["whole"]:
+        operations, shapes = inputs_alone(operations, shapes)
+        written = without_spaces
     sys.stdout.write(
         f'{{"source": "botocore {botocore.__version__}, {service} {model["metadata"]["apiVersion"]}",\n'
-        f'"operations": {lines(operations)},\n"shapes": {lines(shapes)}}}\n'
+        f'"operations": {written(operations)},\n"shapes": {written(shapes)}}}\n'
     )
 
 

@@ -15,8 +15,9 @@ const TABLES: [(&str, &str); 2] = [
 ];
 
 /// What a table has, as an argument of `compact.py`, and the tables' folder in the emulator.
-const PARTS: [(Option<&str>, &str); 2] = [
+const PARTS: [(Option<&str>, &str); 3] = [
     (None, "src/ground/model"),
+    (Some("whole"), "tests/whole_model"),
     (Some("errors"), "tests/declared_errors"),
 ];
 

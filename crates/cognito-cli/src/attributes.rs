@@ -1,7 +1,6 @@
 //! `cognito attributes`.
 
-use cognito_srp_core::CodeDelivery;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answers::Answers;
 use crate::args::{AnswerArgs, Attributes, GetAttributes, SetAttributes, VerifyAttribute};
@@ -60,14 +59,9 @@ fn set(args: &SetAttributes) -> Result<(), Failure> {
         .update_user_attributes(&token, attributes);
     let updated = session.run(request.with_client_metadata(metadata))?;
     let deliveries = updated.code_deliveries.iter();
-    let deliveries: Vec<Value> = deliveries.map(details).collect();
+    let deliveries: Vec<Value> = deliveries.map(delivery::details).collect();
     args.format
         .print(&json!({ "CodeDeliveryDetailsList": deliveries }))
-}
-
-fn details(delivery: &CodeDelivery) -> Value {
-    let mut details: Map<String, Value> = delivery::details(Some(delivery));
-    details.remove("CodeDeliveryDetails").unwrap_or_default()
 }
 
 /// In a terminal it does both steps at once. Otherwise the first run sends a code, and the

@@ -84,11 +84,13 @@ fn of_session(session: &Session, id: bool) -> Result<Zeroizing<String>, Failure>
 }
 
 fn members<U: TokenUse, T: Trust>(claims: &Claims<U, T>) -> Value {
-    let members = claims.names().filter_map(|name| {
-        let value = claims.claim(name)?;
-        Some((name.to_owned(), value.clone()))
-    });
-    Value::Object(members.collect::<Map<_, _>>())
+    let mut members = Map::new();
+    for name in claims.names() {
+        if let Some(value) = claims.claim(name) {
+            members.insert(name.to_owned(), value.clone());
+        }
+    }
+    Value::Object(members)
 }
 
 fn refused(error: cognito_tokens::TokenError) -> Failure {

@@ -8,27 +8,33 @@ use crate::failure::Failure;
 use crate::output;
 
 /// The output after a code was sent: the API's members.
-pub(crate) fn details(delivery: Option<&CodeDelivery>) -> Map<String, Value> {
-    let Some(delivery) = delivery else {
-        return Map::new();
-    };
+pub(crate) fn members(delivery: Option<&CodeDelivery>) -> Map<String, Value> {
+    let mut members = Map::new();
+    if let Some(delivery) = delivery {
+        members.insert("CodeDeliveryDetails".to_owned(), details(delivery));
+    }
+    members
+}
+
+/// `CodeDeliveryDetailsType`.
+pub(crate) fn details(delivery: &CodeDelivery) -> Value {
     let medium = delivery.medium.as_ref().map(|medium| medium.as_str());
-    let members = [
+    let mut details = Map::new();
+    for (name, value) in [
         ("AttributeName", delivery.attribute.as_deref()),
         ("DeliveryMedium", medium),
         ("Destination", delivery.destination.as_deref()),
-    ];
-    let present = members.into_iter().filter_map(|(name, value)| {
-        let value = value?.to_owned();
-        Some((name.to_owned(), Value::from(value)))
-    });
-    let details: Map<String, Value> = present.collect();
-    Map::from_iter([("CodeDeliveryDetails".to_owned(), details.into())])
+    ] {
+        if let Some(value) = value {
+            details.insert(name.to_owned(), value.into());
+        }
+    }
+    Value::Object(details)
 }
 
 /// Prints where a code was sent.
 pub(crate) fn print(delivery: Option<&CodeDelivery>) -> Result<(), Failure> {
-    output::json(&details(delivery))
+    output::json(&members(delivery))
 }
 
 /// The prompt for the code.

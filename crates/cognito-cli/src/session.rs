@@ -182,7 +182,14 @@ impl Session {
         &self,
         result: &Result<T, call::Error>,
     ) -> Result<(), Failure> {
-        let refusal = result.as_ref().err().and_then(call::Error::service);
+        match result {
+            Ok(_) => Ok(()),
+            Err(error) => self.check_refusal(error),
+        }
+    }
+
+    fn check_refusal(&self, error: &call::Error) -> Result<(), Failure> {
+        let refusal = error.service();
         if !refusal.is_some_and(ServiceError::is_of_ended_access_token) {
             return Ok(());
         }

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
             }
             Ok(transport.run(request))
         })?;
-    let mut printed = delivery::details(signed_up.code_delivery.as_ref());
+    let mut printed = delivery::members(signed_up.code_delivery.as_ref());
     printed.insert("UserConfirmed".to_owned(), signed_up.is_confirmed.into());
     printed.insert("UserSub".to_owned(), Value::from(signed_up.sub));
     output::json(&printed)?;

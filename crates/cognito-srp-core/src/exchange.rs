@@ -156,39 +156,56 @@ impl<T: Outcome> AwaitedResponse<T> {
     /// # Errors
     /// As for [`Exchange::receive`].
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
-        let operation = self.called.name();
-        if let Some(fault) = self.called.fault(&response) {
-            let request_id = response
-                .header("x-amzn-requestid")
-                .or_else(|| response.header("x-amz-cognito-request-id"));
-            let error = ServiceError {
-                operation,
-                code: ErrorCode::from_wire(&fault.code),
-                message: fault.message,
-                request_id: request_id.map(Into::into),
-                status: response.status(),
-                is_of_user_pools: self.called.is_of_user_pools(),
-                challenge: None,
-            };
-            return T::refused(self.pending, error);
-        }
-        if !response.is_success() {
-            return Err(response.not_the_service().into());
-        }
-        let received = sealed::Received {
-            operation,
-            body: response.body(),
-            now,
-            skew: ClockSkew::measured(response.header("date"), now),
-        };
-        T::conclude(self.pending, received).map_err(|error| match error {
-            // A web page with a successful status. (Checked only here, because some emulators
-            // label their JSON as HTML.)
-            Error::Protocol(ProtocolError::Malformed { .. }) if response.is_a_page() => {
-                response.not_the_service().into()
+        match received(&self.called, &response, now) {
+            Ok(received) => {
+                T::conclude(self.pending, received).map_err(|error| not_of_a_page(error, &response))
             }
-            error => error,
-        })
+            Err(Error::Service(error)) => T::refused(self.pending, error),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A successful response, or how the service refused. One copy, for all outcomes.
+fn received<'a>(
+    called: &Called,
+    response: &'a Response<'_>,
+    now: Timestamp,
+) -> Result<sealed::Received<'a>, Error> {
+    let operation = called.name();
+    if let Some(fault) = called.fault(response) {
+        let request_id = response
+            .header("x-amzn-requestid")
+            .or_else(|| response.header("x-amz-cognito-request-id"));
+        return Err(Error::Service(ServiceError {
+            operation,
+            code: ErrorCode::from_wire(&fault.code),
+            message: fault.message,
+            request_id: request_id.map(Into::into),
+            status: response.status(),
+            is_of_user_pools: called.is_of_user_pools(),
+            challenge: None,
+        }));
+    }
+    if !response.is_success() {
+        return Err(response.not_the_service().into());
+    }
+    Ok(sealed::Received {
+        operation,
+        body: response.body(),
+        now,
+        skew: ClockSkew::measured(response.header("date"), now),
+    })
+}
+
+/// Another error for a web page with a successful status. (Checked only after a response could
+/// not be read, because some emulators label their JSON as HTML.)
+fn not_of_a_page(error: Error, response: &Response<'_>) -> Error {
+    match error {
+        Error::Protocol(ProtocolError::Malformed { .. }) if response.is_a_page() => {
+            response.not_the_service().into()
+        }
+        error => error,
     }
 }
 

@@ -1,14 +1,14 @@
 //! What both clients do: limits and clock, signing in, and the loop that carries out a call.
 
 use core::fmt;
+use core::time::Duration;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::Credentials;
-use cognito_srp_core::call::{
-    CallObserver, CallStep, Clock, Error, Limits, Sending, TransportError,
-};
+use cognito_srp_core::call::{CallObserver, CallStep, Clock, Error, Limits, TransportError};
 use cognito_srp_core::{
-    AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Page, Pages, Settled, Tokens,
+    AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Page, Pages, Request, Settled,
+    Timestamp, Tokens,
 };
 use cognito_transport::{Reply, Settings};
 
@@ -187,8 +187,13 @@ impl Client {
     }
 
     transport_fn! {
-        fn post<T: Outcome, R>(&self, sending: &Sending<'_, T, R>) -> Result<Reply, TransportError> {
-            wait!(self.send(self.shared.attempt(sending)?))
+        fn post(
+            &self,
+            request: &Request,
+            time: Duration,
+            signing_time: Timestamp,
+        ) -> Result<Reply, TransportError> {
+            wait!(self.send(self.shared.attempt(request, time, signing_time)?))
         }
     }
 
@@ -207,10 +212,13 @@ impl Client {
                         wait!(flight::sleep(waiting.time()));
                         waiting.over(moment())
                     }
-                    CallStep::Send(sending) => match wait!(self.post(&sending)) {
-                        Ok(reply) => sending.received(reply.response(), moment()),
-                        Err(error) => sending.failed(error, moment()),
-                    },
+                    CallStep::Send(sending) => {
+                        let (time, signing_time) = (sending.time(), sending.signing_time());
+                        match wait!(self.post(sending.request(), time, signing_time)) {
+                            Ok(reply) => sending.received(reply.response(), moment()),
+                            Err(error) => sending.failed(error, moment()),
+                        }
+                    }
                 };
             }
         }

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::Outcome;
-use cognito_srp_core::call::{Sending, TransportError};
+use cognito_srp_core::call::TransportError;
+use cognito_srp_core::{Request, Timestamp};
 use http::HeaderMap;
 
 use crate::client::SharedClient;
@@ -25,23 +25,25 @@ pub struct Attempt<'a> {
 }
 
 impl SharedClient {
-    /// The attempt that a call asks for.
+    /// The attempt that a call asks for: its [`Sending`](cognito_srp_core::call::Sending) has
+    /// these, for whatever outcome.
     ///
     /// # Errors
     /// Those of [`headers`](Self::headers), and
     /// [`TransportErrorKind::SetUp`](cognito_srp_core::call::TransportErrorKind::SetUp) if the
     /// environment names a proxy that cannot be used.
-    pub fn attempt<'a, T: Outcome, R>(
+    pub fn attempt<'a>(
         &'a self,
-        sending: &'a Sending<'_, T, R>,
+        request: &'a Request,
+        time: Duration,
+        signing_time: Timestamp,
     ) -> Result<Attempt<'a>, TransportError> {
-        let request = sending.request();
         Ok(Attempt {
             proxy: self.proxy_for(request.url())?,
             url: request.url(),
-            headers: self.headers(request, sending.signing_time())?,
+            headers: self.headers(request, signing_time)?,
             body: (request.method() != "GET").then(|| request.body()),
-            time: sending.time().min(LONGEST_LIMIT),
+            time: time.min(LONGEST_LIMIT),
         })
     }
 

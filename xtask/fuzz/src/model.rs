@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::json;
 
 pub(crate) static MODEL: LazyLock<Value> = LazyLock::new(|| {
-    let table = include_str!("../../../crates/cognito-emulator/src/ground/model/service.json");
+    let table = include_str!("../../../crates/cognito-emulator/tests/whole_model/service.json");
     serde_json::from_str(table).unwrap()
 });
 

@@ -127,7 +127,7 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
             (format!("{:020}{id}", u64::MAX - triggered), recovery)
         })
         .collect();
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     let listed = input.page().of(all)?;
     Ok(listed.reply("Restorations", |recovery| only(recovery, &LISTED)))
 }

@@ -98,7 +98,7 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     if !all.is_empty() {
         all.push((&own, &primary));
     }
-    all.sort_by_key(|(region, _)| *region);
+    all.sort_unstable_by_key(|(region, _)| *region);
     let replicas = input.page().of(all)?;
     Ok(replicas.reply("UserPoolReplicas", |replica| only(replica, &TOLD)))
 }

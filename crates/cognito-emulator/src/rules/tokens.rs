@@ -42,7 +42,7 @@ pub(crate) fn authentication_result(
     let added = user.token_additions.claims.clone();
 
     let until = |seconds: u64| now.saturating_add(seconds).into();
-    let mut access: Map<String, Value> = added.clone().into_iter().collect();
+    let mut access: Map<String, Value> = map_of(added.clone());
     access.extend(common.clone());
     access.insert("exp".to_owned(), until(validity.access_seconds()));
     if has_revocation {

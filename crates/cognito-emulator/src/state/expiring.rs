@@ -1,23 +1,28 @@
 //! A map whose entries expire, without a scan of all entries.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use cognito_srp_core::Timestamp;
+
+/// How many expiries may be out of date where few values are kept.
+const SPARE: usize = 16;
 
 /// Values by key, each with an expiry in seconds of Unix time. Expired entries are removed
 /// when something is added.
 #[derive(Debug)]
 pub(super) struct Expiring<K, V> {
     kept: BTreeMap<K, (u64, V)>,
-    ends: BTreeSet<(u64, K)>,
+    /// When which key expires, the earliest first. Some have been removed since, or replaced.
+    ends: BinaryHeap<Reverse<(u64, K)>>,
 }
 
-impl<K, V> Default for Expiring<K, V> {
+impl<K: Ord, V> Default for Expiring<K, V> {
     fn default() -> Self {
         Self {
             kept: BTreeMap::new(),
-            ends: BTreeSet::new(),
+            ends: BinaryHeap::new(),
         }
     }
 }
@@ -25,15 +30,23 @@ impl<K, V> Default for Expiring<K, V> {
 impl<K: Ord + Clone, V> Expiring<K, V> {
     /// Stores a value until `until`. It replaces a value with the same key.
     pub(super) fn insert(&mut self, key: K, value: V, until: u64, now: Timestamp) {
-        while let Some((end, _)) = self.ends.first()
+        while let Some(Reverse((end, _))) = self.ends.peek()
             && *end <= now.unix_seconds()
-            && let Some((_, key)) = self.ends.pop_first()
+            && let Some(Reverse((end, key))) = self.ends.pop()
         {
-            self.kept.remove(&key);
+            if self.kept.get(&key).is_some_and(|(until, _)| *until == end) {
+                self.kept.remove(&key);
+            }
         }
-        self.remove(&key);
-        self.ends.insert((until, key.clone()));
+        self.ends.push(Reverse((until, key.clone())));
         self.kept.insert(key, (until, value));
+        // So that what is out of date never takes most of the memory.
+        if self.ends.len() > 2 * self.kept.len() + SPARE {
+            let kept = self.kept.iter();
+            self.ends = kept
+                .map(|(key, (until, _))| Reverse((*until, key.clone())))
+                .collect();
+        }
     }
 
     pub(super) fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
@@ -54,16 +67,12 @@ impl<K: Ord + Clone, V> Expiring<K, V> {
     where
         K: Borrow<Q>,
     {
-        if let Some((key, (until, _))) = self.kept.remove_entry(key) {
-            self.ends.remove(&(until, key));
-        }
+        self.kept.remove(key);
     }
 
     /// Keeps only the wanted entries; looks at all of them.
     pub(super) fn retain(&mut self, is_wanted: impl Fn(&V) -> bool) {
         self.kept.retain(|_, (_, value)| is_wanted(value));
-        let kept = &self.kept;
-        self.ends.retain(|(_, key)| kept.contains_key(key));
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
@@ -91,6 +100,27 @@ mod tests {
         kept.insert("3".to_owned(), 3, 40, at(10));
         let numbers: Vec<u8> = kept.iter().map(|(_, number)| *number).collect();
         assert_eq!(numbers, [0, 3]);
-        assert_eq!((kept.kept.len(), kept.ends.len()), (2, 2));
+    }
+
+    #[test]
+    fn a_value_that_replaces_another_expires_at_its_own_time() {
+        let mut kept: Expiring<&str, u8> = Expiring::default();
+        kept.insert("a", 0, 10, at(0));
+        kept.insert("a", 1, 30, at(0));
+        kept.insert("b", 2, 40, at(20));
+        assert_eq!(kept.get("a"), Some(&1));
+        kept.insert("c", 3, 40, at(30));
+        assert_eq!(kept.get("a"), None);
+    }
+
+    #[test]
+    fn expiries_that_are_out_of_date_are_few() {
+        let mut kept: Expiring<u64, ()> = Expiring::default();
+        for number in 0..1000 {
+            kept.insert(number, (), 100, at(0));
+            kept.insert(number, (), 200, at(0));
+            kept.remove(&number);
+            assert!(kept.ends.len() <= SPARE + 2, "{}", kept.ends.len());
+        }
     }
 }

@@ -6,7 +6,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::ground::members::members;
 
 members! {
@@ -156,7 +156,7 @@ impl Groups {
     /// strongest group first.
     pub(crate) fn claims(&self, username: &str) -> (Map<String, Value>, Map<String, Value>) {
         let mut groups: Vec<&Group> = self.of_user(username).map(|(_, group)| group).collect();
-        groups.sort_by_key(|group| group.strength());
+        groups.sort_unstable_by_key(|group| (group.strength(), group.settings.group_name.as_str()));
         let (mut both, mut id) = (Map::new(), Map::new());
         if groups.is_empty() {
             return (both, id);
@@ -173,10 +173,10 @@ impl Groups {
             return (both, id);
         }
         let strongest = with_role.clone().next().map(|(strength, _)| strength);
-        let of_strongest: BTreeSet<&str> = with_role
+        let of_strongest = with_role
             .filter(|(strength, _)| Some(*strength) == strongest)
-            .map(|(_, role)| role)
-            .collect();
+            .map(|(_, role)| role);
+        let of_strongest: BTreeSet<&str> = map_of(of_strongest);
         id.insert("cognito:roles".to_owned(), roles.into());
         // If two groups are equally strong, they must have the same role; otherwise there is
         // no preferred role.

@@ -127,7 +127,7 @@ impl Resources {
     /// pages, which keeps the order.
     pub(crate) fn listed(&self) -> impl Iterator<Item = (String, &Map<String, Value>)> {
         let mut resources: Vec<_> = self.by_key.values().collect();
-        resources.sort_by_key(|resource| resource.number);
+        resources.sort_unstable_by_key(|resource| resource.number);
         let resources = resources.into_iter();
         resources.map(|resource| (format!("{:020}", resource.number), &resource.members))
     }

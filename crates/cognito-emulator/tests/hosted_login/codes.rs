@@ -1,7 +1,7 @@
 //! What the pages ask for after the password, or in its place: codes, by mail and by an app.
 
 use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::json;
 
 use crate::app::says;

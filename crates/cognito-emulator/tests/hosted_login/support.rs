@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, Response};
 use cognito_srp_core::ClientSecret;
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::{Value, json};
 
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";

@@ -12,7 +12,7 @@ pub(crate) const AUTHENTICATED: &str = "arn:aws:iam::123456789012:role/users";
 pub(crate) const GUESTS: &str = "arn:aws:iam::123456789012:role/guests";
 
 static MODEL: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../src/ground/model/identity_pools.json")).unwrap()
+    serde_json::from_str(include_str!("../whole_model/identity_pools.json")).unwrap()
 });
 
 /// The errors that the operations declare.

@@ -14,9 +14,8 @@ use serde_json::{Value, json};
 pub(crate) use crate::counting::Counting;
 
 /// The service's model.
-pub(crate) static MODEL: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../src/ground/model/service.json")).unwrap()
-});
+pub(crate) static MODEL: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../whole_model/service.json")).unwrap());
 
 /// The errors that the service's operations declare.
 pub(crate) static ERRORS: LazyLock<Value> = LazyLock::new(|| {

@@ -73,6 +73,7 @@
 mod belief;
 mod call_event;
 mod clock;
+mod course;
 mod error;
 mod input_error;
 mod limits;
@@ -98,6 +99,7 @@ pub use sending::{Sending, Waiting};
 pub use service_clock::ServiceClock;
 pub use transport_error::{TransportError, TransportErrorKind};
 
+use self::course::Course;
 use crate::exchange::{Exchange, IntoExchange, Outcome};
 use crate::values::time::Timestamp;
 
@@ -197,10 +199,8 @@ impl Calls {
         moment: Moment,
     ) -> CallStep<'_, T, R> {
         let call = Call {
-            calls: self,
+            course: Course::new(self),
             settle,
-            attempts: self.limits.attempts(),
-            attempt: 1,
             exchange,
         };
         call.attempt(moment)
@@ -209,13 +209,9 @@ impl Calls {
 
 /// A call, before or after an attempt.
 struct Call<'c, T: Outcome, R> {
-    calls: &'c Calls,
+    course: Course<'c>,
     /// What follows a reply: the result, or another exchange.
     settle: fn(T) -> ControlFlow<R, Exchange<T>>,
-    /// The attempts at this exchange.
-    attempts: Attempts,
-    /// The number of this attempt.
-    attempt: u32,
     exchange: Exchange<T>,
 }
 

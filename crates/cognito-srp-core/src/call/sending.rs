@@ -4,12 +4,11 @@ use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
-use super::retry::Ended;
 use super::transport_error::TransportError;
-use super::{Call, CallEvent, CallEventKind, CallStep, Moment};
+use super::{Call, CallStep, Moment};
 use crate::exchange::Outcome;
 use crate::values::time::Timestamp;
-use crate::wire::{self, Request, Response};
+use crate::wire::{Request, Response};
 
 /// A request to send now. Report its result with [`received`](Self::received) or
 /// [`failed`](Self::failed).
@@ -30,64 +29,14 @@ pub struct Waiting<'c, T: Outcome, R> {
 impl<'c, T: Outcome, R> Call<'c, T, R> {
     /// The next attempt, if there is time for it.
     pub(super) fn attempt(mut self, moment: Moment) -> CallStep<'c, T, R> {
-        let url = self.exchange.request().url();
-        match self.calls.limits.time_for_attempt(moment.elapsed, url) {
-            Ok(time) => {
-                self.tell(moment, CallEventKind::Sending { time });
-                CallStep::Send(Sending {
-                    time,
-                    signing_time: self
-                        .attempts
-                        .signing_time(&self.calls.service_clock, moment.now),
-                    call: self,
-                })
-            }
-            Err(error) => CallStep::Done(Err(error.into())),
+        match self.course.attempt(self.exchange.request(), moment) {
+            Ok((time, signing_time)) => CallStep::Send(Sending {
+                call: self,
+                time,
+                signing_time,
+            }),
+            Err(error) => CallStep::Done(Err(error)),
         }
-    }
-
-    /// The wait before the next attempt, if there is one; otherwise the call continues.
-    fn again(mut self, ended: Ended<'_>, moment: Moment) -> ControlFlow<CallStep<'c, T, R>, Self> {
-        match self.wait(ended, moment) {
-            Some(time) => {
-                self.tell(moment, CallEventKind::Waiting(time));
-                self.attempt = self.attempt.saturating_add(1);
-                ControlFlow::Break(CallStep::Wait(Waiting { call: self, time }))
-            }
-            None => ControlFlow::Continue(self),
-        }
-    }
-
-    fn tell(&self, moment: Moment, kind: CallEventKind<'_>) {
-        if let Some(observer) = &self.calls.observer {
-            let operation = self.exchange.request().operation();
-            observer.tell(&CallEvent::new(
-                operation,
-                self.attempt,
-                moment.elapsed,
-                kind,
-            ));
-        }
-    }
-
-    fn tell_received(&self, moment: Moment, response: &Response<'_>) {
-        if self.calls.observer.is_some() {
-            let fault = wire::fault(response);
-            let kind = CallEventKind::Received {
-                status: response.status(),
-                code: fault.as_ref().map(|fault| &*fault.code),
-                request_id: response.header("x-amzn-requestid"),
-            };
-            self.tell(moment, kind);
-        }
-    }
-
-    /// How long to wait before another attempt, if there is one.
-    fn wait(&mut self, ended: Ended<'_>, moment: Moment) -> Option<Duration> {
-        let left = self.calls.limits.left(moment.elapsed);
-        let (request, budget) = (self.exchange.request(), &self.calls.budget);
-        self.attempts
-            .next(request, ended, budget, moment.entropy, left)
     }
 }
 
@@ -115,17 +64,18 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
     /// Takes the response, whatever its status. Pass its headers: without `date` the service's
     /// clock stays unknown, and without `retry-after` the service cannot ask for a longer
     /// wait.
-    pub fn received(self, response: Response<'_>, moment: Moment) -> CallStep<'c, T, R> {
-        self.call.tell_received(moment, &response);
+    pub fn received(mut self, response: Response<'_>, moment: Moment) -> CallStep<'c, T, R> {
+        let call = &mut self.call;
+        let request = call.exchange.request();
+        if let Some(time) = call.course.received(request, &response, moment) {
+            return self.wait(time);
+        }
         let Call {
-            calls,
+            course,
             settle,
             exchange,
-            ..
-        } = match self.call.again(Ended::Response(&response), moment) {
-            ControlFlow::Break(wait) => return wait,
-            ControlFlow::Continue(call) => call,
-        };
+        } = self.call;
+        let calls = course.calls;
         match calls.service_clock.receive(exchange, response, moment.now) {
             Ok(outcome) => match settle(outcome) {
                 ControlFlow::Continue(next) => calls.begin(next, settle, moment),
@@ -136,13 +86,18 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
     }
 
     /// Reports that no response, or only a part of it, arrived.
-    pub fn failed(self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
-        self.call.tell(moment, CallEventKind::Failed(&error));
-        let ended = Ended::Transport(error.kind());
-        match self.call.again(ended, moment) {
-            ControlFlow::Break(wait) => wait,
-            ControlFlow::Continue(_) => CallStep::Done(Err(error.into())),
+    pub fn failed(mut self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
+        let call = &mut self.call;
+        let request = call.exchange.request();
+        match call.course.failed(request, &error, moment) {
+            Some(time) => self.wait(time),
+            None => CallStep::Done(Err(error.into())),
         }
+    }
+
+    fn wait(self, time: Duration) -> CallStep<'c, T, R> {
+        let call = self.call;
+        CallStep::Wait(Waiting { call, time })
     }
 }
 

@@ -71,10 +71,13 @@ members! {
 
 /// Attributes by name; one without a value is empty, one without a name is ignored.
 pub(crate) fn by_name(attributes: Vec<Attribute>) -> BTreeMap<String, String> {
-    attributes
-        .into_iter()
-        .filter_map(|attribute| Some((attribute.name?, attribute.value.unwrap_or_default())))
-        .collect()
+    let mut by_name = BTreeMap::new();
+    for attribute in attributes {
+        if let Some(name) = attribute.name {
+            by_name.insert(name, attribute.value.unwrap_or_default());
+        }
+    }
+    by_name
 }
 
 members! {

@@ -2,16 +2,10 @@
 //! server of TLS 1.3 has (RFC 8446, section 9.1), with X25519, and certificates with ECDSA or
 //! RSA, the only ones of public authorities. Without the rest a program is a tenth smaller.
 
-use std::sync::Arc;
-
+use rustls::SignatureScheme;
 use rustls::crypto::ring::cipher_suite::{TLS13_AES_128_GCM_SHA256, TLS13_AES_256_GCM_SHA384};
 use rustls::crypto::ring::kx_group::{SECP256R1, X25519};
-use rustls::crypto::{
-    CryptoProvider, GetRandomFailed, KeyProvider, SecureRandom, WebPkiSupportedAlgorithms,
-};
-use rustls::pki_types::PrivateKeyDer;
-use rustls::sign::SigningKey;
-use rustls::{Error, SignatureScheme};
+use rustls::crypto::{CryptoProvider, GetRandomFailed, SecureRandom, WebPkiSupportedAlgorithms};
 use webpki::ring::{
     ECDSA_P256_SHA256, ECDSA_P256_SHA384, ECDSA_P384_SHA256, ECDSA_P384_SHA384,
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
@@ -19,14 +13,16 @@ use webpki::ring::{
     RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
 };
 
+use super::provider::NoKey;
+
 /// The cryptography of a client.
 pub(super) fn small_provider() -> CryptoProvider {
     CryptoProvider {
         cipher_suites: vec![TLS13_AES_256_GCM_SHA384, TLS13_AES_128_GCM_SHA256],
         kx_groups: vec![X25519, SECP256R1],
         signature_verification_algorithms: SIGNATURES,
-        secure_random: &Client,
-        key_provider: &Client,
+        secure_random: &System,
+        key_provider: &NoKey,
     }
 }
 
@@ -80,19 +76,12 @@ static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
     ],
 };
 
-/// A client without a key of its own.
+/// The system's random numbers.
 #[derive(Debug)]
-struct Client;
+struct System;
 
-impl SecureRandom for Client {
+impl SecureRandom for System {
     fn fill(&self, octets: &mut [u8]) -> Result<(), GetRandomFailed> {
         getrandom::fill(octets).map_err(|_| GetRandomFailed)
-    }
-}
-
-impl KeyProvider for Client {
-    /// No caller gives a key: the transports have no certificate of the client.
-    fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, Error> {
-        Err(Error::General("this client has no certificate".to_owned()))
     }
 }

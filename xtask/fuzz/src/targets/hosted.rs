@@ -24,7 +24,7 @@ use given::POOL;
 
 static MODEL: LazyLock<Value> = LazyLock::new(|| {
     let path =
-        include_str!("../../../../crates/cognito-emulator/src/ground/model/identity_pools.json");
+        include_str!("../../../../crates/cognito-emulator/tests/whole_model/identity_pools.json");
     serde_json::from_str(path).unwrap()
 });
 

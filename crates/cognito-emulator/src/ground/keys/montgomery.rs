@@ -69,7 +69,7 @@ impl Modulus {
         let [b0, b1, b2, b3] = *b;
         let [m0, m1, m2, m3] = self.value;
         let [mut s0, mut s1, mut s2, mut s3, mut s4] = [0; 5];
-        for digit in *a {
+        for &digit in a {
             let carry;
             (s0, carry) = multiply_add(digit, b0, s0, 0);
             let (t1, carry) = multiply_add(digit, b1, s1, carry);

@@ -98,9 +98,9 @@ pub(crate) struct Operation<'a> {
     /// Requests are not signed.
     #[serde(default)]
     pub(crate) unsigned: bool,
-    /// The shape of the reply's body; without one the body is empty, not `{}`.
-    #[serde(borrow)]
-    output: Option<&'a str>,
+    /// A reply has an empty body, not `{}`.
+    #[serde(default)]
+    empty: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -161,11 +161,11 @@ impl Operation<'_> {
             .flat_map(|shape| shape.members.iter().map(|(name, _)| *name))
     }
 
-    /// A reply as it is sent: the body is empty if the operation has no output shape.
+    /// A reply as it is sent.
     pub(crate) fn reply(&self, reply: Value) -> Value {
-        match self.output {
-            Some(_) => reply,
-            None => Value::Null,
+        match self.empty {
+            true => Value::Null,
+            false => reply,
         }
     }
 }
@@ -188,8 +188,7 @@ mod tests {
     #[test]
     fn every_named_shape_exists() {
         for model in Api::ALL.map(Api::model) {
-            let operations = model.operations.values();
-            let of_operations = operations.flat_map(|it| [Some(it.input), it.output]);
+            let of_operations = model.operations.values().map(|it| Some(it.input));
             let of_shapes = model.shapes.values().flat_map(|it| {
                 let members = it.members.iter().map(|(_, shape)| Some(*shape));
                 members.chain([it.member, it.key, it.value])

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use cognito_srp_core::Username;
+use regex_lite::Regex;
 use serde::Deserialize;
 
 /// A pattern that must match a whole value.
@@ -23,17 +24,27 @@ impl From<String> for Pattern {
     }
 }
 
-/// Java's patterns, rewritten. One pattern has a look-behind: the last character must not be a
-/// full stop.
-const IN_OTHER_WORDS: [(&str, &str); 7] = [
-    (r"\w", "[0-9A-Za-z_]"),
-    (r"\d", "[0-9]"),
-    (r"\s", r"[\t\n\x0B\f\r ]"),
-    (r"\S", r"[^\t\n\x0B\f\r ]"),
-    (r"\b", r"(?-u:\b)"),
+/// Java's patterns in other words. One pattern has a look-behind: the last character must not be
+/// a full stop. regex-lite does not have Unicode's categories, so one character outside ASCII
+/// stands for all of a kind.
+const IN_OTHER_WORDS: [(&str, &str); 4] = [
+    (r"\p{L}\p{M}\p{S}\p{N}\p{P}", "!-~\u{e4}"),
+    (r"\p{Z}", " \u{a0}"),
     (r"*(?<!\.)$", r"*[0-9A-Za-z_-]$|^$"),
     (".*\\{", "(?s:.*)\\{"),
 ];
+
+/// What stands for a character in those words: itself if it is ASCII.
+fn representative(character: char) -> char {
+    let is_space = character.is_whitespace() && !character.is_control();
+    match character {
+        ascii if ascii.is_ascii() => ascii,
+        _ if is_space => '\u{a0}',
+        // A user name may have `[\p{L}\p{M}\p{S}\p{N}\p{P}]`.
+        other if Username::parse(other.encode_utf8(&mut [0; 4])).is_ok() => '\u{e4}',
+        _ => '\u{80}',
+    }
+}
 
 impl Pattern {
     /// The pattern as messages quote it.
@@ -42,12 +53,13 @@ impl Pattern {
     }
 
     pub(super) fn matches(&self, value: &str) -> bool {
-        self.regex().is_none_or(|regex| regex.is_match(value))
+        let value: String = value.chars().map(representative).collect();
+        self.regex().is_none_or(|regex| regex.is_match(&value))
     }
 
     #[cfg(test)]
     pub(super) fn is_understood(&self) -> bool {
-        self.regex().is_some()
+        self.text.is_ascii() && self.regex().is_some()
     }
 
     fn regex(&self) -> Option<&Regex> {
@@ -76,6 +88,17 @@ mod tests {
             (r"[\S]+", "überall", "a b"),
             (r"^[\S]+.*[\S]+$", "two words", " one"),
             (r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", "Zoë€", "a b"),
+            (r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+", "e\u{301}𝄞", "e\u{200b}"),
+            (
+                r"[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+",
+                "a\u{3000}b",
+                "a\u{85}b",
+            ),
+            (
+                r"[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+",
+                "äöü",
+                "äö\u{2003}",
+            ),
             (r"^[0-9A-Za-z\.\-_]*(?<!\.)$", "example.com", "example."),
             (r"(?s).*\{####\}(?s).*", "your code\n{####}", "your code"),
         ] {

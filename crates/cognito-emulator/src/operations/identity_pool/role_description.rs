@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 use crate::ground::wire::input;
 use crate::state::identity_pools::role_mapping::{
     AmbiguousRoleResolution, MappingType, MatchType, RoleMapping, Rule,
@@ -24,7 +24,7 @@ pub(super) fn get(
         put(&mut reply, "Roles", json!(roles.roles));
         if let Some(mappings) = &roles.role_mappings {
             let described = mappings.iter().map(|(key, it)| (key.clone(), describe(it)));
-            put(&mut reply, "RoleMappings", described.collect::<Value>());
+            put(&mut reply, "RoleMappings", Value::Object(map_of(described)));
         }
     }
     Ok(reply)

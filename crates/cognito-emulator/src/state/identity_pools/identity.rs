@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::{Context, uuid_from};
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
+use crate::ground::json::{map_of, put};
 
 /// A provider's user, proven by a login.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +80,8 @@ impl Identity {
             "CreationDate": date(self.created),
             "LastModifiedDate": date(self.modified),
         });
-        let providers: BTreeSet<&str> = self.logins.iter().map(|it| it.provider.as_str()).collect();
+        let providers = self.logins.iter().map(|it| it.provider.as_str());
+        let providers: BTreeSet<&str> = map_of(providers);
         if !providers.is_empty() {
             put(
                 &mut described,

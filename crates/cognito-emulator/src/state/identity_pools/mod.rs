@@ -57,7 +57,7 @@ impl IdentityPools {
     /// The issued credentials, in the order in which they expire.
     pub(crate) fn issued(&self) -> Vec<&IssuedCredentials> {
         let mut issued: Vec<_> = self.issued.iter().map(|(_, issued)| issued).collect();
-        issued.sort_by_key(|issued| issued.expiration);
+        issued.sort_unstable_by_key(|issued| (issued.expiration, issued.access_key_id.as_str()));
         issued
     }
 

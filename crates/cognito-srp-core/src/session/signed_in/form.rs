@@ -128,10 +128,13 @@ impl SignedIn {
 /// Invalid identities are left out: the pool returns them again.
 fn identities(stored: Option<Entries>) -> BTreeMap<IdentityPoolId, IdentityId> {
     let stored = stored.unwrap_or_default();
-    stored
-        .iter()
-        .filter_map(|(pool, identity)| Some((pool.parse().ok()?, identity.parse().ok()?)))
-        .collect()
+    let mut identities = BTreeMap::new();
+    for (pool, identity) in stored.iter() {
+        if let (Ok(pool), Ok(identity)) = (pool.parse(), identity.parse()) {
+            identities.insert(pool, identity);
+        }
+    }
+    identities
 }
 
 impl Parts {
