@@ -15,7 +15,15 @@ use cognito_async::{AppClient, Client, IdentityCredentials, IdentityPool, Keeper
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = std::env::args().skip(1).collect();
-    let [user_pool, client_id, endpoint, username, identity_pool, s3, bucket] = given.as_slice()
+    let [
+        user_pool,
+        client_id,
+        endpoint,
+        username,
+        identity_pool,
+        s3,
+        bucket,
+    ] = given.as_slice()
     else {
         return Err("expected 7 arguments".into());
     };
