@@ -86,8 +86,11 @@ impl SigningKey {
 
     /// The token with these claims.
     pub(crate) fn sign(&self, claims: &Value) -> Result<String, Fault> {
-        let header = json!({ "kid": &*self.kid, "alg": self.algorithm.name() });
-        let token = format!("{}.{}", encode(&header), encode(claims));
+        // In the service's order, which a `Value` would not keep.
+        let (kid, algorithm) = (Value::from(&*self.kid), self.algorithm.name());
+        let header = format!(r#"{{"kid":{kid},"alg":"{algorithm}"}}"#);
+        let header = URL_SAFE_NO_PAD.encode(header);
+        let token = format!("{header}.{}", encode(claims));
         match self.is_deferred {
             true => Ok(token),
             false => self.with_signature(token),
