@@ -17,8 +17,12 @@ use crate::command::{cannot_start, cargo, line, output, root, run as run_command
 /// The profiles of the probe's builds: LLVM's settings decide what code it generates.
 const PROFILES: [&str; 3] = ["release", "lto", "size"];
 
-/// Selects the limbs of 32-bit machines and of WebAssembly, where valgrind does not run.
-const SMALL_LIMBS: &str = "--cfg small_limbs";
+/// Select the limbs of 32-bit machines and of WebAssembly, where valgrind does not run, and the
+/// engine for SIMD128 without its instructions.
+const FLAGS: [&str; 2] = [
+    "--cfg small_limbs",
+    "--cfg small_limbs --cfg simd128_stand_in",
+];
 
 /// What the probe runs under memcheck, and the place that memcheck must report, if any.
 const RUNS: [(&str, Option<&str>); 5] = [
@@ -63,7 +67,8 @@ fn check(profiles_of_others: &[&str]) -> Result<(), Failure> {
     println!("{valgrind}, {rustc}");
     let mut failures = Vec::new();
     let builds = PROFILES.map(|profile| (profile, ""));
-    for (profile, flags) in builds.into_iter().chain([("release", SMALL_LIMBS)]) {
+    let flagged = FLAGS.map(|flags| ("release", flags));
+    for (profile, flags) in builds.into_iter().chain(flagged) {
         let probe = Probe::build(profile, flags)?;
         println!("\nprofile `{profile}` {flags}");
         println!("  {:<18}{:>8}  as expected", "memcheck", "reports");
