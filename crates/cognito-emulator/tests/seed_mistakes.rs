@@ -52,6 +52,50 @@ fn an_error_names_the_member_and_what_is_expected() {
     }
 }
 
+/// Also where an object has the form of the API, which leaves such members out.
+#[test]
+fn an_unknown_member_is_refused_at_every_depth() {
+    for (object, others) in [
+        ("PasswordPolicy", ""),
+        ("DeviceConfiguration", ""),
+        ("Schema[0]", r#""Name": "plan""#),
+        ("UsernameConfiguration", r#""CaseSensitive": true"#),
+        ("WebAuthnConfiguration", ""),
+        (
+            "UserAttributeUpdateSettings",
+            r#""AttributesRequireVerificationBeforeUpdate": []"#,
+        ),
+        ("UserPoolAddOns", ""),
+        ("SessionConfiguration", ""),
+        ("SessionConfiguration.TokenSession", r#""MaxPerUser": 1"#),
+        ("Groups[0]", r#""GroupName": "staff""#),
+        ("Clients[0]", ""),
+        ("Clients[0].TokenValidityUnits", ""),
+        ("Clients[0].RefreshTokenRotation", r#""Feature": "ENABLED""#),
+        ("Users[0]", r#""Username": "a""#),
+    ] {
+        let with = |member: &str| {
+            let both = if others.is_empty() || member.is_empty() {
+                ""
+            } else {
+                ", "
+            };
+            let mut json = format!("{{ {others}{both}{member} }}");
+            for name in object.rsplit('.') {
+                json = match name.strip_suffix("[0]") {
+                    Some(list) => format!(r#"{{ "{list}": [{json}] }}"#),
+                    None => format!(r#"{{ "{name}": {json} }}"#),
+                };
+            }
+            Seed::from_json(format!(r#"{{ "UserPools": [{json}] }}"#).as_bytes())
+        };
+        assert!(with("").is_ok(), "{object}");
+        let error = with(r#""Unheard": 1"#).unwrap_err();
+        let member = format!("UserPools[0].{object}.Unheard");
+        assert_eq!(error.member(), member, "{error}");
+    }
+}
+
 #[test]
 fn a_refused_value_is_named_too() {
     for (pool, member, expected) in [
@@ -74,6 +118,11 @@ fn a_refused_value_is_named_too() {
             r#"{ "Groups": [{ "GroupName": "a" }, { "GroupName": "a" }] }"#,
             "UserPools[0].Groups[1]",
             "already exists",
+        ),
+        (
+            r#"{ "ResourceServers": [{ "Identifier": "a", "Name": "a", "Unheard": 1 }] }"#,
+            "UserPools[0].ResourceServers[0]",
+            "a member that CreateResourceServer does not have",
         ),
     ] {
         let seed = format!(r#"{{ "UserPools": [{pool}] }}"#);

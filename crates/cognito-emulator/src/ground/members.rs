@@ -72,7 +72,7 @@ macro_rules! members_by_serde {
     ($name:ident) => {
         impl $crate::ground::members::Member for $name {
             fn read(value: &serde_json::Value) -> Option<Self> {
-                serde::Deserialize::deserialize(value).ok()
+                serde::Deserialize::deserialize($crate::ground::partial::Partial(value)).ok()
             }
         }
     };

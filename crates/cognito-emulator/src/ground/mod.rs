@@ -12,6 +12,7 @@ pub(crate) mod members;
 pub(crate) mod model;
 pub(crate) mod page;
 pub(crate) mod page_input;
+pub(crate) mod partial;
 pub(crate) mod sum;
 pub(crate) mod tags;
 pub(crate) mod validate;

@@ -61,8 +61,9 @@ impl Call {
         let (_, handler) = handler.ok_or_else(|| {
             Fault::unknown_operation(format!("The emulator does not support {operation} yet."))
         })?;
-        let input = wire::parsed(body)?;
+        let mut input = wire::parsed(body)?;
         model::check(api, row, &input, leniency)?;
+        model::leave_out_unknown(api, row, &mut input);
         Ok(Self {
             name: operation.to_owned(),
             operation: row,

@@ -36,6 +36,12 @@ pub(crate) fn plant(pool: &mut UserPool, seed: &Value, cx: &mut Context<'_>) -> 
     put(&mut input, "UserPoolId", pool.id());
     if let Some(row) = Api::UserPools.operation("CreateResourceServer") {
         model::check(Api::UserPools, row, &input, pool.leniency)?;
+        let given = input.clone();
+        model::leave_out_unknown(Api::UserPools, row, &mut input);
+        if input != given {
+            let what = "There is a member that CreateResourceServer does not have.";
+            return Err(Fault::invalid_parameter(what));
+        }
     }
     create(pool, &input, cx).map(drop)
 }

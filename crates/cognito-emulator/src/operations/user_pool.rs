@@ -53,7 +53,7 @@ members! {
 
 /// Which attributes keep their value until the new value is verified.
 #[derive(Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct UserAttributeUpdateSettings {
     attributes_require_verification_before_update: Vec<String>,
 }
@@ -69,7 +69,7 @@ impl UserAttributeUpdateSettings {
 
 /// Threat protection.
 #[derive(Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct UserPoolAddOns {
     advanced_security_mode: Option<String>,
 }

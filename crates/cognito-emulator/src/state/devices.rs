@@ -24,7 +24,7 @@ use crate::state::expiring::Expiring;
 /// };
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 #[allow(
     clippy::exhaustive_structs,
     reason = "these are the two members of AWS's type"

@@ -10,7 +10,7 @@ use crate::ground::members::members_by_serde;
 
 /// What a password must contain. AWS's default: 8 characters, of all four kinds.
 #[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct PasswordPolicy {
     minimum_length: usize,
     require_uppercase: bool,

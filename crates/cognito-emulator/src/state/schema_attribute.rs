@@ -11,7 +11,7 @@ const NO_TYPE: &str =
 
 /// An attribute in the form of the API and a seed.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SchemaAttribute {
     pub(crate) name: String,
     pub(super) attribute_data_type: Option<String>,

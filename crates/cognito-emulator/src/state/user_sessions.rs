@@ -134,7 +134,7 @@ impl UserSessions {
 
 /// The settings of `SetUserPoolSessionConfiguration`, in the form of the API and the seed.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SessionConfiguration {
     user_session_tracking: Option<String>,
     token_session: Option<TokenSession>,
@@ -143,7 +143,7 @@ pub(crate) struct SessionConfiguration {
 members_by_serde!(SessionConfiguration);
 
 #[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct TokenSession {
     max_per_user: u64,
 }

@@ -68,6 +68,21 @@ fn the_units_are_hours_and_days_unless_others_are_given() {
     );
 }
 
+/// As the service's protocol does, at every depth.
+#[test]
+fn members_that_nobody_knows_are_left_out() {
+    let mut setup = Setup::new();
+    let settings = json!({
+        "IdTokenValidity": 10, "Unheard": 1,
+        "TokenValidityUnits": { "IdToken": "minutes", "Unheard": { "Of": [1] } },
+        "RefreshTokenRotation": { "Feature": "DISABLED", "Unheard": null },
+    });
+    let (status, reply) = create(&mut setup, settings);
+    assert_eq!(status, 200, "{reply}");
+    let client = &reply["UserPoolClient"];
+    assert_eq!(client["TokenValidityUnits"]["IdToken"], "minutes");
+}
+
 /// 5 minutes to 1 day, 60 minutes to 10 years; 0 for a refresh token is the default.
 #[test]
 fn create_user_pool_client_enforces_awss_bounds() {

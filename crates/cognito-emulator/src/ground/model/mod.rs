@@ -6,6 +6,7 @@
 
 mod check;
 mod constraint;
+mod known;
 mod pattern;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub(crate) use check::check;
+pub(crate) use known::leave_out_unknown;
 use pattern::Pattern;
 
 static USER_POOLS: LazyLock<Model<'static>> =

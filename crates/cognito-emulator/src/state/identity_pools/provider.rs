@@ -11,7 +11,7 @@ use crate::state::user_pool::UserPool;
 
 /// An app client of a user pool whose users an identity pool accepts.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct CognitoIdentityProvider {
     pub(crate) provider_name: Option<String>,
     pub(crate) client_id: Option<String>,

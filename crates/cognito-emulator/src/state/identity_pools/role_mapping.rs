@@ -30,7 +30,7 @@ impl Roles {
 
 /// How a role is chosen for a provider's users.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct RoleMapping {
     pub(crate) r#type: MappingType,
     pub(crate) ambiguous_role_resolution: Option<AmbiguousRoleResolution>,
@@ -52,14 +52,14 @@ pub(crate) enum AmbiguousRoleResolution {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct RulesConfiguration {
     pub(crate) rules: Vec<Rule>,
 }
 
 /// A claim to match, and the role for a match.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Rule {
     pub(crate) claim: String,
     pub(crate) match_type: MatchType,
