@@ -72,10 +72,11 @@ fn indices_in(words: &[u64]) -> Vec<usize> {
     masks.collect()
 }
 
-/// How many limbs of a number are among these words.
+/// How many limbs of a number are among these words, alone or in both lanes of a word.
 fn limbs_in(number: &Element, words: &[u64]) -> usize {
-    let limbs = number.0.iter();
-    limbs.filter(|limb| words.contains(limb)).count()
+    let is_there = |limb: u64| words.contains(&limb) || words.contains(&(limb << 32 | limb));
+    let limbs = number.0.iter().copied();
+    limbs.filter(|limb| is_there(*limb)).count()
 }
 
 /// A number on the heap, whose limbs are nowhere by chance.
