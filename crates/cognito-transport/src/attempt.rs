@@ -55,13 +55,13 @@ impl SharedClient {
     /// [`TransportErrorKind::SetUp`](cognito_srp_core::call::TransportErrorKind::SetUp) if the
     /// environment names a proxy that cannot be used.
     pub fn attempt_to_get<'a>(&'a self, url: &'a str) -> Result<Attempt<'a>, TransportError> {
-        let time = self.time_for_one(url)?;
+        let left = self.time_for_one(url)?;
         Ok(Attempt {
             proxy: self.proxy_for(url)?,
             url,
             headers: HeaderMap::new(),
             body: None,
-            time: time.min(LONGEST_LIMIT),
+            time: left.min(LONGEST_LIMIT),
         })
     }
 }
