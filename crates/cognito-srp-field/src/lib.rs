@@ -8,7 +8,7 @@
 //! - a column has room for the products of all limbs and as many of the reduction: carries
 //!   wait until the column is complete;
 //! - two limbs can be added before they are multiplied, so that one multiplication gives two
-//!   products (`columns.rs`).
+//!   products (`portable/columns.rs`).
 //!
 //! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with N + 1 instead
 //! of N that limb becomes zero without a multiplication.
@@ -34,11 +34,6 @@ extern crate std;
 
 mod arithmetic;
 mod carries;
-#[cfg(not(any(
-    all(target_arch = "wasm32", target_feature = "simd128"),
-    simd128_stand_in
-)))]
-mod columns;
 mod engine;
 #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
 mod lanes;
@@ -50,13 +45,14 @@ mod number;
     simd128_stand_in
 )))]
 mod portable;
-mod power;
-mod radix;
 #[cfg(any(
     all(target_arch = "wasm32", target_feature = "simd128"),
     simd128_stand_in
 ))]
-mod simd128;
+#[path = "simd128/mod.rs"]
+mod portable;
+mod power;
+mod radix;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -65,16 +61,7 @@ use zeroize::Zeroizing;
 
 use arithmetic::element;
 use number::{Number, WORDS};
-#[cfg(not(any(
-    all(target_arch = "wasm32", target_feature = "simd128"),
-    simd128_stand_in
-)))]
 use portable::Portable;
-#[cfg(any(
-    all(target_arch = "wasm32", target_feature = "simd128"),
-    simd128_stand_in
-))]
-use simd128::Portable;
 
 pub use arithmetic::Element;
 

@@ -31,8 +31,10 @@ const FEATURES: [&str; 6] = [
 /// A module, built with more instructions than by default.
 pub(super) struct Module {
     pub(super) name: &'static str,
-    /// Flags of rustc and `wasm-opt`.
-    more: [&'static [&'static str]; 2],
+    /// For rustc.
+    flags: &'static str,
+    /// For `wasm-opt`, beside [`FEATURES`].
+    features: &'static [&'static str],
     /// In the folder of everything that is built.
     folder: &'static str,
 }
@@ -40,12 +42,14 @@ pub(super) struct Module {
 pub(super) const MODULES: [Module; 2] = [
     Module {
         name: WASM,
-        more: [&[], &[]],
+        flags: "",
+        features: &[],
         folder: "webassembly",
     },
     Module {
         name: SIMD128,
-        more: [&["-Ctarget-feature=+simd128"], &["--enable-simd"]],
+        flags: "-Ctarget-feature=+simd128",
+        features: &["--enable-simd"],
         folder: "simd128",
     },
 ];
@@ -53,11 +57,10 @@ pub(super) const MODULES: [Module; 2] = [
 impl Module {
     /// How to start it, or why it cannot be started.
     pub(super) fn client(&self, sources: &Path, target: &Path) -> Value {
-        let [flags, _] = self.more;
         let built = compiles::target(TARGET).and_then(|()| {
             let folder = target.join(self.folder);
             let arguments = ["--target", TARGET];
-            build(&sources.join("wasm"), &folder, &arguments, &flags.join(" "))
+            build(&sources.join("wasm"), &folder, &arguments, self.flags)
         });
         match built {
             Ok(()) => json!({
@@ -77,7 +80,6 @@ impl Module {
 
     /// The size after `wasm-opt -Oz`, in octets.
     pub(super) fn smallest(&self, target: &Path) -> Result<u64, Failure> {
-        let [_, features] = self.more;
         let tools = target.join("binaryen");
         fs::create_dir_all(&tools)?;
         run(Command::new("npm")
@@ -86,7 +88,7 @@ impl Module {
         let smallest = tools.join("smallest.wasm");
         run(Command::new(tools.join("node_modules/.bin/wasm-opt"))
             .args(FEATURES)
-            .args(features)
+            .args(self.features)
             .arg("-Oz")
             .arg(self.path(target))
             .arg("-o")

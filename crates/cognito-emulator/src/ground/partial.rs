@@ -17,6 +17,14 @@ impl<'de> IntoDeserializer<'de, Error> for Partial<'de> {
     }
 }
 
+fn visit<'de, V: Visitor<'de>>(
+    members: impl Iterator<Item = (&'de String, &'de Value)>,
+    visitor: V,
+) -> Result<V::Value, Error> {
+    let members = members.map(|(name, value)| (name.as_str(), Partial(value)));
+    visitor.visit_map(MapDeserializer::new(members))
+}
+
 impl<'de> Deserializer<'de> for Partial<'de> {
     type Error = Error;
 
@@ -29,10 +37,8 @@ impl<'de> Deserializer<'de> for Partial<'de> {
         let Value::Object(object) = self.0 else {
             return self.0.deserialize_struct(name, fields, visitor);
         };
-        let part = object.iter();
-        let part = part.filter(|(name, _)| fields.contains(&name.as_str()));
-        let part = part.map(|(name, value)| (name.as_str(), Partial(value)));
-        visitor.visit_map(MapDeserializer::new(part))
+        let is_known = |(name, _): &(&String, _)| fields.contains(&name.as_str());
+        visit(object.iter().filter(is_known), visitor)
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -40,11 +46,7 @@ impl<'de> Deserializer<'de> for Partial<'de> {
             Value::Array(values) => {
                 visitor.visit_seq(SeqDeserializer::new(values.iter().map(Partial)))
             }
-            Value::Object(object) => {
-                let members = object.iter();
-                let members = members.map(|(name, value)| (name.as_str(), Partial(value)));
-                visitor.visit_map(MapDeserializer::new(members))
-            }
+            Value::Object(object) => visit(object.iter(), visitor),
             simple => simple.deserialize_any(visitor),
         }
     }

@@ -1,4 +1,4 @@
-//! The columns of `columns.rs` by the same identity, four at once: a row is a limb with the four
+//! The columns of `portable/columns.rs` by the same identity, four at once: a row is a limb with the four
 //! limbs that are its counterparts in four neighbouring columns.
 
 use core::ops::Range;

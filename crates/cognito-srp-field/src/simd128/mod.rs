@@ -26,14 +26,14 @@ use stand_in as instructions;
 pub(crate) struct Portable {
     factors: Factors,
     /// The multiples of N that Montgomery's reduction adds, beside N + 1.
-    digits: Factors,
+    multiples: Factors,
 }
 
 impl Portable {
     pub(crate) fn new() -> Self {
         Self {
             factors: Factors::new(&[0; LIMBS]),
-            digits: Factors::new(&N_PLUS_ONE),
+            multiples: Factors::new(&N_PLUS_ONE),
         }
     }
 
@@ -44,15 +44,15 @@ impl Portable {
         for (block, n) in N_PLUS_ONE.as_chunks::<WIDTH>().0.iter().enumerate() {
             let mut columns = Columns::new();
             columns.lower::<S>(&self.factors, block);
-            columns.reduction(&self.digits, block);
+            columns.reduction(&self.multiples, block);
             let found = digits(&columns.words(), &mut carry);
-            self.digits.set_left(WIDTH * block, found, n);
+            self.multiples.set_left(WIDTH * block, found, n);
         }
-        self.digits.set_left(LIMBS, [0; WIDTH], &[]);
+        self.multiples.set_left(LIMBS, [0; WIDTH], &[]);
         for (block, into) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
             let mut columns = Columns::new();
             columns.upper::<S>(&self.factors, block);
-            columns.upper::<Product>(&self.digits, block);
+            columns.upper::<Product>(&self.multiples, block);
             *into = limbs(&columns.words(), &mut carry);
         }
     }
@@ -61,7 +61,7 @@ impl Portable {
 impl Drop for Portable {
     fn drop(&mut self) {
         self.factors.zeroize();
-        self.digits.zeroize();
+        self.multiples.zeroize();
     }
 }
 

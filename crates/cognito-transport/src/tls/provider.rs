@@ -7,7 +7,6 @@ use rustls::Error;
 use rustls::crypto::aws_lc_rs::default_provider as of_the_features;
 #[cfg(all(not(feature = "aws-lc-rs"), feature = "full-tls"))]
 use rustls::crypto::ring::default_provider as of_the_features;
-
 use rustls::crypto::{CryptoProvider, KeyProvider};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::sign::SigningKey;

@@ -13,15 +13,14 @@
 //! registers, and a limb is written when it is final. Intermediate columns are correct modulo
 //! the size of a column; final ones are smaller than that.
 
-use super::carries;
-use super::radix::{BLOCKS, Column, LIMBS, WIDTH, wide};
+use super::super::radix::{BLOCKS, Column, LIMBS, WIDTH, wide};
 
 /// Two limbs of the same place, side by side, one of each factor.
-pub(crate) type Couple = [u64; 2];
-pub(crate) type Couples = [Couple; LIMBS];
+pub(super) type Couple = [u64; 2];
+pub(super) type Couples = [Couple; LIMBS];
 
 /// What is computed from couples.
-pub(crate) trait Symmetric {
+pub(super) trait Symmetric {
     /// Whether products of one place are subtracted.
     const PAIRED: bool;
     /// Both mixed products of two places, from one multiplication.
@@ -31,7 +30,7 @@ pub(crate) trait Symmetric {
 }
 
 /// For couples `[2a, a]`: a².
-pub(crate) struct Square;
+pub(super) struct Square;
 
 impl Symmetric for Square {
     const PAIRED: bool = false;
@@ -48,7 +47,7 @@ impl Symmetric for Square {
 }
 
 /// For couples `[a, b]`: a·b.
-pub(crate) struct Product;
+pub(super) struct Product;
 
 impl Symmetric for Product {
     const PAIRED: bool = true;
@@ -67,11 +66,11 @@ impl Symmetric for Product {
 
 /// The sum of the products aᵢ·bᵢ of some places, modulo the size of a column.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Diagonal(Column);
+pub(super) struct Diagonal(Column);
 
 impl Diagonal {
     #[inline(always)]
-    pub(crate) fn add(&mut self, [a, b]: Couple) {
+    pub(super) fn add(&mut self, [a, b]: Couple) {
         self.0 = self.0.wrapping_add(wide(a, b));
     }
 
@@ -84,12 +83,12 @@ impl Diagonal {
 /// Four columns. Each has room for all products of limbs and as many of the reduction
 /// (`radix.rs`).
 #[derive(Clone, Copy)]
-pub(crate) struct Columns([Column; WIDTH]);
+pub(super) struct Columns([Column; WIDTH]);
 
 #[rustfmt::skip]
 impl Columns {
     #[inline(always)]
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self([0; WIDTH])
     }
 
@@ -103,7 +102,7 @@ impl Columns {
     /// the blocks below.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(crate) fn lower<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(super) fn lower<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, 2 * block);
         self.rows::<S>(&factors[..middle], &factors[middle..first + WIDTH]);
         self.tip::<S>(&factors[middle..]);
@@ -116,7 +115,7 @@ impl Columns {
     /// above.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(crate) fn upper<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(super) fn upper<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, LIMBS / 2 + 2 * block);
         if block == BLOCKS - 1 {
             self.end::<S>(&factors[first..]);
@@ -135,7 +134,7 @@ impl Columns {
     /// second to the last but one that is known.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
-    pub(crate) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
+    pub(super) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
         let (first, middle) = (WIDTH * block, 2 * block);
         if block > 0 {
             // Its counterpart is not known yet.
@@ -225,16 +224,8 @@ impl Columns {
         }
     }
 
-    /// The digits with which multiples of N make these columns zero, and the carry into the
-    /// next ones.
     #[inline(always)]
-    pub(crate) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
-        carries::digits(&self.0, carry)
-    }
-
-    /// The columns as limbs, and the carry into the next ones.
-    #[inline(always)]
-    pub(crate) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
-        carries::limbs(&self.0, carry)
+    pub(super) fn sums(&self) -> &[Column; WIDTH] {
+        &self.0
     }
 }

@@ -1,12 +1,15 @@
 //! The engine that runs on every CPU.
 
+mod columns;
+
 use zeroize::Zeroize;
 
 use super::arithmetic::Element;
-use super::columns::{Columns, Couples, Diagonal, Product, Square, Symmetric};
+use super::carries::{digits, limbs};
 use super::engine::{ENTRIES, Engine, pick};
 use super::number::{Words, cut};
 use super::radix::{BITS, BLOCKS, LIMBS, N_PLUS_ONE, WIDTH};
+use columns::{Columns, Couples, Diagonal, Product, Square, Symmetric};
 
 /// The portable engine: the intermediate values of a multiplication. It is reused for many
 /// multiplications, because wiping it each time would be slow.
@@ -14,40 +17,40 @@ pub(crate) struct Portable {
     /// The factors.
     factors: Couples,
     /// The multiples of N that Montgomery's reduction adds, beside N + 1.
-    digits: Couples,
+    multiples: Couples,
 }
 
 impl Portable {
     pub(crate) fn new() -> Self {
         Self {
             factors: [[0; 2]; LIMBS],
-            digits: N_PLUS_ONE.map(|n| [0, n]),
+            multiples: N_PLUS_ONE.map(|n| [0, n]),
         }
     }
 
     /// The reduced product of `factors`.
     #[inline(always)]
     fn reduce<S: Symmetric>(&mut self, into: &mut Element) {
-        let Self { factors, digits } = self;
+        let Self { factors, multiples } = self;
         let (mut made, mut added) = (Diagonal::default(), Diagonal::default());
         let mut carry = 0;
         for block in 0..BLOCKS {
             let mut columns = Columns::new();
             columns.lower::<S>(factors, block, &mut made);
-            columns.reduction(digits, block, &mut added);
-            let found = columns.digits(&mut carry);
-            for ([digit, _], found) in digits.iter_mut().skip(WIDTH * block).zip(found) {
+            columns.reduction(multiples, block, &mut added);
+            let found = digits(columns.sums(), &mut carry);
+            for ([digit, _], found) in multiples.iter_mut().skip(WIDTH * block).zip(found) {
                 *digit = found;
             }
         }
         // The two blocks that the reduction's diagonal does not include yet.
-        let (first, last) = (&digits[..WIDTH], &digits[LIMBS - WIDTH..]);
+        let (first, last) = (&multiples[..WIDTH], &multiples[LIMBS - WIDTH..]);
         first.iter().chain(last).for_each(|place| added.add(*place));
-        for (block, limbs) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
+        for (block, into) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
             let mut columns = Columns::new();
             columns.upper::<S>(factors, block, &mut made);
-            columns.upper::<Product>(digits, block, &mut added);
-            *limbs = columns.limbs(&mut carry);
+            columns.upper::<Product>(multiples, block, &mut added);
+            *into = limbs(columns.sums(), &mut carry);
         }
     }
 }
@@ -55,7 +58,7 @@ impl Portable {
 impl Drop for Portable {
     fn drop(&mut self) {
         self.factors.as_flattened_mut().zeroize();
-        self.digits.as_flattened_mut().zeroize();
+        self.multiples.as_flattened_mut().zeroize();
     }
 }
 
