@@ -87,3 +87,28 @@ impl KeyCache {
 fn lasts(since: Timestamp, time: Duration, now: Timestamp) -> bool {
     since <= now && now <= since.after(time)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::{KeyCache, KeySet};
+
+    /// Without it, a verifier would read each header and come to the same verdict.
+    #[test]
+    fn the_usual_header_of_a_known_key_is_recognised() {
+        let mut cache = KeyCache::of(2);
+        let keys = br#"{"keys":[{"kty":"RSA","kid":"x"},{"kty":"RSA","kid":"a/b="},{"kty":"RSA","kid":""}]}"#;
+        cache.put(1, KeySet::read(keys).unwrap(), None);
+        // `printf '{"kid":"a\/b=","alg":"RS256"}' | basenc --base64url`
+        let known = "eyJraWQiOiJhXC9iPSIsImFsZyI6IlJTMjU2In0";
+        assert_eq!(cache.kid_of(known), Some("a/b="));
+        // The same with RS512, and with an empty id.
+        for other in [
+            "eyJraWQiOiJhXC9iPSIsImFsZyI6IlJTNTEyIn0",
+            "eyJraWQiOiIiLCJhbGciOiJSUzI1NiJ9",
+        ] {
+            assert_eq!(cache.kid_of(other), None);
+        }
+    }
+}

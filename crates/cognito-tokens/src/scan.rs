@@ -212,15 +212,14 @@ impl<'de> Visitor<'de> for Any<'_, 'de> {
         let mut are_texts = true;
         while let Some(value) = values.next_element_seed(Any(texts))? {
             match value {
-                Scanned::Text(text) if are_texts => texts.add(text),
+                Scanned::Text(text) => texts.add(text),
                 _ => are_texts = false,
             }
         }
-        if are_texts {
-            return Ok(Scanned::Texts(texts.end(begun)));
-        }
-        texts.forget(begun);
-        Ok(Scanned::Other)
+        Ok(match are_texts {
+            true => Scanned::Texts(texts.end(begun)),
+            false => Scanned::Other,
+        })
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Scanned, E> {

@@ -9,7 +9,7 @@ pub(crate) struct Place(u32, u32);
 pub(crate) struct Texts<J> {
     json: J,
     unescaped: String,
-    /// The strings of those lists that have nothing else.
+    /// The strings of lists.
     listed: Vec<String>,
 }
 
@@ -73,10 +73,6 @@ impl<'j> Texts<&'j str> {
     /// The list that began there.
     pub(crate) fn end(&self, begun: usize) -> Place {
         Place(short(begun), short(self.listed.len() - begun))
-    }
-
-    pub(crate) fn forget(&mut self, begun: usize) {
-        self.listed.truncate(begun);
     }
 
     /// What is beside the JSON.

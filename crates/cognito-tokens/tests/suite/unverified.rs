@@ -119,6 +119,18 @@ fn a_name_comes_once() {
     }
 }
 
+/// Otherwise a list that a user can write would make them a member of its groups.
+#[test]
+fn groups_are_those_of_their_own_list() {
+    let lists = r#"{"custom:all":["root","admin"],"mixed":["root",1,"x"],"cognito:groups":["staff","b"],"z":["y"],"#;
+    let written = unsigned("id", &json!({}));
+    let payload = written.split('.').nth(1).unwrap();
+    let payload = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap();
+    let token = with_payload(&payload.replacen('{', lists, 1));
+    let claims = read_id_unverified(&token).unwrap();
+    assert_eq!(claims.groups(), ["staff", "b"]);
+}
+
 #[test]
 fn an_access_token_names_the_device() {
     let token = unsigned("access", &json!({"device_key": "eu-west-2_a-b"}));

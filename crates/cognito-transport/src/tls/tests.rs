@@ -14,6 +14,7 @@ use rustls::{
     ServerConnection, SignatureScheme, SupportedCipherSuite, SupportedProtocolVersion,
 };
 
+use super::provider::provider;
 use super::small::small_provider;
 
 /// A server that has one version, one cipher suite and one kind of key.
@@ -120,6 +121,16 @@ fn the_small_provider_offers_the_other_signatures_in_the_same_order() {
     let mut expected = offered(default_provider());
     expected.retain(|scheme| *scheme != SignatureScheme::ED25519);
     assert_eq!(offered(small_provider()), expected);
+}
+
+/// Without that code, a program is smaller.
+#[test]
+fn no_client_reads_a_key_of_its_own() {
+    for provider in [small_provider(), CryptoProvider::clone(&provider())] {
+        let key = KeyPair::generate().unwrap().serialize_der();
+        let key = PrivateKeyDer::try_from(key).unwrap();
+        assert!(provider.key_provider.load_private_key(key).is_err());
+    }
 }
 
 /// `random` of the first message (RFC 8446, section 4.1.2): behind the headers of its record and
