@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::Path;
 
 use cognito_srp_core::srp::{CognitoGroup, CognitoSrp, Group, Integer};
 use num_bigint_dig::BigUint;
@@ -15,65 +16,94 @@ use crate::{Failure, characters};
 
 /// 64-bit words in a number below N.
 const WORDS: usize = 48;
-/// log2 of Montgomery's R.
-const R_BITS: usize = 3120;
 const TEETH: usize = 5;
-/// Combs: blocks, bits between two teeth, and for which limbs (`radix.rs`). Where products are
-/// short the program has to be small as well: half the table makes a sign-in 6 % longer.
-const COMBS: [(usize, usize, &str); 2] = [
-    (
-        4,
-        26,
-        "not(any(target_pointer_width = \"32\", small_limbs))",
-    ),
-    (2, 52, "any(target_pointer_width = \"32\", small_limbs)"),
+
+/// The constants for one length of limbs (`radix.rs`).
+struct Limbs {
+    name: &'static str,
+    whose: &'static str,
+    /// log2 of Montgomery's R.
+    r_bits: usize,
+    /// Blocks of the comb.
+    blocks: usize,
+    /// Bits of an exponent between two teeth.
+    spacing: usize,
+}
+
+/// Where products are short the program has to be small as well: half the table makes a sign-in 6 %
+/// longer.
+const LIMBS: [Limbs; 2] = [
+    Limbs {
+        name: "long",
+        whose: "long limbs, and of AVX-512",
+        r_bits: 3120,
+        blocks: 4,
+        spacing: 26,
+    },
+    Limbs {
+        name: "short",
+        whose: "short limbs",
+        r_bits: 3136,
+        blocks: 2,
+        spacing: 52,
+    },
 ];
 
 pub(crate) fn run() -> Result<(), Failure> {
     let n = number(CognitoGroup::new().modulus())?;
     let k = number(CognitoSrp::cognito().multiplier())?;
-    let r = (BigUint::from(1u8) << R_BITS) % &n;
-    let mut file = String::from(
-        "//! Constants, made by `cargo xtask tables`. Do not edit.\n\n\
-         use super::number::Words;\nuse super::power::Comb;\n",
-    );
-    for (name, what, value) in [
-        ("N", "The prime.", n.clone()),
-        (
-            "N_PLUS_ONE",
-            "N + 1; its lowest 64 bits are zero.",
-            &n + 1u8,
-        ),
-        ("ONE", "1 in Montgomery form: R mod N.", r.clone()),
-        ("TWO", "2 in Montgomery form.", &r * 2u8 % &n),
-        ("MINUS_ONE", "−1 in Montgomery form.", &n - &r),
-        (
-            "MINUS_K",
-            "−k in Montgomery form, of SRP-6a.",
-            (&n - k) * &r % &n,
-        ),
-        ("R_SQUARED", "R² mod N.", &r * &r % &n),
-    ] {
-        write!(
-            file,
-            "\n/// {what}\n#[rustfmt::skip]\npub(crate) const {name}: Words = "
-        )?;
-        words(&mut file, &value)?;
-        file.push_str(";\n");
+    let mut file = format!("//! The prime. {GENERATED}use super::number::Words;\n");
+    constant(&mut file, "N", "The prime.", &n)?;
+    let next = &n + 1u8;
+    constant(
+        &mut file,
+        "N_PLUS_ONE",
+        "N + 1; its lowest 64 bits are zero.",
+        &next,
+    )?;
+    write(&root().join(FIELD).join("prime.rs"), &file)?;
+    for limbs in &LIMBS {
+        let path = format!("{FIELD}/tables/{}.rs", limbs.name);
+        write(&root().join(path), &limbs.tables(&n, &k)?)?;
     }
-    for (blocks, spacing, limbs) in COMBS {
-        write!(
-            file,
-            "\n/// For powers of 2.\n#[cfg({limbs})]\n#[rustfmt::skip]\n\
-             pub(crate) static COMB: Comb = Comb([\n"
-        )?;
-        for block in 0..blocks {
+    characters::write()
+}
+
+const FIELD: &str = "crates/cognito-srp-field/src";
+const GENERATED: &str = "Made by `cargo xtask tables`. Do not edit.\n\n";
+
+fn write(path: &Path, file: &str) -> Result<(), Failure> {
+    fs::write(path, file)?;
+    println!("wrote {}", path.display());
+    Ok(())
+}
+
+impl Limbs {
+    fn tables(&self, n: &BigUint, k: &BigUint) -> Result<String, Failure> {
+        let (r, name) = ((BigUint::from(1u8) << self.r_bits) % n, self.whose);
+        let mut file = format!(
+            "//! Constants in Montgomery form, for the engines of {name}. {GENERATED}\
+             use super::super::number::Words;\nuse super::super::power::Comb;\n"
+        );
+        for (name, what, value) in [
+            ("ONE", "1: R mod N.", r.clone()),
+            ("TWO", "2.", &r * 2u8 % n),
+            ("MINUS_ONE", "−1.", n - &r),
+            ("MINUS_K", "−k of SRP-6a.", (n - k) * &r % n),
+            ("R_SQUARED", "R: R² mod N.", &r * &r % n),
+        ] {
+            constant(&mut file, name, what, &value)?;
+        }
+        file.push_str(
+            "\n/// Powers of 2.\n#[rustfmt::skip]\npub(crate) static COMB: Comb = Comb([\n",
+        );
+        for block in 0..self.blocks {
             file.push_str("[\n");
             for entry in 0..1u32 << TEETH {
                 let mut value = r.clone();
                 for tooth in (0..TEETH).filter(|tooth| entry >> tooth & 1 == 1) {
-                    let power = BigUint::from(1u8) << (spacing * (TEETH * block + tooth));
-                    value = value * BigUint::from(2u8).modpow(&power, &n) % &n;
+                    let power = BigUint::from(1u8) << (self.spacing * (TEETH * block + tooth));
+                    value = value * BigUint::from(2u8).modpow(&power, n) % n;
                 }
                 words(&mut file, &value)?;
                 file.push_str(",\n");
@@ -81,11 +111,18 @@ pub(crate) fn run() -> Result<(), Failure> {
             file.push_str("],\n");
         }
         file.push_str("]);\n");
+        Ok(file)
     }
-    let path = root().join("crates/cognito-srp-field/src/tables.rs");
-    fs::write(&path, file)?;
-    println!("wrote {}", path.display());
-    characters::write()
+}
+
+fn constant(file: &mut String, name: &str, what: &str, value: &BigUint) -> std::fmt::Result {
+    write!(
+        file,
+        "\n/// {what}\n#[rustfmt::skip]\npub(crate) const {name}: Words = "
+    )?;
+    words(file, value)?;
+    file.push_str(";\n");
+    Ok(())
 }
 
 fn number(integer: &Integer) -> Result<BigUint, Failure> {

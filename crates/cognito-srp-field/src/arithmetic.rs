@@ -6,7 +6,7 @@ use super::Portable;
 use super::engine::Engine;
 use super::number::{Number, Words, cut, recut};
 use super::radix::{BITS, LIMBS, MASK};
-use super::tables;
+use super::{prime, tables};
 
 /// A number with the limbs that `radix.rs` defines.
 pub type Element = Number<LIMBS>;
@@ -53,7 +53,7 @@ impl Element {
         // At most N, and N only for zero.
         let is_n = words
             .iter()
-            .zip(&tables::N)
+            .zip(&prime::N)
             .fold(Choice::from(1), |equal, (word, n)| equal & word.ct_eq(n));
         let keep = u64::from(is_n.unwrap_u8()).wrapping_sub(1);
         words.iter_mut().for_each(|word| *word &= keep);

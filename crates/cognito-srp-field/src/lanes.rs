@@ -6,12 +6,12 @@ use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine, Modulus};
 use super::arithmetic::Element;
 use super::engine::{ENTRIES, Engine};
 use super::number::{Number, Words, cut, recut};
+use super::prime;
 use super::radix;
-use super::tables;
 
 const LIMBS: usize = cognito_srp_ifma::LIMBS;
 
-static MODULUS: Modulus = Modulus::new(&cut(&tables::N, BITS));
+static MODULUS: Modulus = Modulus::new(&cut(&prime::N, BITS));
 
 /// The engine.
 pub(crate) struct Lanes(pub(crate) Ifma);

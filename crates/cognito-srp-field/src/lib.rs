@@ -1,8 +1,8 @@
 //! The integers modulo Cognito's 3072-bit prime, in constant time.
 //!
-//! N is RFC 3526's group 15. An [`Element`] is in Montgomery form with R = 2^3120: 52 limbs of
-//! 60 bits on 64-bit machines, otherwise 120 limbs of 26 bits. That leaves 48 bits above N, so
-//! that
+//! N is RFC 3526's group 15. An [`Element`] is in Montgomery form: 52 limbs of 60 bits
+//! on 64-bit machines, with R = 2^3120, otherwise 112 limbs of 28 bits, with R = 2^3136. That
+//! leaves at least 48 bits above N, so that
 //! - the reduction of a product of two values below 2N, or of sums of them, gives at most a
 //!   little more than N, or than 2N with AVX-512: nothing is subtracted on the way;
 //! - a column has room for the products of all limbs and as many of the reduction: carries
@@ -35,7 +35,12 @@ extern crate std;
 mod arithmetic;
 mod carries;
 mod engine;
-#[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+#[cfg(all(
+    feature = "ifma",
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(small_limbs)
+))]
 mod lanes;
 #[cfg(all(test, target_os = "linux"))]
 mod left_behind;
@@ -52,6 +57,7 @@ mod portable;
 #[path = "simd128/mod.rs"]
 mod portable;
 mod power;
+mod prime;
 mod radix;
 mod tables;
 #[cfg(test)]
@@ -75,7 +81,12 @@ pub enum Arithmetic {
     /// Runs on every CPU.
     Portable,
     /// AVX-512 IFMA.
-    #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+    #[cfg(all(
+        feature = "ifma",
+        target_arch = "x86_64",
+        target_pointer_width = "64",
+        not(small_limbs)
+    ))]
     Ifma(cognito_srp_ifma::Ifma),
 }
 
@@ -83,7 +94,12 @@ impl Arithmetic {
     /// The fastest that this CPU supports.
     #[must_use]
     pub fn best() -> Self {
-        #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+        #[cfg(all(
+            feature = "ifma",
+            target_arch = "x86_64",
+            target_pointer_width = "64",
+            not(small_limbs)
+        ))]
         if let Some(ifma) = cognito_srp_ifma::Ifma::detect() {
             return Self::Ifma(ifma);
         }
@@ -96,7 +112,12 @@ impl Arithmetic {
     pub fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
         match self {
             Self::Portable => power::power(&mut Portable::new(), base, exponent, bits),
-            #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+            #[cfg(all(
+                feature = "ifma",
+                target_arch = "x86_64",
+                target_pointer_width = "64",
+                not(small_limbs)
+            ))]
             Self::Ifma(ifma) => lanes::to_element(&power::power(
                 &mut lanes::Lanes(ifma),
                 &lanes::from_element(base),
@@ -112,7 +133,12 @@ impl Arithmetic {
     pub fn power_of_two(self, exponent: &[u8]) -> Element {
         match self {
             Self::Portable => power::power_of_two(&mut Portable::new(), exponent),
-            #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+            #[cfg(all(
+                feature = "ifma",
+                target_arch = "x86_64",
+                target_pointer_width = "64",
+                not(small_limbs)
+            ))]
             Self::Ifma(ifma) => {
                 lanes::to_element(&power::power_of_two(&mut lanes::Lanes(ifma), exponent))
             }

@@ -2,11 +2,10 @@
 //! sums of products.
 //!
 //! A column of a product and its reduction is a sum of two products for each limb. So it is
-//! below 2^127 with 52 limbs of 60 bits, and below 2^60 with 120 limbs of 26 bits. Both have
-//! the same R = 2^3120, and with it the same constants.
+//! below 2^127 with 52 limbs of 60 bits, and with 112 limbs of 28 bits below 2^63.9.
 
 use super::number::cut;
-use super::tables;
+use super::prime;
 
 #[cfg(not(any(target_pointer_width = "32", small_limbs)))]
 mod chosen {
@@ -36,9 +35,9 @@ mod chosen {
 mod chosen {
     /// A product of limbs, and a sum of products.
     pub(in super::super) type Column = u64;
-    pub(in super::super) const BITS: usize = 26;
+    pub(in super::super) const BITS: usize = 28;
     /// Blocks of four columns.
-    pub(in super::super) const BLOCKS: usize = 30;
+    pub(in super::super) const BLOCKS: usize = 28;
     /// As above: half as many tables, since a program for such a machine should be small.
     pub(in super::super) const SPACING: usize = 52;
 
@@ -71,4 +70,4 @@ pub(crate) const WIDTH: usize = 4;
 pub(crate) const LIMBS: usize = WIDTH * BLOCKS;
 
 /// N + 1. Its lowest 64 bits are zero.
-pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
+pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&prime::N_PLUS_ONE, BITS);

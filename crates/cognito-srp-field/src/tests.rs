@@ -14,8 +14,9 @@ use sha2::{Digest, Sha256};
 use super::arithmetic::Element;
 use super::engine::Engine;
 use super::number::{Words, cut, recut};
+use super::prime::{N, N_PLUS_ONE};
 use super::radix::{BITS, LIMBS, SPACING};
-use super::tables::{COMB, MINUS_K, MINUS_ONE, N, N_PLUS_ONE, ONE, R_SQUARED, TWO};
+use super::tables::{COMB, MINUS_K, MINUS_ONE, ONE, R_SQUARED, TWO};
 use super::{Arithmetic, Portable, WIDTH};
 
 fn modulus() -> BigUint {
@@ -161,7 +162,7 @@ proptest! {
 
 /// Montgomery's R modulo N.
 fn r() -> BigUint {
-    (BigUint::from(1u8) << 3120) % modulus()
+    (BigUint::from(1u8) << (BITS * LIMBS)) % modulus()
 }
 
 #[test]
