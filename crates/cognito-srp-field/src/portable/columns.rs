@@ -172,13 +172,16 @@ impl Columns {
     #[inline(always)]
     fn rows<S: Symmetric>(&mut self, left: &[Couple], right: &[Couple]) {
         let (left, right) = (left.as_chunks::<2>().0, right.as_chunks::<2>().0);
-        for ([l0, l1], right) in left.iter().zip(right.windows(3).rev()) {
-            if let [[_, r0], [r1, r2], [r3, r4]] = right {
+        let mut right = right.iter().rev();
+        if let (Some(&[mut r3, mut r4]), Some(&[mut r1, mut r2])) = (right.next(), right.next()) {
+            for ([l0, l1], [below, r0]) in left.iter().zip(right) {
                 // Downwards, in the order of use, so that they stay in registers.
-                self.add(3, S::mixed(*l0, *r4)); self.add(3, S::mixed(*l1, *r3));
-                self.add(2, S::mixed(*l0, *r3)); self.add(2, S::mixed(*l1, *r2));
-                self.add(1, S::mixed(*l0, *r2)); self.add(1, S::mixed(*l1, *r1));
-                self.add(0, S::mixed(*l0, *r1)); self.add(0, S::mixed(*l1, *r0));
+                self.add(3, S::mixed(*l0, r4)); self.add(3, S::mixed(*l1, r3));
+                self.add(2, S::mixed(*l0, r3)); self.add(2, S::mixed(*l1, r2));
+                self.add(1, S::mixed(*l0, r2)); self.add(1, S::mixed(*l1, r1));
+                self.add(0, S::mixed(*l0, r1)); self.add(0, S::mixed(*l1, *r0));
+                // Each is read once: engines of WebAssembly do not see that they were read before.
+                (r1, r2, r3, r4) = (*below, *r0, r1, r2);
             }
         }
     }
