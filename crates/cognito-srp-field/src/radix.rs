@@ -69,5 +69,11 @@ pub(crate) const WIDTH: usize = 4;
 
 pub(crate) const LIMBS: usize = WIDTH * BLOCKS;
 
+// A column and a carry fit: the compiler refuses a constant that overflows.
+const _: Column = {
+    let products = (2 * LIMBS) as Column * (MASK as Column * MASK as Column);
+    products + (Column::MAX >> BITS)
+};
+
 /// N + 1. Its lowest 64 bits are zero.
 pub(crate) const N_PLUS_ONE: [u64; LIMBS] = cut(&prime::N_PLUS_ONE, BITS);

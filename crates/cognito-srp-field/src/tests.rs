@@ -11,9 +11,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use sha2::{Digest, Sha256};
 
-use super::arithmetic::Element;
+use super::arithmetic::{Element, element};
 use super::engine::Engine;
-use super::number::{Words, cut, recut};
+use super::number::{WORDS, Words, cut, recut};
 use super::prime::{N, N_PLUS_ONE};
 use super::radix::{BITS, LIMBS, SPACING};
 use super::tables::{COMB, MINUS_K, MINUS_ONE, ONE, R_SQUARED, TWO};
@@ -27,6 +27,15 @@ fn modulus() -> BigUint {
 fn number(words: &Words) -> BigUint {
     let octets: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     BigUint::from_bytes_le(&octets)
+}
+
+/// 48 words of a number of the width of N.
+fn words(octets: &[u8]) -> Words {
+    let mut words = [0; WORDS];
+    for (word, octets) in words.iter_mut().zip(octets.rchunks_exact(8)) {
+        *word = u64::from_be_bytes(octets.try_into().unwrap());
+    }
+    words
 }
 
 /// A number as bytes of the width of N.
@@ -134,6 +143,14 @@ proptest! {
         let mut squared = a.plus(&b);
         Portable::new().square(&mut squared);
         prop_assert_eq!(out(&squared), (&big_a + &big_b) * (&big_a + &big_b) % &n, "square");
+
+        // In Montgomery form the edges are edges no more; so these limbs are multiplied too.
+        let (mut raw_a, raw_b) = (element(&words(&left)), element(&words(&right)));
+        let (raw, r_squared) = (raw_a.times(&raw_b), r() * r());
+        let expected = BigUint::from_bytes_be(&left) * BigUint::from_bytes_be(&right) % &n;
+        prop_assert_eq!(out(&raw) * &r_squared % &n, expected, "product of these limbs");
+        Portable::new().square(&mut raw_a);
+        prop_assert_eq!(out(&raw_a) * &r_squared % &n, &big_a * &big_a % &n, "square of these limbs");
 
         let (oracle_a, oracle_b) = (montgomery(&left), montgomery(&right));
         prop_assert_eq!(out(&a.times(&b)), from_oracle(&oracle_a.mul(&oracle_b)), "crypto-bigint");
