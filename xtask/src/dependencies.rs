@@ -45,27 +45,37 @@ pub(crate) fn check() -> Result<String, Failure> {
         }
     }
     let twice: Vec<_> = twice.into_iter().collect();
-    let deny = match cargo_deny()? {
-        true => "and by cargo-deny",
-        false => "there is no cargo-deny",
-    };
+    let deny = cargo_deny()?;
     Ok(format!(
         "{deny}; more than one version of {}",
         twice.join(", ")
     ))
 }
 
-/// The same by cargo-deny; returns whether it is installed.
-fn cargo_deny() -> Result<bool, Failure> {
-    let mut there = cargo();
-    there.args(["deny", "--version"]).stdin(Stdio::null());
-    there.stdout(Stdio::null()).stderr(Stdio::null());
-    if !there.status()?.success() {
-        return Ok(false);
+/// The same by cargo-deny, and advisories against these versions if their database can be
+/// fetched. Returns what was done.
+fn cargo_deny() -> Result<&'static str, Failure> {
+    let succeeds = |arguments: [&str; 3]| -> Result<bool, Failure> {
+        let mut deny = cargo();
+        deny.current_dir(root())
+            .args(arguments)
+            .stdin(Stdio::null());
+        deny.stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(deny.status()?.success())
+    };
+    if !succeeds(["deny", "--version", "--offline"])? {
+        return Ok("there is no cargo-deny");
     }
-    let check = ["deny", "check", "licenses", "bans", "sources"];
-    run(cargo().current_dir(root()).args(check))?;
-    Ok(true)
+    let check = |what: &[&str]| {
+        let mut deny = cargo();
+        run(deny.current_dir(root()).args(["deny", "check"]).args(what))
+    };
+    check(&["licenses", "bans", "sources"])?;
+    if !succeeds(["deny", "fetch", "db"])? {
+        return Ok("and by cargo-deny, but there is no database of advisories");
+    }
+    check(&["advisories"])?;
+    Ok("and by cargo-deny, and for advisories")
 }
 
 /// The contents of `deny.toml`.
