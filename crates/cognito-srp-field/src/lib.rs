@@ -35,12 +35,21 @@ extern crate std;
 mod arithmetic;
 mod carries;
 mod engine;
+// AVX-512 IFMA has the R of long limbs.
 #[cfg(all(
     feature = "ifma",
     target_arch = "x86_64",
     target_pointer_width = "64",
     not(small_limbs)
 ))]
+mod lanes;
+#[cfg(not(all(
+    feature = "ifma",
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(small_limbs)
+)))]
+#[path = "no_lanes.rs"]
 mod lanes;
 #[cfg(all(test, target_os = "linux"))]
 mod left_behind;
@@ -70,6 +79,7 @@ use number::{Number, WORDS};
 use portable::Portable;
 
 pub use arithmetic::Element;
+pub use lanes::Ifma;
 
 /// The length of N in octets.
 pub const WIDTH: usize = 384;
@@ -80,30 +90,15 @@ pub const WIDTH: usize = 384;
 pub enum Arithmetic {
     /// Runs on every CPU.
     Portable,
-    /// AVX-512 IFMA.
-    #[cfg(all(
-        feature = "ifma",
-        target_arch = "x86_64",
-        target_pointer_width = "64",
-        not(small_limbs)
-    ))]
-    Ifma(cognito_srp_ifma::Ifma),
+    /// AVX-512 IFMA, with the feature `ifma` on an x86-64 CPU that has it.
+    Ifma(Ifma),
 }
 
 impl Arithmetic {
     /// The fastest that this CPU supports.
     #[must_use]
     pub fn best() -> Self {
-        #[cfg(all(
-            feature = "ifma",
-            target_arch = "x86_64",
-            target_pointer_width = "64",
-            not(small_limbs)
-        ))]
-        if let Some(ifma) = cognito_srp_ifma::Ifma::detect() {
-            return Self::Ifma(ifma);
-        }
-        Self::Portable
+        Ifma::detect().map_or(Self::Portable, Self::Ifma)
     }
 
     /// `base^exponent`, with the exponent as big-endian bytes, below 2^bits. The time depends
@@ -112,18 +107,7 @@ impl Arithmetic {
     pub fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
         match self {
             Self::Portable => power::power(&mut Portable::new(), base, exponent, bits),
-            #[cfg(all(
-                feature = "ifma",
-                target_arch = "x86_64",
-                target_pointer_width = "64",
-                not(small_limbs)
-            ))]
-            Self::Ifma(ifma) => lanes::to_element(&power::power(
-                &mut lanes::Lanes(ifma),
-                &lanes::from_element(base),
-                exponent,
-                bits,
-            )),
+            Self::Ifma(ifma) => lanes::power(ifma, base, exponent, bits),
         }
     }
 
@@ -133,15 +117,7 @@ impl Arithmetic {
     pub fn power_of_two(self, exponent: &[u8]) -> Element {
         match self {
             Self::Portable => power::power_of_two(&mut Portable::new(), exponent),
-            #[cfg(all(
-                feature = "ifma",
-                target_arch = "x86_64",
-                target_pointer_width = "64",
-                not(small_limbs)
-            ))]
-            Self::Ifma(ifma) => {
-                lanes::to_element(&power::power_of_two(&mut lanes::Lanes(ifma), exponent))
-            }
+            Self::Ifma(ifma) => lanes::power_of_two(ifma, exponent),
         }
     }
 }
