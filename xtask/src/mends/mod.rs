@@ -137,7 +137,7 @@ fn try_batch(copy: &Copy, place: &Place<'_>, batch: &Batch<'_>) -> Result<Vec<Ve
 fn part(table: &[Row], verdicts: &Verdicts<'_>, took: Duration) -> String {
     let mut sections: Vec<&str> = table.iter().map(|row| row.section.as_str()).collect();
     sections.dedup();
-    let mut part = "| | mends taken out | noticed | not tried |\n|---|---:|---:|---:|\n".to_owned();
+    let mut part = "| | fixes taken out | noticed | not tried |\n|---|---:|---:|---:|\n".to_owned();
     let mut line = |name: &str, is_of: &dyn Fn(&Row) -> bool| {
         let of = table.iter().filter(|row| is_of(row));
         let tried: Vec<_> = of
