@@ -1,26 +1,14 @@
 //! The characters that a user name may have, of Unicode's categories, for `cargo xtask tables`.
 
 use std::fmt::Write;
-use std::fs;
-use std::path::PathBuf;
 
 use unicode_properties::{GeneralCategoryGroup, UNICODE_VERSION, UnicodeGeneralCategory};
-
-use crate::Failure;
-use crate::command::root;
 
 /// Lengths in a line of the file.
 const A_LINE: usize = 20;
 
-pub(crate) fn write() -> Result<(), Failure> {
-    fs::write(path(), file()?)?;
-    println!("wrote {}", path().display());
-    Ok(())
-}
-
-fn path() -> PathBuf {
-    root().join("crates/cognito-srp-core/src/values/characters/runs.rs")
-}
+/// The file with the table, in the repository.
+pub(crate) const PATH: &str = "crates/cognito-srp-core/src/values/characters/runs.rs";
 
 /// `[\p{L}\p{M}\p{S}\p{N}\p{P}]`.
 fn is_graphic(character: char) -> bool {
@@ -34,8 +22,8 @@ fn is_graphic(character: char) -> bool {
     )
 }
 
-/// The file with the table.
-fn file() -> Result<String, std::fmt::Error> {
+/// What is in the file.
+pub(crate) fn file() -> Result<String, std::fmt::Error> {
     let (major, ..) = UNICODE_VERSION;
     let runs = runs();
     let mut file = format!(
@@ -85,14 +73,20 @@ fn runs() -> Vec<u16> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use cognito_srp_core::{Sanitized, Username};
     use unicode_properties::GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
 
     use super::*;
+    use crate::command::root;
 
     #[test]
     fn the_table_is_that_of_the_categories() {
-        assert_eq!(fs::read_to_string(path()).unwrap(), file().unwrap());
+        assert_eq!(
+            fs::read_to_string(root().join(PATH)).unwrap(),
+            file().unwrap()
+        );
     }
 
     #[test]

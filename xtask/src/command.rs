@@ -115,6 +115,17 @@ pub(crate) fn within(command: &mut Command, limit: Duration) -> Result<ExitStatu
     }
 }
 
+/// Whether a command succeeds, without input and without showing its output. An error if it cannot
+/// be started.
+pub(crate) fn succeeds(command: &mut Command) -> Result<bool, Failure> {
+    command.stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let status = command.status();
+    Ok(status
+        .map_err(|error| cannot_start(command, &error))?
+        .success())
+}
+
 /// The output of a command, without the line's end.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command

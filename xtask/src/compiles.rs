@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::Failure;
 use crate::ci::FEATURES;
-use crate::command::{cargo, output, root, run};
+use crate::command::{cargo, output, root, run, succeeds};
 use crate::package::{packages, text, unpacked};
 
 /// Features that need a newer Rust than their crates.
@@ -67,12 +67,7 @@ pub(crate) fn oldest_rust() -> Result<String, Failure> {
         };
         let mut there = Command::new("rustup");
         there.args(["run", &toolchain, "rustc", "--version"]);
-        if !there
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()?
-            .success()
-        {
+        if !succeeds(&mut there)? {
             let install = ["toolchain", "install", &toolchain, "--profile", "minimal"];
             let mut rustup = Command::new("rustup");
             if run(rustup.args(install).arg("--no-self-update")).is_err() {
@@ -116,9 +111,7 @@ fn features(package: &Value) -> impl Iterator<Item = &str> {
 /// for: `ifma` in the core, `ifma` and `serde` in the transports, which have one kind of
 /// cryptography each time.
 pub(crate) fn feature_sets() -> Result<(), Failure> {
-    let mut there = cargo();
-    there.args(["hack", "--version"]).stdout(Stdio::null());
-    if !there.stderr(Stdio::null()).status()?.success() {
+    if !succeeds(cargo().args(["hack", "--version"]))? {
         // Not optimised: it waits for cargo nearly all the time.
         run(cargo().args(["install", "--locked", "--debug", "cargo-hack"]))?;
     }

@@ -4,13 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Stdio;
 
 use serde_json::Value;
 use spdx::{Expression, LicenseReq};
 
 use crate::Failure;
-use crate::command::{cargo, output, root, run};
+use crate::command::{cargo, output, root, run, succeeds};
 use crate::package::text;
 
 /// The index of cargo's default registry, as `cargo metadata` names it.
@@ -55,27 +54,20 @@ pub(crate) fn check() -> Result<String, Failure> {
 /// The same by cargo-deny, and advisories against these versions if their database can be
 /// fetched. Returns what was done.
 fn cargo_deny() -> Result<&'static str, Failure> {
-    let succeeds = |arguments: [&str; 3]| -> Result<bool, Failure> {
+    let deny = |arguments: &[&str]| {
         let mut deny = cargo();
-        deny.current_dir(root())
-            .args(arguments)
-            .stdin(Stdio::null());
-        deny.stdout(Stdio::null()).stderr(Stdio::null());
-        Ok(deny.status()?.success())
+        deny.current_dir(root()).arg("deny").args(arguments);
+        deny
     };
-    if !succeeds(["deny", "--version", "--offline"])? {
+    if !succeeds(&mut deny(&["--version"]))? {
         return Ok("there is no cargo-deny");
     }
-    let check = |what: &[&str]| {
-        let mut deny = cargo();
-        run(deny.current_dir(root()).args(["deny", "check"]).args(what))
-    };
-    check(&["licenses", "bans", "sources"])?;
-    if !succeeds(["deny", "fetch", "db"])? {
-        return Ok("and by cargo-deny, but there is no database of advisories");
+    run(&mut deny(&["check", "licenses", "bans", "sources"]))?;
+    if !succeeds(&mut deny(&["fetch", "db"]))? {
+        return Ok("also by cargo-deny, but there is no database of advisories");
     }
-    check(&["advisories"])?;
-    Ok("and by cargo-deny, and for advisories")
+    run(&mut deny(&["check", "advisories"]))?;
+    Ok("also by cargo-deny, which knows of no advisory")
 }
 
 /// The contents of `deny.toml`.

@@ -10,7 +10,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use crate::Failure;
-use crate::command::{cargo, output, root, run as run_command};
+use crate::command::{cargo, output, root, run as run_command, succeeds};
 
 pub(crate) const USAGE: &str = "[--in-diff BASE] [--file GLOB]… [--again] [--minutes N] [CRATE]…";
 
@@ -46,7 +46,7 @@ pub(crate) fn of_last_change() -> Result<String, Failure> {
     let base = env::var(BASE).unwrap_or_else(|_| "HEAD^1".into());
     let mut known = git(&["rev-parse", "--verify", "--quiet"]);
     known.arg(format!("{base}^{{commit}}"));
-    if !known.stdout(Stdio::null()).status()?.success() {
+    if !succeeds(&mut known)? {
         return Ok(format!("none tested: this clone does not have {base}"));
     }
     let lines = added(&output(
@@ -84,9 +84,7 @@ fn added(numstat: &str) -> u64 {
 }
 
 fn is_installed() -> Result<bool, Failure> {
-    let mut there = cargo();
-    there.args(["mutants", "--version"]).stdout(Stdio::null());
-    Ok(there.stderr(Stdio::null()).status()?.success())
+    succeeds(cargo().args(["mutants", "--version"]))
 }
 
 fn git(arguments: &[&str]) -> Command {

@@ -6,13 +6,15 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
 
 use cognito_srp_core::srp::{CognitoGroup, CognitoSrp, Group, Integer};
 use num_bigint_dig::BigUint;
 
 use crate::command::root;
 use crate::{Failure, characters};
+
+const FIELD: &str = "crates/cognito-srp-field/src";
+const GENERATED: &str = "Made by `cargo xtask tables`. Do not edit.\n\n";
 
 /// 64-bit words in a number below N.
 const WORDS: usize = 48;
@@ -61,20 +63,18 @@ pub(crate) fn run() -> Result<(), Failure> {
         "N + 1; its lowest 64 bits are zero.",
         &next,
     )?;
-    write(&root().join(FIELD).join("prime.rs"), &file)?;
+    write(&format!("{FIELD}/prime.rs"), &file)?;
     for limbs in &LIMBS {
         let path = format!("{FIELD}/tables/{}.rs", limbs.name);
-        write(&root().join(path), &limbs.tables(&n, &k)?)?;
+        write(&path, &limbs.tables(&n, &k)?)?;
     }
-    characters::write()
+    write(characters::PATH, &characters::file()?)
 }
 
-const FIELD: &str = "crates/cognito-srp-field/src";
-const GENERATED: &str = "Made by `cargo xtask tables`. Do not edit.\n\n";
-
-fn write(path: &Path, file: &str) -> Result<(), Failure> {
-    fs::write(path, file)?;
-    println!("wrote {}", path.display());
+/// Writes a file of the repository.
+fn write(path: &str, file: &str) -> Result<(), Failure> {
+    fs::write(root().join(path), file)?;
+    println!("wrote {path}");
     Ok(())
 }
 

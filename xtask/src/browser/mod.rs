@@ -14,7 +14,7 @@ use cognito_emulator::Emulator;
 use serde_json::json;
 
 use crate::Failure;
-use crate::command::{cannot_start, cargo, output, root, run as execute};
+use crate::command::{cannot_start, cargo, output, root, run as execute, succeeds};
 use crate::compiles;
 use server::Server;
 
@@ -205,8 +205,5 @@ fn percent_encoded(text: &str) -> String {
 }
 
 fn is_there(program: &str) -> bool {
-    let mut program = Command::new(program);
-    let program = program.arg("--version").stdin(Stdio::null());
-    let status = program.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
+    succeeds(Command::new(program).arg("--version")).unwrap_or(false)
 }

@@ -8,10 +8,10 @@ mod list;
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::Failure;
-use crate::command::{cargo, root, run};
+use crate::command::{cargo, root, run, succeeds};
 use crate::compiles;
 
 use list::{PLATFORMS, Platform, Runs};
@@ -144,8 +144,5 @@ fn known_to_the_kernel(program: &str, machine: &str) -> String {
 }
 
 fn is_there(tool: &str) -> bool {
-    let mut tool = Command::new(tool);
-    let tool = tool.arg("--version").stdin(Stdio::null());
-    let status = tool.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    status.is_ok()
+    succeeds(Command::new(tool).arg("--version")).is_ok()
 }
