@@ -1,7 +1,5 @@
 //! This transport, in the form that the shared tests use.
 
-use std::ops::RangeInclusive;
-
 #[cfg(feature = "sigv4")]
 pub(crate) use cognito_blocking::cognito_sigv4::Credentials;
 pub(crate) use cognito_blocking::ureq::Error as HttpError;
@@ -26,9 +24,9 @@ pub(crate) fn over(proxy: Option<&str>, settings: &Settings) -> Client {
     Client::from_builder(Agent::config_builder().proxy(proxy), settings).unwrap()
 }
 
-/// How many copies of a reply may be left after its client: ureq's buffers are wiped.
+/// The most copies of a reply that may be left after its client: ureq's buffers are wiped.
 #[allow(dead_code, reason = "only the tests of memory use it")]
-pub(crate) const LEFT_OF_A_REPLY: RangeInclusive<usize> = 0..=0;
+pub(crate) const LEFT_OF_A_REPLY: usize = 0;
 
 /// Does something while the transport works in the background, which this one does not do.
 pub(crate) fn meanwhile<T>(work: impl FnOnce() -> T) -> T {
